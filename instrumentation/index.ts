@@ -1,0 +1,45 @@
+/**
+ * Starts the OpenTelemetry SDK for an application that has none:
+ *
+ *     node --import koa-otel-guard/instrumentation app.js
+ *
+ * Traces, metrics and logs leave over OTLP/HTTP; the `OTEL_*` variables of the SDK configure all of it. Needs
+ * `@opentelemetry/sdk-node`, `@opentelemetry/instrumentation-http` and `@opentelemetry/instrumentation-koa`.
+ */
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { KoaInstrumentation, KoaLayerType } from '@opentelemetry/instrumentation-koa';
+import * as sdk from '@opentelemetry/sdk-node';
+import { ATTR_URL_PATH, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
+import { redact } from '../src/telemetry/redact.js';
+import { hookEsModules } from './es-modules.js';
+import { flushAtExit } from './exit.js';
+
+// A check span shrinks to a tenth on the wire.
+process.env.OTEL_EXPORTER_OTLP_COMPRESSION ??= 'gzip';
+
+hookEsModules(['koa', 'http', 'https', 'node:http', 'node:https']);
+
+const nodeSdk = new sdk.NodeSDK({
+  ...resourceDetectors(),
+  instrumentations: [
+    new HttpInstrumentation({ startIncomingSpanHook: redactedTarget }),
+    // A middleware's span stays open while everything behind it runs: what it shows is not the middleware's own time.
+    new KoaInstrumentation({ ignoreLayersType: [KoaLayerType.MIDDLEWARE] }),
+  ],
+});
+nodeSdk.start();
+flushAtExit(() => nodeSdk.shutdown());
+
+/** The server span carries path and query as they came: what is a secret in them is taken out here. */
+function redactedTarget({ url = '' }: { url?: string | undefined }): Record<string, string> {
+  const [path = '', query] = url.split('?', 2);
+  return { [ATTR_URL_PATH]: redact(path), ...(query ? { [ATTR_URL_QUERY]: redact(query, 1_024) } : {}) };
+}
+
+/** SDK 2.x leaves `service.instance.id` out by default, and replicas' counters would collide; SDK 3.x has it. */
+function resourceDetectors(): Partial<sdk.NodeSDKConfiguration> {
+  const isOlderLine = 'resources' in sdk;
+  if (!isOlderLine || process.env.OTEL_NODE_RESOURCE_DETECTORS) return {};
+  const { envDetector, hostDetector, processDetector, serviceInstanceIdDetector } = sdk.resources;
+  return { resourceDetectors: [serviceInstanceIdDetector, processDetector, hostDetector, envDetector] };
+}

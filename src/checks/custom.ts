@@ -1,0 +1,56 @@
+import type { CustomCheck, CustomFinding } from '../options/options.js';
+import type { Check, CheckName, Finding } from './check.js';
+
+/** Checks of the application's own, as checks like ours: unique names, complete findings. */
+export function custom(checks: readonly CustomCheck[], taken: readonly string[]): Check[] {
+  const names = new Set(taken);
+  return checks.map((check) => {
+    const name = freeName(snakeCase(check.name), names);
+    names.add(name);
+    const run = typeof check === 'function' ? check : (request: Parameters<Check['run']>[0]) => check.run(request);
+    return {
+      name,
+      waits: true,
+      skipsTrusted: typeof check !== 'function' && check.skipsTrusted === true,
+      run(request) {
+        const answer = run(request);
+        return answer instanceof Promise ? answer.then((found) => complete(name, found)) : complete(name, answer);
+      },
+    };
+  });
+}
+
+/** Fills in what a finding of the application's leaves out; a form that is no finding is a fault of the check. */
+function complete(check: CheckName, found: CustomFinding | undefined): Finding | undefined {
+  if (found === undefined) return undefined;
+  const { action = 'block', status = 403, reason = 'custom.matched', score = 25 } = found ?? {};
+  const valid =
+    typeof found === 'object' &&
+    ['block', 'redirect', 'flag'].includes(action) &&
+    Number.isInteger(status) &&
+    status >= 300 &&
+    status <= 599 &&
+    REASON.test(reason) &&
+    score >= 0 &&
+    score <= 100;
+  if (!valid) throw new TypeError(`check "${check}": expected undefined or a finding, got ${JSON.stringify(found)}`);
+  return { ...found, check, action, status, reason, score };
+}
+
+const REASON = /^[a-z][a-z0-9_.]{0,63}$/;
+
+function snakeCase(name: string): string {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_');
+  return (
+    words
+      .replace(/^_+|_+$/g, '')
+      .toLowerCase()
+      .slice(0, 64) || 'custom'
+  );
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let i = 2; taken.has(free); i++) free = `${name}_${i}`;
+  return free;
+}

@@ -1,0 +1,39 @@
+import type { AddressSet } from '../intel/address-set.js';
+import type { Settings } from '../options/schema.js';
+import type { BanList } from '../state/ban-list.js';
+import type { Clock } from '../state/clock.js';
+import type { Store } from '../state/store.js';
+import { ban } from './ban.js';
+import { type BuiltInCheckName, CHECK_NAMES, type Check } from './check.js';
+import { custom } from './custom.js';
+import { detection } from './detection.js';
+import { https } from './https.js';
+import { ip } from './ip.js';
+import { rateLimit } from './rate-limit.js';
+import { userAgent } from './user-agent.js';
+
+/** What checks are made from, besides options. */
+export interface CheckServices {
+  readonly allow: AddressSet;
+  readonly bans: BanList;
+  readonly store: Store;
+  readonly now: Clock;
+}
+
+/**
+ * The checks that are switched on, in the order in which they run: what is known of the client first, what costs most
+ * last. For a trusted client without those that trust passes by.
+ */
+export function checksInOrder(options: Settings, services: CheckServices, { trusted = false } = {}): Check[] {
+  const { checks, custom: own } = options;
+  const builtIn: Record<BuiltInCheckName, Check | false | undefined> = {
+    ban: ban(services.bans, { manualOnly: trusted }),
+    ip: options.ip && ip(options.ip, services.allow),
+    user_agent: options.userAgents && userAgent(options.userAgents),
+    https: options.https && https(options.https),
+    rate_limit: options.rateLimit && rateLimit(options.rateLimit, services),
+    detection: options.detection && detection(options.detection),
+  };
+  const switchedOn = CHECK_NAMES.map((name) => checks[name] !== 'off' && builtIn[name]).filter((check) => !!check);
+  return [...switchedOn, ...custom(own, CHECK_NAMES)].filter((check) => !(trusted && check.skipsTrusted));
+}

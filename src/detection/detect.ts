@@ -1,0 +1,45 @@
+import type { GuardRequest } from '../request/guard-request.js';
+import { decode } from './decode.js';
+import type { DetectionMatch } from './signature.js';
+import { signatures } from './signatures/index.js';
+
+/** Looks at path and query of a request; the first signature that matches an input speaks for it. */
+export function detect({ path, query }: GuardRequest): readonly DetectionMatch[] {
+  if (isPlain(path) && isPlain(query)) return NONE;
+  const matches: DetectionMatch[] = [];
+  inspect(matches, 'path', path);
+  let start = 0;
+  for (let count = 0; start < query.length && count < MOST_PARAMETERS; count++) {
+    const ampersand = query.indexOf('&', start);
+    const end = ampersand === -1 ? query.length : ampersand;
+    const equals = query.indexOf('=', start);
+    const nameEnd = equals === -1 || equals > end ? end : equals;
+    const name = query.slice(start, nameEnd);
+    inspect(matches, 'query', name);
+    inspect(matches, `query.${name.slice(0, 64)}`, query.slice(nameEnd + 1, end));
+    start = end + 1;
+  }
+  return matches;
+}
+
+const NONE: readonly DetectionMatch[] = Object.freeze([]);
+const MOST_PARAMETERS = 256;
+const LONGEST_EXCERPT = 96;
+
+function inspect(matches: DetectionMatch[], input: string, raw: string): void {
+  if (isPlain(raw)) return;
+  const value = decode(raw);
+  for (const signature of signatures) {
+    const position = signature.find(value);
+    if (position !== -1) {
+      const from = Math.max(0, position - 8);
+      matches.push({ signature, input, excerpt: value.slice(from, from + LONGEST_EXCERPT) });
+      return;
+    }
+  }
+}
+
+/** Most values: letters, digits and the separators of ordinary paths and queries, in which no signature can match. */
+function isPlain(raw: string): boolean {
+  return !/[^\w\-/=&.,:~]|\.\.|etc\/|proc\//.test(raw);
+}

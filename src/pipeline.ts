@@ -1,0 +1,157 @@
+import type { Check, CheckName, Finding } from './checks/check.js';
+import { GuardError } from './errors.js';
+import type { GuardRequest } from './request/guard-request.js';
+
+/** A finding and whether it counted. "What would change if I enforced this?" is one query over `state`. */
+export interface JudgedFinding extends Finding {
+  readonly state: 'enforced' | 'monitored';
+  /** What a check that failed threw. */
+  readonly error?: Error;
+}
+
+/** What became of a request: one immutable answer to client, spans, events and metrics, so that they cannot disagree. */
+export interface Decision {
+  readonly outcome: 'allowed' | 'blocked' | 'redirected' | 'bypassed' | 'unavailable';
+  readonly mode: 'enforce' | 'monitor';
+  /** Everything found, in the order of the checks. */
+  readonly findings: readonly JudgedFinding[];
+  /** The finding that decided, when one did. */
+  readonly decidedBy?: JudgedFinding;
+  /** Threat points of the request, 0 to 100. */
+  readonly score: number;
+}
+
+/** A check in its place: with the mode it runs in. */
+export interface Step {
+  readonly check: Check;
+  readonly mode: 'enforce' | 'monitor';
+}
+
+export interface PipelineOptions {
+  readonly mode: 'enforce' | 'monitor';
+  readonly onError: 'block' | 'allow';
+  /** Milliseconds a check may take to answer. */
+  readonly checkTimeout: number;
+}
+
+/** Watches the checks of one request. A request that nobody watches costs no clock readings. */
+export interface PipelineObserver {
+  /** A check that answered at once, with the times of performance.now() around it. */
+  ran(check: CheckName, start: number, end: number, finding: JudgedFinding | undefined): void;
+  /** A check that may wait is about to run. */
+  open(check: CheckName): CheckObserver;
+}
+
+export interface CheckObserver {
+  /** Runs the check, so that what it calls belongs to it. */
+  within<Result>(run: () => Result): Result;
+  close(finding: JudgedFinding | undefined): void;
+}
+
+/** Runs checks in order until one blocks. Answers at once unless a check waits. */
+export class Pipeline {
+  readonly #steps: readonly Step[];
+  readonly #options: PipelineOptions;
+  readonly #allowed: Decision;
+
+  constructor(steps: readonly Step[], options: PipelineOptions) {
+    this.#steps = steps;
+    this.#options = options;
+    this.#allowed = Object.freeze({ outcome: 'allowed', mode: options.mode, findings: Object.freeze([]), score: 0 });
+  }
+
+  run(request: GuardRequest, observer: PipelineObserver | undefined): Decision | Promise<Decision> {
+    return this.#from(0, request, observer, undefined);
+  }
+
+  #from(
+    first: number,
+    request: GuardRequest,
+    observer: PipelineObserver | undefined,
+    earlier: JudgedFinding[] | undefined,
+  ): Decision | Promise<Decision> {
+    let findings = earlier;
+    for (let i = first; i < this.#steps.length; i++) {
+      const step = this.#steps[i] as Step;
+      const { check } = step;
+      const opened = check.waits ? observer?.open(check.name) : undefined;
+      const start = observer && !opened ? performance.now() : 0;
+      let finding: JudgedFinding | undefined;
+      try {
+        const answer = opened ? opened.within(() => check.run(request)) : check.run(request);
+        if (answer instanceof Promise) {
+          return this.#settle(step, answer).then((settled) => {
+            if (opened) opened.close(settled);
+            else observer?.ran(check.name, start, performance.now(), settled);
+            const sofar = settled ? [...(findings ?? []), settled] : findings;
+            return settled && isDecisive(settled) ? this.#decide(sofar) : this.#from(i + 1, request, observer, sofar);
+          });
+        }
+        finding = answer && judge(step, answer);
+      } catch (error) {
+        finding = this.#failure(step, error);
+      }
+      if (opened) opened.close(finding);
+      else observer?.ran(check.name, start, performance.now(), finding);
+      if (finding) {
+        findings ??= [];
+        findings.push(finding);
+        if (isDecisive(finding)) break;
+      }
+    }
+    return this.#decide(findings);
+  }
+
+  async #settle(step: Step, answer: Promise<Finding | undefined>): Promise<JudgedFinding | undefined> {
+    try {
+      const found = await withTimeout(answer, this.#options.checkTimeout, step.check.name);
+      return found && judge(step, found);
+    } catch (error) {
+      return this.#failure(step, error);
+    }
+  }
+
+  /** A check that throws is a finding of its own. It is answered last, so that it never hides what the others found. */
+  #failure(step: Step, thrown: unknown): JudgedFinding {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const action = this.#options.onError === 'block' ? 'block' : 'flag';
+    return { ...judge(step, { check: step.check.name, action, status: 500, reason: 'check.failed', score: 0 }), error };
+  }
+
+  #decide(findings: readonly JudgedFinding[] | undefined): Decision {
+    if (findings === undefined) return this.#allowed;
+    const stopping = findings.filter(({ action, state }) => action !== 'flag' && state === 'enforced');
+    const decidedBy = stopping.find(isDecisive) ?? stopping[0];
+    const score = Math.min(
+      100,
+      findings.reduce((sum, finding) => sum + finding.score, 0),
+    );
+    const { mode } = this.#options;
+    if (!decidedBy) return Object.freeze({ outcome: 'allowed', mode, findings, score });
+    return Object.freeze({ outcome: outcomeOf(decidedBy), mode, findings, decidedBy, score });
+  }
+}
+
+function judge({ mode }: Step, finding: Finding): JudgedFinding {
+  return { ...finding, state: mode === 'enforce' ? 'enforced' : 'monitored' };
+}
+
+/** Ends the walk through the checks. A failed check does not: the ones after it are still asked. */
+function isDecisive({ action, state, error }: JudgedFinding): boolean {
+  return action !== 'flag' && state === 'enforced' && error === undefined;
+}
+
+function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
+  if (error) return 'unavailable';
+  return action === 'redirect' ? 'redirected' : 'blocked';
+}
+
+function withTimeout<Result>(answer: Promise<Result>, milliseconds: number, check: CheckName): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new GuardError('GUARD_CHECK_TIMEOUT', `check "${check}" did not answer within ${milliseconds} ms`));
+    }, milliseconds);
+    timer.unref();
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

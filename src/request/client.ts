@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { Settings } from '../options/schema.js';
+import { type Address, parseAddress } from './address.js';
+import { type Hop, hopsFromForwarded, hopsFromList } from './forwarded.js';
+import { proxyTrust } from './proxy-trust.js';
+
+/** Who sent a request, as far as trusted parties tell. One answer per request, for every check and every event. */
+export interface Client {
+  /** The client's address. Absent only for a unix socket whose other end says nothing that is trusted. */
+  readonly address: Address | undefined;
+  /** The other end of the connection: the client or the nearest proxy. */
+  readonly peer: Address | undefined;
+  readonly secure: boolean;
+}
+
+export type ClientResolver = (req: IncomingMessage) => Client;
+
+/**
+ * Builds the resolver. It walks the hops from right to left and stops at the first that is not trusted, so what a
+ * client wrote into the header itself is never reached.
+ */
+export function clientResolver(proxies: Settings['proxies']): ClientResolver {
+  if (!proxies) return directClient;
+  const trust = proxyTrust(proxies.trust);
+  const byCountOnly = proxies.trust.length === 0;
+  const mostHops = proxies.hops ?? MOST_HOPS;
+  const trusts = byCountOnly ? () => true : (address: Address) => trust.has(address);
+  const forwarded = proxies.header === 'forwarded';
+
+  return (req) => {
+    const direct = directClient(req);
+    const { peer } = direct;
+    if (!(peer ? trusts(peer) : trust.unix || byCountOnly)) return direct;
+    const header = headerText(req, proxies.header);
+    if (header === undefined) return direct;
+
+    let address = peer;
+    let walked = 0;
+    let protocol: string | undefined;
+    for (const hop of forwarded ? hopsFromForwarded(header) : hopsFromList(header)) {
+      walked++;
+      protocol = hop.protocol ?? protocol;
+      const reported = readHop(hop);
+      if (!reported) break;
+      address = reported;
+      if (walked >= mostHops || !trusts(reported)) break;
+    }
+    if (!proxies.protocol) return { address, peer, secure: direct.secure };
+    const scheme = forwarded ? protocol : nthFromRight(headerText(req, 'x-forwarded-proto'), walked);
+    return { address, peer, secure: scheme === undefined ? direct.secure : scheme.toLowerCase() === 'https' };
+  };
+}
+
+/** The most proxies that are walked when no number is given: a bound for hostile headers. */
+const MOST_HOPS = 32;
+
+function directClient(req: IncomingMessage): Client {
+  const { remoteAddress } = req.socket;
+  const peer = remoteAddress === undefined ? undefined : parseAddress(remoteAddress);
+  return { address: peer, peer, secure: (req.socket as TLSSocket).encrypted === true };
+}
+
+function headerText(req: IncomingMessage, name: string): string | undefined {
+  const value = req.headers[name];
+  return Array.isArray(value) ? value.join(',') : value;
+}
+
+/** A hop's address without its port and brackets: `192.0.2.1:80`, `[2001:db8::1]:80`. */
+function readHop({ node }: Hop): Address | undefined {
+  if (node.startsWith('[')) return parseAddress(node.slice(1, node.lastIndexOf(']')));
+  const colon = node.indexOf(':');
+  const hasPort = colon !== -1 && colon === node.lastIndexOf(':');
+  return parseAddress(hasPort ? node.slice(0, colon) : node);
+}
+
+/** Of a list that each proxy appends to: what the outermost of the proxies walked wrote. */
+function nthFromRight(list: string | undefined, n: number): string | undefined {
+  if (list === undefined) return undefined;
+  const entries = list.split(',', MOST_HOPS * 4);
+  return entries[Math.max(0, entries.length - Math.max(1, n))]?.trim();
+}

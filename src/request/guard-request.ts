@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Context } from 'koa';
+import type { Address } from './address.js';
+import type { Client, ClientResolver } from './client.js';
+
+/** The facts of a request, each computed when it is first asked for. */
+export class GuardRequest {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Path as the client sent it: not decoded, not normalised, without the query. */
+  readonly path: string;
+  /** Query as the client sent it, without the question mark; empty when there is none. */
+  readonly query: string;
+  /** For functions of the application (`rateLimit.by`, custom checks). The guard's own checks ask for facts instead. */
+  readonly ctx: Context;
+  readonly #resolve: ClientResolver;
+  #client: Client | undefined;
+  #answerHeaders: Record<string, string> | undefined;
+
+  constructor(ctx: Context, resolve: ClientResolver) {
+    const { req } = ctx;
+    const target = originForm(ctx.originalUrl);
+    const mark = target.indexOf('?');
+    this.ctx = ctx;
+    this.method = req.method ?? 'GET';
+    this.headers = req.headers;
+    this.path = mark === -1 ? target : target.slice(0, mark);
+    this.query = mark === -1 ? '' : target.slice(mark + 1);
+    this.#resolve = resolve;
+  }
+
+  /** The client's address over trusted proxies; undefined only for an untrusted unix socket. */
+  get address(): Address | undefined {
+    return this.#who().address;
+  }
+
+  /** The other end of the connection. */
+  get peer(): Address | undefined {
+    return this.#who().peer;
+  }
+
+  /** Whether the client speaks https, to us or to a trusted proxy. */
+  get secure(): boolean {
+    return this.#who().secure;
+  }
+
+  /** Who limits and bans count for: the address, for IPv6 its /64; `unix` for a unix socket. */
+  get subject(): string {
+    return this.#who().address?.subject ?? 'unix';
+  }
+
+  /** The User-Agent header, empty when there is none. */
+  get userAgent(): string {
+    return this.headers['user-agent'] ?? '';
+  }
+
+  /** Adds a header to the answer, whoever gives it: the application or the guard. */
+  answerWith(name: string, value: string): void {
+    this.#answerHeaders ??= {};
+    this.#answerHeaders[name] = value;
+  }
+
+  /** Headers that checks have added to the answer so far. */
+  get answerHeaders(): Readonly<Record<string, string>> | undefined {
+    return this.#answerHeaders;
+  }
+
+  #who(): Client {
+    this.#client ??= this.#resolve(this.ctx.req);
+    return this.#client;
+  }
+}
+
+/** A request to a proxy names the whole URL (RFC 9112, 3.2.2): what counts is from the path on. */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const authority = target.indexOf('://');
+  if (authority === -1) return target;
+  const path = target.slice(authority + 3).search(/[/?]/);
+  return path === -1 ? '/' : target.slice(authority + 3 + path);
+}

@@ -1,0 +1,47 @@
+import { context, diag } from '@opentelemetry/api';
+import type { CheckServices } from './checks/index.js';
+import { type AddressSet, addressSet } from './intel/address-set.js';
+import type { Settings } from './options/schema.js';
+import { proxyTrust } from './request/proxy-trust.js';
+import { type AutoBan, autoBan } from './state/auto-ban.js';
+import { BanList } from './state/ban-list.js';
+import { systemClock } from './state/clock.js';
+import { memoryStore } from './state/memory.js';
+import { banEvent } from './telemetry/ban-event.js';
+import { Events } from './telemetry/events.js';
+import { Metrics } from './telemetry/metrics.js';
+import { Telemetry } from './telemetry/telemetry.js';
+
+/** All that one guard holds. Two guards share none of it, but a store that both are handed. */
+export interface Services extends CheckServices {
+  readonly allow: AddressSet;
+  readonly strike: AutoBan | undefined;
+  readonly events: Events;
+  readonly metrics: Metrics;
+  readonly telemetry: Telemetry;
+}
+
+/** Builds the services of a guard from its options. */
+export function createServices(options: Settings): Services {
+  const now = systemClock;
+  const store = options.store ?? memoryStore();
+  const events = new Events(now, options.onEvent);
+  const isProxy = options.proxies ? proxyTrust(options.proxies.trust).has : () => false;
+  const bans = new BanList(store.bans, now, isProxy, (change, ban) => banEvent(events, change, ban, context.active()));
+  const metrics = new Metrics(() => bans.list());
+  const countMonitored = options.mode === 'monitor' || options.checks.ban === 'monitor';
+  const report = (fault: unknown) => diag.error('koa-otel-guard: the store could not keep a ban', fault);
+  return {
+    allow: addressSet(options.ip?.allow ?? []),
+    bans,
+    store,
+    now,
+    strike:
+      options.ban && options.checks.ban !== 'off'
+        ? autoBan(options.ban, { bans, now, countMonitored, report })
+        : undefined,
+    events,
+    metrics,
+    telemetry: new Telemetry(options.telemetry, events, metrics),
+  };
+}

@@ -1,0 +1,110 @@
+import { context } from '@opentelemetry/api';
+import type { Context, Next } from 'koa';
+import type { FindingValue } from './checks/check.js';
+import { GuardError, GuardOptionsError } from './errors.js';
+import { type Duration, readDuration } from './options/duration.js';
+import type { Settings } from './options/schema.js';
+import type { Decision } from './pipeline.js';
+import type { Services } from './services.js';
+import type { Ban } from './state/store.js';
+
+/** How a guard is. */
+export interface ShieldStatus {
+  readonly status: 'healthy' | 'degraded' | 'failing';
+  /** Machine words for what is wrong, empty when healthy. */
+  readonly reasons: readonly string[];
+  /** Seconds since `guard()` was called. */
+  readonly uptime: number;
+  readonly mode: 'enforce' | 'monitor';
+  /** Requests so far, by what became of them. */
+  readonly requests: Readonly<Record<Decision['outcome'], number>>;
+}
+
+export interface ManualBan {
+  /** Absent: without end. */
+  readonly duration?: Duration;
+  /** A word for the event and the list. Default `manual`. */
+  readonly reason?: string;
+}
+
+/** The middleware, and what an application does with its guard. */
+export interface Shield {
+  (ctx: Context, next: Next): Promise<void>;
+  /** Resolves when the guard has all it needs to decide. */
+  ready(): Promise<void>;
+  status(): ShieldStatus;
+  /**
+   * Bans an address (IPv6: its /64).
+   * @throws {GuardError} `GUARD_BAN_REFUSED` for what is no address, for loopback and for trusted proxies.
+   * @throws {GuardOptionsError} for a bad duration.
+   */
+  ban(address: string, options?: ManualBan): Promise<Ban>;
+  /** Lifts a ban; false when there was none. */
+  unban(address: string): Promise<boolean>;
+  /** The bans in force. */
+  bans(): Promise<readonly Ban[]>;
+  /**
+   * Tells of a security event of the application, as `guard.app.<name>`, in the trace of the current request.
+   * @throws {GuardError} `GUARD_EVENT_NAME` unless the name is lower case words with dots or underscores, 64 at most.
+   */
+  event(name: string, attributes?: Readonly<Record<string, FindingValue>>): void;
+  /** Ends what the guard holds; it goes on guarding, but is no longer counted. */
+  close(): Promise<void>;
+}
+
+type Middleware = (ctx: Context, next: Next) => Promise<void>;
+
+/** Gives the middleware its methods. */
+export function shieldOf(middleware: Middleware, { mode }: Settings, services: Services): Shield {
+  const { bans, events, metrics, store } = services;
+  const started = performance.now();
+  return Object.assign(middleware, {
+    async ready() {},
+    status: (): ShieldStatus => ({
+      status: 'healthy',
+      reasons: [],
+      uptime: (performance.now() - started) / 1_000,
+      mode,
+      requests: metrics.outcomes,
+    }),
+    async ban(address: string, { duration, reason = 'manual' }: ManualBan = {}) {
+      const subject = bans.readSubject(address);
+      return bans.add(
+        subject,
+        { reason, source: 'manual' },
+        duration === undefined ? undefined : readBanDuration(duration),
+      );
+    },
+    unban: async (address: string) => bans.lift(bans.readSubject(address)),
+    bans: async () => bans.list(),
+    event(name: string, attributes: Readonly<Record<string, FindingValue>> = {}) {
+      if (!EVENT_NAME.test(name)) {
+        const given = JSON.stringify(name);
+        throw new GuardError(
+          'GUARD_EVENT_NAME',
+          `koa-otel-guard: expected an event name like "auth.failed", got ${given}`,
+        );
+      }
+      events.tell(
+        `guard.app.${name}`,
+        'INFO',
+        `The application tells of ${name}.`,
+        { ...attributes },
+        context.active(),
+      );
+    },
+    async close() {
+      metrics.close();
+      await store.close?.();
+    },
+  });
+}
+
+const EVENT_NAME = /^[a-z][a-z0-9_.]{0,63}$/;
+
+function readBanDuration(duration: Duration): number {
+  const milliseconds = readDuration(duration);
+  if (milliseconds !== undefined) return milliseconds;
+  const message = `expected a duration like "1h" or a number of seconds, got ${JSON.stringify(duration)}`;
+  throw new GuardOptionsError([{ path: 'duration', message }]);
+}

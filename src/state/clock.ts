@@ -1,0 +1,5 @@
+/** Milliseconds since the epoch, never going backwards. Handed in, so that tests can move it. */
+export type Clock = () => number;
+
+/** The wall clock at start plus a monotonic count: a corrected system clock neither frees nor extends a limit. */
+export const systemClock: Clock = () => performance.timeOrigin + performance.now();

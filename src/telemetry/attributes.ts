@@ -1,0 +1,52 @@
+import type { FindingValue } from '../checks/check.js';
+import type { JudgedFinding } from '../pipeline.js';
+import type { GuardRequest } from '../request/guard-request.js';
+import { ATTRIBUTES, OTHER } from './names.js';
+import { redact, redactAttribute } from './redact.js';
+
+export type Facts = Record<string, FindingValue>;
+
+/** Who asked for what, as spans and events tell it. */
+export function requestAttributes({ address, peer, method, path }: GuardRequest): Facts {
+  const facts: Facts = {
+    [ATTRIBUTES.METHOD.name]: KNOWN_METHODS.has(method) ? method : OTHER,
+    [ATTRIBUTES.PATH.name]: redact(path),
+  };
+  if (address) facts[ATTRIBUTES.CLIENT_ADDRESS.name] = address.text;
+  if (peer) facts[ATTRIBUTES.PEER_ADDRESS.name] = peer.text;
+  return facts;
+}
+
+/** What was found, redacted. */
+export function findingAttributes({ check, reason, state, status, error, attributes }: JudgedFinding): Facts {
+  const facts: Facts = {};
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    facts[name] = redactAttribute(name, value, name === ATTRIBUTES.EXCERPT.name ? 128 : 256);
+  }
+  facts[ATTRIBUTES.CHECK.name] = check;
+  facts[ATTRIBUTES.REASON.name] = reason;
+  facts[ATTRIBUTES.STATE.name] = state;
+  facts[ATTRIBUTES.STATUS.name] = status;
+  if (error) facts[ATTRIBUTES.ERROR_TYPE.name] = errorType(error);
+  return facts;
+}
+
+/** The code of an error that has one, else its class (semantic conventions, error.type). */
+export function errorType(error: Error): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : error.name;
+}
+
+/** Methods that a span may carry as they are (semantic conventions, http.request.method). */
+const KNOWN_METHODS = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+  'QUERY',
+]);

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { type Context, diag, trace } from '@opentelemetry/api';
+import type { JudgedFinding } from '../pipeline.js';
+import type { GuardRequest } from '../request/guard-request.js';
+import type { Clock } from '../state/clock.js';
+import { type Facts, findingAttributes, requestAttributes } from './attributes.js';
+import { type Logger, loggerLookup } from './logger.js';
+import { ATTRIBUTES, EVENTS, type EventEntry, SCHEMA_URL } from './names.js';
+import { redact, redactAttribute } from './redact.js';
+import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
+import type { SecurityEvent } from './security-event.js';
+
+/** The severities that are used, with their numbers in the log data model. */
+const SEVERITY_NUMBERS = { INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 } as const;
+
+/** The one door through which security events leave: to OpenTelemetry as log records, and to `onEvent`. */
+export class Events {
+  readonly #logger: () => Logger | undefined;
+  readonly #now: Clock;
+  readonly #onEvent: ((event: SecurityEvent) => void) | undefined;
+
+  constructor(now: Clock, onEvent: ((event: SecurityEvent) => void) | undefined) {
+    this.#logger = loggerLookup(SCOPE_NAME, SCOPE_VERSION, SCHEMA_URL);
+    this.#now = now;
+    this.#onEvent = onEvent;
+  }
+
+  /** Tells of a finding, in the context of the span of its check. */
+  finding(request: GuardRequest, finding: JudgedFinding, score: number, where: Context): void {
+    if (!this.#isHeard()) return;
+    const facts: Facts = {
+      ...requestAttributes(request),
+      ...findingAttributes(finding),
+      [ATTRIBUTES.SCORE.name]: score,
+    };
+    if (request.userAgent !== '') facts[ATTRIBUTES.USER_AGENT.name] = redact(request.userAgent);
+    const entry = entryOf(finding);
+    this.#emit(entry.name, entry.severity, sentence(entry, finding, facts), facts, where);
+  }
+
+  /** Tells of anything else; texts in the attributes are redacted here. */
+  tell(name: string, severity: SecurityEvent['severity'], body: string, attributes: Facts, where: Context): void {
+    if (!this.#isHeard()) return;
+    const facts: Facts = {};
+    for (const [key, value] of Object.entries(attributes)) facts[key] = redactAttribute(key, value);
+    this.#emit(name, severity, body, facts, where);
+  }
+
+  #isHeard(): boolean {
+    return this.#onEvent !== undefined || this.#logger() !== undefined;
+  }
+
+  #emit(name: string, severity: SecurityEvent['severity'], body: string, facts: Facts, where: Context): void {
+    const id = randomUUID();
+    const time = this.#now();
+    const attributes = Object.freeze({ ...facts, [ATTRIBUTES.EVENT_ID.name]: id, [ATTRIBUTES.EVENT_NAME.name]: name });
+    this.#logger()?.emit({
+      eventName: name,
+      severityNumber: SEVERITY_NUMBERS[severity],
+      severityText: severity,
+      timestamp: time,
+      body,
+      attributes,
+      context: where,
+    });
+    if (!this.#onEvent) return;
+    const span = trace.getSpanContext(where);
+    try {
+      this.#onEvent({
+        id,
+        name,
+        severity,
+        time,
+        body,
+        attributes,
+        ...(span && { traceId: span.traceId, spanId: span.spanId }),
+      });
+    } catch (error) {
+      diag.error('koa-otel-guard: onEvent threw', error);
+    }
+  }
+}
+
+const BY_REASON: ReadonlyMap<string, EventEntry> = new Map(
+  Object.values(EVENTS).map((entry) => [entry.name.replace(/^guard\./, ''), entry]),
+);
+
+function entryOf({ reason, error }: JudgedFinding): EventEntry {
+  if (error) return EVENTS.CHECK_FAILED;
+  return BY_REASON.get(reason) ?? EVENTS.CUSTOM_MATCHED;
+}
+
+function sentence({ description }: EventEntry, { state, action, error }: JudgedFinding, facts: Facts): string {
+  const who = facts[ATTRIBUTES.CLIENT_ADDRESS.name] ?? 'a unix socket';
+  const what = `${facts[ATTRIBUTES.METHOD.name]} ${facts[ATTRIBUTES.PATH.name]}`;
+  const done = state === 'monitored' ? 'Would have answered' : action === 'flag' ? 'Flagged' : 'Answered';
+  const status = action === 'flag' ? '' : ` ${facts[ATTRIBUTES.STATUS.name]} to`;
+  const why = error ? `${description.slice(0, -1)}: ${redact(error.message)}` : description.slice(0, -1);
+  return `${done}${status} ${what} from ${who}: ${why}.`;
+}

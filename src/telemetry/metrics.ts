@@ -1,0 +1,109 @@
+import {
+  createNoopMeter,
+  type Histogram,
+  type Meter,
+  type MeterProvider,
+  type MetricOptions,
+  metrics,
+} from '@opentelemetry/api';
+import type { CheckName } from '../checks/check.js';
+import type { Decision, JudgedFinding } from '../pipeline.js';
+import type { Ban } from '../state/store.js';
+import { Cells } from './cells.js';
+import { type Collectable, collect } from './collect.js';
+import { ATTRIBUTES, DURATION_BUCKETS, METRICS, type MetricEntry, SCHEMA_URL } from './names.js';
+import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
+
+/**
+ * The guard's metrics. Counters are plain cells that OpenTelemetry reads when it collects. Meters do not bind late:
+ * instruments are made when a provider is first seen, and again when it changes.
+ */
+export class Metrics implements Collectable {
+  readonly requests = new Cells(METRICS.REQUESTS.attributes, MOST_ROUTES);
+  readonly findings = new Cells([ATTRIBUTES.CHECK.name, ATTRIBUTES.STATE.name, ATTRIBUTES.REASON.name], MOST_REASONS);
+  readonly detections = new Cells(METRICS.DETECTIONS.attributes, MOST_REASONS);
+  readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
+  #provider: MeterProvider | undefined;
+  #instruments: Instruments | undefined;
+
+  constructor(bans: () => readonly Ban[] | Promise<readonly Ban[]>) {
+    this.bans = bans;
+  }
+
+  /** Counts what became of a request. The route is known only of requests that reached the application. */
+  request({ outcome, decidedBy, mode }: Decision, route?: string): void {
+    this.requests.add(outcome, decidedBy?.check, mode, route);
+  }
+
+  finding({ check, reason, state, attributes }: JudgedFinding): void {
+    this.findings.add(check, state, reason);
+    const family = attributes?.[ATTRIBUTES.RULE_CATEGORY.name];
+    if (check === 'detection' && typeof family === 'string') this.detections.add(family, state);
+  }
+
+  /** True when somebody collects, so that durations are worth measuring. */
+  get isCollected(): boolean {
+    const provider = metrics.getMeterProvider();
+    if (provider !== this.#provider) this.#bind(provider);
+    return this.#instruments !== undefined;
+  }
+
+  duration(seconds: number, { outcome }: Decision): void {
+    this.#instruments?.duration.record(seconds, OUTCOME_ATTRIBUTES[outcome]);
+  }
+
+  checkDuration(check: CheckName, seconds: number): void {
+    this.#instruments?.checkDuration.record(seconds, { [ATTRIBUTES.CHECK.name]: check });
+  }
+
+  /** How often each outcome came about since start. */
+  get outcomes(): Readonly<Record<Decision['outcome'], number>> {
+    const counts = { allowed: 0, blocked: 0, redirected: 0, bypassed: 0, unavailable: 0 };
+    for (const { attributes, count } of this.requests.cells) {
+      counts[attributes[ATTRIBUTES.OUTCOME.name] as Decision['outcome']] += count;
+    }
+    return counts;
+  }
+
+  /** Takes this guard's counts out of what is collected. */
+  close(): void {
+    this.#instruments?.stop();
+    this.#instruments = undefined;
+  }
+
+  #bind(provider: MeterProvider): void {
+    this.close();
+    this.#provider = provider;
+    const meter = provider.getMeter(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: SCHEMA_URL });
+    // Without an SDK the API hands out this one.
+    if (meter === createNoopMeter()) return;
+    this.#instruments = {
+      duration: histogram(meter, METRICS.DURATION),
+      checkDuration: histogram(meter, METRICS.CHECK_DURATION),
+      stop: collect(provider, meter, this),
+    };
+  }
+}
+
+interface Instruments {
+  readonly duration: Histogram;
+  readonly checkDuration: Histogram;
+  /** Takes the counts out of what is collected. */
+  readonly stop: () => void;
+}
+
+const MOST_ROUTES = 500;
+const MOST_REASONS = 200;
+
+const OUTCOME_ATTRIBUTES = {
+  allowed: { [ATTRIBUTES.OUTCOME.name]: 'allowed' },
+  blocked: { [ATTRIBUTES.OUTCOME.name]: 'blocked' },
+  redirected: { [ATTRIBUTES.OUTCOME.name]: 'redirected' },
+  bypassed: { [ATTRIBUTES.OUTCOME.name]: 'bypassed' },
+  unavailable: { [ATTRIBUTES.OUTCOME.name]: 'unavailable' },
+} as const;
+
+function histogram(meter: Meter, { name, description, unit }: MetricEntry): Histogram {
+  const options: MetricOptions = { description, unit, advice: { explicitBucketBoundaries: [...DURATION_BUCKETS] } };
+  return meter.createHistogram(name, options);
+}

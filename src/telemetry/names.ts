@@ -1,0 +1,357 @@
+/**
+ * The one registry of what the guard tells OpenTelemetry. Code emits by it, the README's reference is generated from
+ * it. A name that semantic conventions define is used as they define it; `guard.*` is only for what they lack.
+ */
+import {
+  ATTR_CLIENT_ADDRESS,
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_NETWORK_PEER_ADDRESS,
+  ATTR_OTEL_EVENT_NAME,
+  ATTR_URL_PATH,
+  ATTR_USER_AGENT_ORIGINAL,
+} from '@opentelemetry/semantic-conventions';
+
+export type Stability = 'stable' | 'development';
+export type Signal = 'span' | 'event' | 'metric';
+
+export interface AttributeEntry {
+  readonly name: string;
+  readonly type: 'string' | 'int' | 'double' | 'boolean';
+  readonly on: readonly Signal[];
+  readonly stability: Stability;
+  readonly description: string;
+  /** The closed set of values, where there is one. */
+  readonly values?: readonly string[];
+}
+
+export interface SpanEntry {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface EventEntry {
+  readonly name: string;
+  readonly severity: 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+  readonly description: string;
+}
+
+export interface MetricEntry {
+  readonly name: string;
+  readonly instrument: 'counter' | 'gauge' | 'histogram';
+  readonly unit: string;
+  readonly description: string;
+  readonly attributes: readonly string[];
+}
+
+/** The version of semantic conventions that the borrowed names come from. */
+export const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.45.0';
+
+/** What a label takes once its cap of distinct values is reached, as conventions spell it. */
+export const OTHER = '_OTHER';
+
+export const OUTCOMES = ['allowed', 'blocked', 'redirected', 'bypassed', 'unavailable'] as const;
+export const CONCLUSIONS = ['pass', 'flag', 'block', 'redirect', 'error'] as const;
+export const STATES = ['enforced', 'monitored'] as const;
+export const MODES = ['enforce', 'monitor'] as const;
+
+export const ATTRIBUTES = {
+  OUTCOME: {
+    name: 'guard.outcome',
+    type: 'string',
+    on: ['span', 'metric'],
+    stability: 'development',
+    values: OUTCOMES,
+    description: 'What became of the request. Also set on the server span of the HTTP instrumentation.',
+  },
+  MODE: {
+    name: 'guard.mode',
+    type: 'string',
+    on: ['span', 'metric'],
+    stability: 'development',
+    values: MODES,
+    description: 'Whether the guard as a whole blocks (enforce) or only tells (monitor).',
+  },
+  SCORE: {
+    name: 'guard.threat.score',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Threat points of the request, 0 to 100: the sum of what its findings add.',
+  },
+  CHECK: {
+    name: 'guard.check.name',
+    type: 'string',
+    on: ['span', 'event', 'metric'],
+    stability: 'development',
+    description: 'The check that ran or decided.',
+  },
+  CONCLUSION: {
+    name: 'guard.check.conclusion',
+    type: 'string',
+    on: ['span'],
+    stability: 'development',
+    values: CONCLUSIONS,
+    description: 'What the check answered, whatever its mode.',
+  },
+  REASON: {
+    name: 'guard.finding.reason',
+    type: 'string',
+    on: ['span', 'event', 'metric'],
+    stability: 'development',
+    description: 'Why, as a machine word. In metrics at most 200 different ones, then _OTHER.',
+  },
+  STATE: {
+    name: 'guard.finding.state',
+    type: 'string',
+    on: ['span', 'event', 'metric'],
+    stability: 'development',
+    values: STATES,
+    description: 'Whether the finding counted (enforced) or was only told (monitored).',
+  },
+  INPUT: {
+    name: 'guard.input.name',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'The input that a detection matched in: `path`, `query.q`.',
+  },
+  EXCERPT: {
+    name: 'guard.input.excerpt',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'The matching part of the input, redacted, 128 characters at most.',
+  },
+  RULE_NAME: {
+    name: 'security_rule.name',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'The rule that matched: a detection signature, a listed range, a pattern.',
+  },
+  RULE_CATEGORY: {
+    name: 'security_rule.category',
+    type: 'string',
+    on: ['span', 'event', 'metric'],
+    stability: 'development',
+    description: 'The attack family of the rule that matched.',
+  },
+  EVENT_ID: {
+    name: 'guard.event.id',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'UUID of the event, the same on every delivery of it.',
+  },
+  EVENT_NAME: {
+    name: ATTR_OTEL_EVENT_NAME,
+    type: 'string',
+    on: ['event'],
+    stability: 'stable',
+    description: 'The event name again, for backends that drop the EventName field.',
+  },
+  BAN_SUBJECT: {
+    name: 'guard.ban.subject',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'Who is banned: an IPv4 address or an IPv6 /64.',
+  },
+  BAN_SOURCE: {
+    name: 'guard.ban.source',
+    type: 'string',
+    on: ['event', 'span'],
+    stability: 'development',
+    values: ['manual', 'automatic'],
+    description: 'Whether the ban was set by hand or by the guard.',
+  },
+  BAN_DURATION: {
+    name: 'guard.ban.duration',
+    type: 'double',
+    on: ['event'],
+    stability: 'development',
+    description: 'Length of the ban in seconds; absent for one without end.',
+  },
+  RATE_LIMIT: {
+    name: 'guard.rate_limit.limit',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Requests allowed within the window of the limit that was exceeded.',
+  },
+  RATE_WINDOW: {
+    name: 'guard.rate_limit.window',
+    type: 'double',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Window of the limit that was exceeded, in seconds.',
+  },
+  CLIENT_ADDRESS: {
+    name: ATTR_CLIENT_ADDRESS,
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'stable',
+    description: 'The client, resolved over trusted proxies only.',
+  },
+  PEER_ADDRESS: {
+    name: ATTR_NETWORK_PEER_ADDRESS,
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'stable',
+    description: 'The other end of the connection: the client or the nearest proxy.',
+  },
+  USER_AGENT: {
+    name: ATTR_USER_AGENT_ORIGINAL,
+    type: 'string',
+    on: ['event'],
+    stability: 'stable',
+    description: 'The User-Agent header, redacted, 256 characters at most.',
+  },
+  METHOD: {
+    name: ATTR_HTTP_REQUEST_METHOD,
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'stable',
+    description: 'The request method.',
+  },
+  PATH: {
+    name: ATTR_URL_PATH,
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'stable',
+    description: 'The path of the request, without its query, redacted, 256 characters at most.',
+  },
+  ROUTE: {
+    name: ATTR_HTTP_ROUTE,
+    type: 'string',
+    on: ['metric'],
+    stability: 'stable',
+    description: 'The matched route (@koa/router), absent for what was blocked earlier. At most 500, then _OTHER.',
+  },
+  STATUS: {
+    name: ATTR_HTTP_RESPONSE_STATUS_CODE,
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'stable',
+    description: 'The status that the guard answers with (monitored: would answer with).',
+  },
+  ERROR_TYPE: {
+    name: ATTR_ERROR_TYPE,
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'stable',
+    description: 'Class or code of the error that a check threw.',
+  },
+} as const satisfies Record<string, AttributeEntry>;
+
+export const SPANS = {
+  GUARD: { name: 'guard', description: 'All checks of one request. Ends before the application runs.' },
+  CHECK: { name: 'guard.<check>', description: 'One check that ran, child of `guard`.' },
+} as const satisfies Record<string, SpanEntry>;
+
+export const EVENTS = {
+  BAN_ACTIVE: { name: 'guard.ban.active', severity: 'WARN', description: 'A request from a banned client.' },
+  IP_DENIED: { name: 'guard.ip.denied', severity: 'WARN', description: 'The client address is on the deny list.' },
+  IP_NOT_ALLOWED: {
+    name: 'guard.ip.not_allowed',
+    severity: 'WARN',
+    description: 'Only listed addresses may enter and this one is not listed.',
+  },
+  USER_AGENT_DENIED: {
+    name: 'guard.user_agent.denied',
+    severity: 'WARN',
+    description: 'The User-Agent header matches a denied pattern.',
+  },
+  USER_AGENT_EMPTY: {
+    name: 'guard.user_agent.empty',
+    severity: 'WARN',
+    description: 'The User-Agent header is missing or empty.',
+  },
+  RATE_LIMIT_EXCEEDED: {
+    name: 'guard.rate_limit.exceeded',
+    severity: 'WARN',
+    description: 'More requests than the limit within its window.',
+  },
+  HTTPS_REQUIRED: { name: 'guard.https.required', severity: 'WARN', description: 'The request came over plain http.' },
+  HTTPS_HOST_INVALID: {
+    name: 'guard.https.host_invalid',
+    severity: 'WARN',
+    description: 'The Host header is malformed or not one of the configured hosts.',
+  },
+  DETECTION_MATCHED: {
+    name: 'guard.detection.matched',
+    severity: 'WARN',
+    description: 'An input of the request carries an attack.',
+  },
+  CUSTOM_MATCHED: {
+    name: 'guard.custom.matched',
+    severity: 'WARN',
+    description: "A check of the application's own has a finding.",
+  },
+  CHECK_FAILED: {
+    name: 'guard.check.failed',
+    severity: 'ERROR',
+    description: 'A check threw or did not answer in time.',
+  },
+  BAN_CREATED: { name: 'guard.ban.created', severity: 'INFO', description: 'A client was banned.' },
+  BAN_LIFTED: { name: 'guard.ban.lifted', severity: 'INFO', description: 'A ban was lifted by hand.' },
+  APP: {
+    name: 'guard.app.<name>',
+    severity: 'INFO',
+    description: 'An event of the application, told through `shield.event(name, attributes)`.',
+  },
+} as const satisfies Record<string, EventEntry>;
+
+export const METRICS = {
+  REQUESTS: {
+    name: 'guard.requests',
+    instrument: 'counter',
+    unit: '{request}',
+    description: 'Requests by what became of them and the check that decided. Exact.',
+    attributes: [ATTRIBUTES.OUTCOME.name, ATTRIBUTES.CHECK.name, ATTRIBUTES.MODE.name, ATTRIBUTES.ROUTE.name],
+  },
+  FINDINGS: {
+    name: 'guard.check.findings',
+    instrument: 'counter',
+    unit: '{finding}',
+    description: 'Findings by check and reason. Exact.',
+    attributes: [ATTRIBUTES.CHECK.name, ATTRIBUTES.REASON.name, ATTRIBUTES.STATE.name],
+  },
+  DETECTIONS: {
+    name: 'guard.detection.matches',
+    instrument: 'counter',
+    unit: '{match}',
+    description: 'Detection findings by attack family. Exact.',
+    attributes: [ATTRIBUTES.RULE_CATEGORY.name, ATTRIBUTES.STATE.name],
+  },
+  DURATION: {
+    name: 'guard.duration',
+    instrument: 'histogram',
+    unit: 's',
+    description: 'Time from the first fact of a request to its decision.',
+    attributes: [ATTRIBUTES.OUTCOME.name],
+  },
+  CHECK_DURATION: {
+    name: 'guard.check.duration',
+    instrument: 'histogram',
+    unit: 's',
+    description: 'Time of one check. Measured on traced requests and on one in 16 of the others.',
+    attributes: [ATTRIBUTES.CHECK.name],
+  },
+  BANS_ACTIVE: {
+    name: 'guard.bans.active',
+    instrument: 'gauge',
+    unit: '{ban}',
+    description: 'Bans in force that this instance knows of.',
+    attributes: [ATTRIBUTES.BAN_SOURCE.name],
+  },
+} as const satisfies Record<string, MetricEntry>;
+
+/** Bucket bounds of the guard's histograms in seconds, 1 us to 100 ms. */
+export const DURATION_BUCKETS: readonly number[] = [
+  0.000001, 0.000002, 0.000005, 0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02,
+  0.05, 0.1,
+];

@@ -1,0 +1,151 @@
+import {
+  type Attributes,
+  type Context,
+  context,
+  type HrTime,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import type { CheckName } from '../checks/check.js';
+import type { CheckObserver, Decision, JudgedFinding, PipelineObserver } from '../pipeline.js';
+import type { GuardRequest } from '../request/guard-request.js';
+import { errorType, findingAttributes, requestAttributes } from './attributes.js';
+import { ATTRIBUTES, SCHEMA_URL, SPANS } from './names.js';
+import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
+import { type SpanClock, spanClock } from './span-clock.js';
+
+/** One check that ran: times of performance.now(). */
+interface CheckRun {
+  readonly check: CheckName;
+  readonly start: number;
+  readonly end: number;
+  readonly finding: JudgedFinding | undefined;
+  /** The span of a check that may wait, open since before it ran. */
+  readonly span: Span | undefined;
+}
+
+/**
+ * Which spans a request gets: `live` from its start on, `deferred` once it turns out to have a finding, `off` none,
+ * times only.
+ */
+export type SpanRecording = 'live' | 'deferred' | 'off';
+
+/**
+ * Times the checks of one request and records their spans. Spans of checks that answer at once are created after the
+ * fact, with explicit times; those of checks that may wait before, so that what they call belongs to them.
+ */
+export class RequestTrace implements PipelineObserver {
+  readonly start = performance.now();
+  readonly runs: CheckRun[] = [];
+  readonly #parent: Context;
+  readonly #recording: SpanRecording;
+  #clock: SpanClock | undefined;
+  #guardSpan: Span | undefined;
+  #guardContext: Context;
+
+  constructor(parent: Context, recording: SpanRecording) {
+    this.#parent = parent;
+    this.#guardContext = parent;
+    this.#recording = recording;
+    if (recording === 'live') this.#openGuardSpan();
+  }
+
+  ran(check: CheckName, start: number, end: number, finding: JudgedFinding | undefined): void {
+    this.runs.push({ check, start, end, finding, span: undefined });
+  }
+
+  open(check: CheckName): CheckObserver {
+    const start = performance.now();
+    const span = this.#guardSpan?.isRecording() ? this.#startCheck(check, start) : undefined;
+    const inside = span && trace.setSpan(this.#guardContext, span);
+    return {
+      within: (run) => (inside ? context.with(inside, run) : run()),
+      close: (finding) => void this.runs.push({ check, start, end: performance.now(), finding, span }),
+    };
+  }
+
+  /** Whether the guard span is kept. Without a parent that is known only once there is one. */
+  get isRecording(): boolean {
+    return this.#guardSpan?.isRecording() === true;
+  }
+
+  /** The guard span's context, or the request's own where there is none. */
+  get context(): Context {
+    return this.#guardContext;
+  }
+
+  /** Ends the spans. Answers with the context that each finding's event belongs to. */
+  finish(request: GuardRequest, decision: Decision, end: number): (finding: JudgedFinding) => Context {
+    if (this.#recording === 'deferred' && decision.findings.length > 0) this.#openGuardSpan();
+    const guardSpan = this.#guardSpan;
+    if (!guardSpan) return () => this.#guardContext;
+    const contexts = new Map<JudgedFinding, Context>();
+    if (guardSpan.isRecording()) {
+      for (const run of this.runs) this.#finishCheck(run, contexts);
+      guardSpan.setAttributes(guardAttributes(request, decision));
+    }
+    guardSpan.end(this.#time(end));
+    return (finding) => contexts.get(finding) ?? this.#guardContext;
+  }
+
+  #openGuardSpan(): void {
+    const startTime = this.#time(this.start);
+    this.#guardSpan = tracer().startSpan(SPANS.GUARD.name, { kind: SpanKind.INTERNAL, startTime }, this.#parent);
+    this.#guardContext = trace.setSpan(this.#parent, this.#guardSpan);
+  }
+
+  #startCheck(check: CheckName, start: number, attributes: Attributes = {}): Span {
+    const startTime = this.#time(start);
+    return tracer().startSpan(`guard.${check}`, { kind: SpanKind.INTERNAL, startTime, attributes }, this.#guardContext);
+  }
+
+  #finishCheck({ check, start, end, finding, span: opened }: CheckRun, contexts: Map<JudgedFinding, Context>): void {
+    const attributes = checkAttributes(check, finding);
+    const span = opened?.setAttributes(attributes) ?? this.#startCheck(check, start, attributes);
+    if (finding?.error) span.setStatus({ code: SpanStatusCode.ERROR, message: errorType(finding.error) });
+    if (finding) contexts.set(finding, trace.setSpan(this.#guardContext, span));
+    span.end(this.#time(end));
+  }
+
+  #time(performanceNow: number): HrTime {
+    this.#clock ??= spanClock(trace.getSpan(this.#parent));
+    return this.#clock(performanceNow);
+  }
+}
+
+/** `getTracer` of the API drops the schema URL, the provider's own does not. */
+function tracer() {
+  return trace.getTracerProvider().getTracer(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: SCHEMA_URL });
+}
+
+const passed = new Map<CheckName, Attributes>();
+
+function checkAttributes(check: CheckName, finding: JudgedFinding | undefined): Attributes {
+  if (finding)
+    return { ...findingAttributes(finding), [ATTRIBUTES.CONCLUSION.name]: finding.error ? 'error' : finding.action };
+  let attributes = passed.get(check);
+  if (!attributes) {
+    attributes = Object.freeze({ [ATTRIBUTES.CHECK.name]: check, [ATTRIBUTES.CONCLUSION.name]: 'pass' });
+    passed.set(check, attributes);
+  }
+  return attributes;
+}
+
+function guardAttributes(request: GuardRequest, { outcome, mode, score }: Decision): Attributes {
+  return {
+    ...requestAttributes(request),
+    [ATTRIBUTES.OUTCOME.name]: outcome,
+    [ATTRIBUTES.MODE.name]: mode,
+    [ATTRIBUTES.SCORE.name]: score,
+  };
+}
+
+/** Puts the outcome on the server span of the HTTP instrumentation, so that sampling and span metrics see it there. */
+export function markServerSpan(parent: Context, outcome: Decision['outcome']): void {
+  const metadata = parent.getValue(RPC_METADATA) as { readonly span?: Span } | undefined;
+  metadata?.span?.setAttribute(ATTRIBUTES.OUTCOME.name, outcome);
+}
+
+const RPC_METADATA = Symbol.for('OpenTelemetry SDK Context Key RPC_METADATA');
