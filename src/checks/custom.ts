@@ -1,13 +1,13 @@
 import type { CustomCheck, CustomFinding } from '../options/options.js';
-import type { Check, CheckName, Finding } from './check.js';
+import type { GuardRequest } from '../request/guard-request.js';
+import { CHECK_NAMES, type Check, type CheckName, type Finding } from './check.js';
 
 /** Checks of the application's own, as checks like ours: unique names, complete findings. */
-export function custom(checks: readonly CustomCheck[], taken: readonly string[]): Check[] {
-  const names = new Set(taken);
-  return checks.map((check) => {
-    const name = freeName(snakeCase(check.name), names);
-    names.add(name);
-    const run = typeof check === 'function' ? check : (request: Parameters<Check['run']>[0]) => check.run(request);
+export function custom(checks: readonly CustomCheck[]): Check[] {
+  const names = namesOfCustom(checks);
+  return checks.map((check, index) => {
+    const name = names[index] ?? 'custom';
+    const run = typeof check === 'function' ? check : (request: GuardRequest) => check.run(request);
     return {
       name,
       waits: true,
@@ -17,6 +17,16 @@ export function custom(checks: readonly CustomCheck[], taken: readonly string[])
         return answer instanceof Promise ? answer.then((found) => complete(name, found)) : complete(name, answer);
       },
     };
+  });
+}
+
+/** The names that own checks go by: in snake_case, and a number behind one that is taken. */
+export function namesOfCustom(checks: readonly CustomCheck[]): readonly string[] {
+  const taken = new Set<string>(CHECK_NAMES);
+  return checks.map((check) => {
+    const name = freeName(snakeCase(String(check?.name ?? '')), taken);
+    taken.add(name);
+    return name;
   });
 }
 

@@ -34,6 +34,7 @@ export function checksInOrder(options: Settings, services: CheckServices, { trus
     rate_limit: options.rateLimit && rateLimit(options.rateLimit, services),
     detection: options.detection && detection(options.detection),
   };
-  const switchedOn = CHECK_NAMES.map((name) => checks[name] !== 'off' && builtIn[name]).filter((check) => !!check);
-  return [...switchedOn, ...custom(own, CHECK_NAMES)].filter((check) => !(trusted && check.skipsTrusted));
+  return [...CHECK_NAMES.map((name) => builtIn[name]), ...custom(own)]
+    .filter((check) => !!check)
+    .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted));
 }

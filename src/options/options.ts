@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { BuiltInCheckName, Check, CheckMode, Finding } from '../checks/check.js';
+import type { Check, CheckMode, CheckName, Finding } from '../checks/check.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
@@ -16,7 +16,7 @@ export interface GuardOptions {
   /** Path patterns that go straight to the application: `/health`, `/assets/*` (one segment), `/static/**` (any depth). */
   exclude?: readonly string[];
   /** Mode of single checks. A check without an entry runs in the guard's mode. */
-  checks?: Partial<Record<BuiltInCheckName, CheckMode>>;
+  checks?: Readonly<Partial<Record<CheckName, CheckMode>>>;
   /** Which proxies are believed about the client. Default: none, the client is the other end of the connection. */
   proxies?: ProxyOptions;
   ip?: IpOptions;
@@ -25,7 +25,7 @@ export interface GuardOptions {
   rateLimit?: false | RateLimitOptions;
   /** Automatic bans. Default: 10 findings within 5 minutes ban for an hour; `false` for bans by hand only. */
   ban?: false | BanOptions;
-  /** `redirect` answers 308 (307 for neither is needed: 308 keeps the method), `require` 426. Default `false`. */
+  /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */
   https?: false | 'redirect' | 'require' | HttpsOptions;
   /** Recognition of attacks in path and query. Default on; `false` for none. */
   detection?: false | DetectionOptions;
@@ -90,7 +90,7 @@ export interface BanOptions {
 
 export interface HttpsOptions {
   mode: 'redirect' | 'require';
-  /** Host names that a redirect may lead to, the first one is used for a request that names none. Default: any well-formed Host. */
+  /** Host names that a redirect may lead to; other hosts get 400. Default: any well-formed Host. */
   hosts?: readonly string[];
 }
 

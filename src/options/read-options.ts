@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { CHECK_NAMES } from '../checks/check.js';
+import { namesOfCustom } from '../checks/custom.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
 import { nearest } from './nearest.js';
 import type { GuardOptions } from './options.js';
@@ -9,22 +11,45 @@ import { optionsSchema, type Settings } from './schema.js';
  * @throws {GuardOptionsError} naming every fault with its path, and the nearest known key of an unknown one.
  */
 export function readOptions(options: GuardOptions): Settings {
-  const result = optionsSchema.safeParse(options);
-  if (result.success) return Object.freeze(result.data);
-  throw new GuardOptionsError(result.error.issues.flatMap((issue) => faultsOf(issue, options, [])));
+  const schema = optionsSchema([...CHECK_NAMES, ...customNames(options)]);
+  const result = schema.safeParse(options);
+  if (result.success) return frozen(result.data);
+  throw new GuardOptionsError(result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, [])));
+}
+
+interface Attempt {
+  readonly schema: z.ZodType;
+  readonly options: unknown;
+}
+
+/** The names of the application's own checks, of options that may still be anything. */
+function customNames(options: GuardOptions | null): readonly string[] {
+  const custom = options?.custom;
+  return Array.isArray(custom) ? namesOfCustom(custom) : [];
+}
+
+/** Freezes plain objects and lists; stores, functions and patterns are the user's own. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  if (isPlain && !('hit' in value)) {
+    for (const inner of Object.values(value)) frozen(inner);
+    Object.freeze(value);
+  }
+  return value;
 }
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-function faultsOf(issue: Issue, options: unknown, parent: Path): OptionFault[] {
+function faultsOf(attempt: Attempt, issue: Issue, parent: Path): OptionFault[] {
   const path = [...parent, ...issue.path];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(attempt, path, key));
   if (issue.code === 'invalid_union') {
     const branch = branchMeant(issue.errors);
-    if (branch) return branch.flatMap((inner) => faultsOf(inner, options, path));
+    if (branch) return branch.flatMap((inner) => faultsOf(attempt, inner, path));
   }
-  return [{ path: textOf(path), message: `${issue.message}, got ${shown(valueAt(options, path))}` }];
+  return [{ path: textOf(path), message: `${issue.message}, got ${shown(valueAt(attempt.options, path))}` }];
 }
 
 /** Of several allowed forms the one that the value nearly has: the one whose faults lie inside it, not the form as such. */
@@ -34,17 +59,17 @@ function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] 
   );
 }
 
-function unknownKey(path: Path, key: string): OptionFault {
-  const suggestion = nearest(key, knownKeys(path));
+function unknownKey({ schema }: Attempt, path: Path, key: string): OptionFault {
+  const suggestion = nearest(key, knownKeys(schema, path));
   const hint = suggestion === undefined ? '' : `, did you mean "${suggestion}"?`;
   return { path: textOf([...path, key]), message: `unknown option${hint}` };
 }
 
 /** Keys that the schema knows at a path. */
-function knownKeys(path: Path): string[] {
-  let schemas: unknown[] = [optionsSchema];
+function knownKeys(schema: z.ZodType, path: Path): string[] {
+  let schemas: unknown[] = [schema];
   for (const step of path) {
-    schemas = schemas.flatMap(objectsWithin).map((schema) => schema[String(step)]);
+    schemas = schemas.flatMap(objectsWithin).map((shape) => shape[String(step)]);
   }
   return schemas.flatMap(objectsWithin).flatMap((shape) => Object.keys(shape));
 }

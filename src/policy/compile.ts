@@ -22,9 +22,7 @@ export function compile(options: Settings, services: CheckServices): PipelineOf 
   return ({ address }) => (address && allow.match(address) !== undefined ? trusted : everybody);
 }
 
-/** The guard's mode is the strictest that a check can have: a guard that only monitors blocks nothing. */
+/** A guard that only monitors blocks nothing, whatever the mode of a check. */
 function modeOf({ mode, checks }: Settings, name: string): Step['mode'] {
-  if (mode === 'monitor') return 'monitor';
-  const own = Object.entries(checks).find(([check]) => check === name)?.[1];
-  return own === 'monitor' ? 'monitor' : 'enforce';
+  return mode === 'monitor' || checks[name] === 'monitor' ? 'monitor' : 'enforce';
 }

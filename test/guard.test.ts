@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { type Decision, guard } from '../src/index.js';
+import { closeAll, guarded } from './guarded.js';
+
+const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C/script%3E';
+
+describe('guard()', () => {
+  afterEach(closeAll);
+
+  it('is a middleware named guard, so that traces of other tools show it by that name', () => {
+    assert.equal(guard().name, 'guard');
+    assert.equal(guard().length, 2);
+  });
+
+  it('alone lets a fine request through and stops an attack', async () => {
+    const app = await guarded();
+    assert.equal((await app.get('/?q=shoes')).status, 200);
+    assert.equal((await app.get(ATTACK)).status, 403);
+    assert.equal(app.reached(), 1);
+  });
+
+  it('leaves one immutable decision on ctx.state.guard', async () => {
+    let seen: Decision | undefined;
+    const app = await guarded({}, (ctx) => {
+      seen = ctx.state.guard;
+      ctx.body = '';
+    });
+    await app.get('/');
+    assert.deepEqual(seen, { outcome: 'allowed', mode: 'enforce', findings: [], score: 0 });
+    assert.equal(Object.isFrozen(seen), true);
+  });
+
+  describe('exclude', () => {
+    it('lets an excluded path reach the application, whoever asks', async () => {
+      const app = await guarded({
+        exclude: ['/health'],
+        ip: { deny: ['127.0.0.1'] },
+        rateLimit: { requests: 1, window: '1h' },
+      });
+      for (let i = 0; i < 5; i++) assert.equal((await app.get('/health')).status, 200);
+      assert.equal((await app.get('/other')).status, 403);
+      assert.equal(app.shield.status().requests.bypassed, 5);
+    });
+
+    it('is not fooled by a path that only begins like an excluded one', async () => {
+      const app = await guarded({ exclude: ['/static/**'], ip: { deny: ['127.0.0.1'] } });
+      for (const path of ['/static/../admin', '/static/%2e%2e/admin', '/static//x']) {
+        assert.match(await app.raw(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`), /^HTTP\/1\.1 403 /, path);
+      }
+    });
+
+    it('cannot be had by naming a whole URL as the target', async () => {
+      const app = await guarded({ exclude: ['/health'], ip: { deny: ['127.0.0.1'] } });
+      const answer = (target: string) => app.raw(`GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      assert.match(await answer('http://a/health'), /^HTTP\/1\.1 200 /);
+      assert.match(await answer('http://health/admin'), /^HTTP\/1\.1 403 /);
+    });
+  });
+
+  describe('monitor mode', () => {
+    it('blocks nothing, of the guard as a whole, and tells all', async () => {
+      const app = await guarded({
+        mode: 'monitor',
+        ip: { deny: ['127.0.0.1'] },
+        rateLimit: { requests: 1, window: '1h' },
+      });
+      for (let i = 0; i < 3; i++) assert.equal((await app.get(ATTACK)).status, 200);
+      const reasons = app.events.map(({ name, attributes }) => `${name} ${attributes['guard.finding.state']}`);
+      assert.deepEqual(
+        new Set(reasons),
+        new Set([
+          'guard.ip.denied monitored',
+          'guard.detection.matched monitored',
+          'guard.rate_limit.exceeded monitored',
+        ]),
+      );
+    });
+
+    it('of one check leaves the others to block', async () => {
+      const app = await guarded({ checks: { detection: 'monitor' }, userAgents: { deny: ['sqlmap'] } });
+      assert.equal((await app.get(ATTACK)).status, 200);
+      assert.equal((await app.get('/', { 'user-agent': 'sqlmap/1.8' })).status, 403);
+    });
+
+    it('of one check never leads to a ban that blocks', async () => {
+      const app = await guarded({
+        checks: { detection: 'monitor' },
+        ban: { threshold: 2 },
+        proxies: { trust: ['loopback'] },
+      });
+      for (let i = 0; i < 5; i++)
+        assert.equal((await app.get(ATTACK, { 'x-forwarded-for': '203.0.113.9' })).status, 200);
+      assert.deepEqual(await app.shield.bans(), []);
+    });
+
+    it('shows who would be banned, when bans are only monitored too', async () => {
+      const app = await guarded({ mode: 'monitor', ban: { threshold: 2 }, proxies: { trust: ['loopback'] } });
+      for (let i = 0; i < 3; i++) await app.get(ATTACK, { 'x-forwarded-for': '203.0.113.9' });
+      assert.equal((await app.shield.bans()).length, 1);
+      const last = await app.get('/', { 'x-forwarded-for': '203.0.113.9' });
+      assert.equal(last.status, 200);
+      assert.equal(app.events.at(-1)?.name, 'guard.ban.active');
+    });
+  });
+
+  describe('a check switched off', () => {
+    it('is not there', async () => {
+      const app = await guarded({ checks: { detection: 'off', ip: 'off' }, ip: { deny: ['127.0.0.1'] } });
+      assert.equal((await app.get(ATTACK)).status, 200);
+      assert.equal(app.events.length, 0);
+    });
+  });
+
+  describe('errors of the application', () => {
+    it('pass through as they are', async () => {
+      const app = await guarded({}, (ctx) => ctx.throw(418, 'teapot'));
+      const answer = await app.get('/');
+      assert.deepEqual([answer.status, answer.text], [418, 'teapot']);
+    });
+
+    it('keep the rate limit headers that Koa would drop', async () => {
+      const app = await guarded({ rateLimit: { requests: 5, window: '1m' } }, () => {
+        throw Object.assign(new Error('broken'), { headers: { 'X-Own': '1' } });
+      });
+      const { status, headers } = await app.get('/');
+      assert.equal(status, 500);
+      assert.equal(headers.get('ratelimit'), '"default";r=4;t=60');
+      assert.equal(headers.get('x-own'), '1');
+    });
+
+    it('may be anything that can be thrown', async () => {
+      for (const thrown of ['text', 5, { status: 400 }]) {
+        const app = await guarded({}, () => {
+          throw thrown;
+        });
+        assert.equal((await app.get('/')).status, 500);
+      }
+    });
+  });
+
+  it('counts a request once, whether it is answered, refused or fails', async () => {
+    const app = await guarded({ exclude: ['/health'] }, (ctx) => {
+      if (ctx.path === '/throws') throw new Error('broken');
+      ctx.body = '';
+    });
+    for (const path of ['/', '/throws', '/health', ATTACK]) await app.get(path);
+    assert.deepEqual(app.shield.status().requests, {
+      allowed: 2,
+      blocked: 1,
+      redirected: 0,
+      bypassed: 1,
+      unavailable: 0,
+    });
+  });
+
+  it('shares nothing with another guard, unless both are handed the same store', async () => {
+    const limit = { requests: 1, window: '1h' };
+    const [a, b] = [await guarded({ rateLimit: limit }), await guarded({ rateLimit: limit })];
+    assert.deepEqual(
+      [(await a.get('/')).status, (await a.get('/')).status, (await b.get('/')).status],
+      [200, 429, 200],
+    );
+  });
+
+  it('leaves a refused request with a body and keep-alive in order for the next one', async () => {
+    const app = await guarded({}, (ctx) => {
+      ctx.body = 'second';
+    });
+    const first = `POST ${ATTACK} HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello`;
+    const both = await app.raw(`${first}GET /fine HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`, {
+      untilClosed: true,
+    });
+    assert.match(both, /^HTTP\/1\.1 403 [\s\S]*HTTP\/1\.1 200 OK[\s\S]*second$/);
+  });
+});

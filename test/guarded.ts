@@ -1,0 +1,93 @@
+import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
+import Koa from 'koa';
+import { type GuardOptions, guard, type SecurityEvent, type Shield } from '../src/index.js';
+
+/** A Koa application behind a guard, on a real server. */
+export interface Guarded {
+  readonly shield: Shield;
+  readonly events: readonly SecurityEvent[];
+  readonly port: number;
+  /** How many requests reached the application. */
+  readonly reached: () => number;
+  get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+  /** Sends bytes as they are and answers with the first answer, or with all that comes until the server closes. */
+  raw(bytes: string, options?: { readonly untilClosed?: boolean }): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+const open = new Set<Guarded>();
+
+/** Starts a guarded application. Ended by `closeAll`, or by its own `close`. */
+export async function guarded(options: GuardOptions = {}, application?: Koa.Middleware): Promise<Guarded> {
+  const events: SecurityEvent[] = [];
+  const shield = guard({
+    ...options,
+    onEvent(event) {
+      events.push(event);
+      options.onEvent?.(event);
+    },
+  });
+  return serve(shield, events, application);
+}
+
+async function serve(shield: Shield, events: SecurityEvent[], application?: Koa.Middleware): Promise<Guarded> {
+  let reached = 0;
+  const app = new Koa();
+  app.silent = true;
+  app.use(shield);
+  app.use(async (ctx, next) => {
+    reached++;
+    if (application) await application(ctx, next);
+    else ctx.body = 'hello';
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  const running: Guarded = {
+    shield,
+    events,
+    port,
+    reached: () => reached,
+    async get(path, headers = {}, method = 'GET') {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, redirect: 'manual' });
+      return { status: response.status, text: await response.text(), headers: response.headers };
+    },
+    raw: (bytes, { untilClosed = false } = {}) => exchange(port, bytes, untilClosed),
+    async close() {
+      open.delete(running);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await shield.close();
+    },
+  };
+  open.add(running);
+  return running;
+}
+
+/** Ends every application that a test has started: for `afterEach`. */
+export async function closeAll(): Promise<void> {
+  await Promise.all([...open].map((running) => running.close()));
+}
+
+function exchange(port: number, bytes: string, untilClosed: boolean): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket: Socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
+    let text = '';
+    socket.setEncoding('latin1');
+    socket.setTimeout(5_000, () => socket.destroy(new Error(`no answer within 5 s, so far: ${text}`)));
+    socket.on('data', (chunk) => {
+      text += chunk;
+      if (!untilClosed && text.includes('\r\n\r\n')) socket.end();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(text));
+  });
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { BlockList, isIPv6 } from 'node:net';
+import fc from 'fast-check';
+import { addressSet, parseCidr } from '../../src/intel/address-set.js';
+import { parseAddress } from '../../src/request/address.js';
+
+function match(ranges: readonly string[], text: string): string | undefined {
+  const address = parseAddress(text);
+  assert.ok(address);
+  return addressSet(ranges).match(address);
+}
+
+describe('a set of addresses', () => {
+  it('finds addresses and ranges, and names the range', () => {
+    const ranges = ['203.0.113.0/24', '198.51.100.7', '2001:db8::/32', '::1'];
+    assert.equal(match(ranges, '203.0.113.255'), '203.0.113.0/24');
+    assert.equal(match(ranges, '198.51.100.7'), '198.51.100.7');
+    assert.equal(match(ranges, '2001:db8:ffff::1'), '2001:db8::/32');
+    assert.equal(match(ranges, '203.0.114.0'), undefined);
+    assert.equal(match(ranges, '198.51.100.8'), undefined);
+    assert.equal(match(ranges, '2001:db9::'), undefined);
+  });
+
+  it('takes IPv4-mapped IPv6 as IPv4, in ranges and in addresses', () => {
+    assert.equal(match(['10.0.0.0/8'], '::ffff:10.1.2.3'), '10.0.0.0/8');
+    assert.equal(match(['::ffff:10.0.0.0/104'], '10.1.2.3'), '::ffff:10.0.0.0/104');
+  });
+
+  it('does not take all of IPv6 for all of IPv4', () => {
+    assert.equal(match(['::/0'], '192.0.2.1'), undefined);
+    assert.equal(match(['0.0.0.0/0'], '2001:db8::1'), undefined);
+    assert.equal(match(['0.0.0.0/0'], '192.0.2.1'), '0.0.0.0/0');
+  });
+
+  it('finds an address in the outermost of nested ranges', () => {
+    const ranges = ['10.1.2.0/24', '10.0.0.0/8', '10.1.0.0/16', '10.1.2.3'];
+    assert.equal(match(ranges, '10.1.2.3'), '10.0.0.0/8');
+    assert.equal(match(ranges, '10.255.255.255'), '10.0.0.0/8');
+    assert.equal(match(ranges, '11.0.0.0'), undefined);
+  });
+
+  for (const text of [
+    '1.2.3.4/33',
+    '1.2.3.4/',
+    '1.2.3.4/a',
+    '1.2.3.4/08x',
+    '::/129',
+    '::ffff:1.2.3.4/90',
+    '/8',
+    '1.2.3/8',
+    '',
+  ]) {
+    it(`refuses ${JSON.stringify(text)}`, () => assert.equal(parseCidr(text), undefined));
+  }
+
+  it("answers like Node's own block list, whatever the ranges", () => {
+    const range = fc.oneof(
+      fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })),
+      fc.tuple(
+        fc.constantFrom('2001:db8::', '2001:db8:1::', 'fd00::1', '2001:db8:1:2::'),
+        fc.integer({ min: 4, max: 128 }),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(range, { maxLength: 20 }), fc.array(fc.ipV4(), { maxLength: 20 }), (ranges, addresses) => {
+        const list = new BlockList();
+        for (const [address, length] of ranges) list.addSubnet(address, length, isIPv6(address) ? 'ipv6' : 'ipv4');
+        const ours = addressSet(ranges.map(([address, length]) => `${address}/${length}`));
+        for (const text of [...addresses, ...ranges.map(([address]) => address)]) {
+          const address = parseAddress(text);
+          assert.ok(address);
+          assert.equal(ours.match(address) !== undefined, list.check(text, isIPv6(text) ? 'ipv6' : 'ipv4'), text);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('asks about 17 of 100,000 ranges and about 4 of 10', () => {
+    const steps = (count: number) => Math.ceil(Math.log2(count)) + 1;
+    const ranges = Array.from({ length: 100_000 }, (_, i) => `${(i >> 8) % 223}.${i & 255}.${i % 7}.0/30`);
+    const set = addressSet(ranges);
+    const words = [0, 0, 0xffff, 0] as [number, number, number, number];
+    let asked = 0;
+    const counted = new Proxy(words, {
+      get(target, property, receiver) {
+        if (property === '0') asked++;
+        return Reflect.get(target, property, receiver);
+      },
+    });
+    for (let i = 0; i < 50; i++) {
+      words[3] = (i * 85_899_345) >>> 0;
+      asked = 0;
+      set.match({ family: 4, words: counted } as never);
+      assert.ok(asked <= steps(100_000) + 1, `${asked} ranges asked`);
+    }
+  });
+});
