@@ -60,9 +60,11 @@ export class Telemetry {
   }
 
   #begin(parent: Context): Measurement | undefined {
+    // Asked of every request, traced or not: asking is what makes the instruments.
+    const { isCollected } = this.#metrics;
     const recorded = this.#recordedTrace(parent);
     if (recorded) return { parent, start: recorded.start, trace: recorded };
-    if (!this.#metrics.isCollected) return undefined;
+    if (!isCollected) return undefined;
     if (++this.#untimed % UNTRACED_PER_TIMED !== 0) return { parent, start: performance.now(), trace: undefined };
     const timesOnly = new RequestTrace(parent, 'off');
     return { parent, start: timesOnly.start, trace: timesOnly };
