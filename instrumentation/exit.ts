@@ -1,5 +1,5 @@
-import { diag, metrics, trace } from '@opentelemetry/api';
 import { registeredLoggerProvider } from '../src/telemetry/logger.js';
+import { diagnostics, meterProvider, tracerProvider } from '../src/telemetry/registry.js';
 
 /** How long a process may be kept by a collector that does not answer, in milliseconds. */
 const LONGEST_FLUSH = 5_000;
@@ -34,8 +34,8 @@ interface Flushable {
 
 async function flushProviders(): Promise<void> {
   const providers: (Flushable | undefined)[] = [
-    trace.getTracerProvider() as Flushable,
-    metrics.getMeterProvider() as Flushable,
+    tracerProvider() as Flushable,
+    meterProvider() as Flushable,
     registeredLoggerProvider(),
   ];
   await Promise.all(providers.map((provider) => (provider?.getDelegate?.() ?? provider)?.forceFlush?.()));
@@ -45,14 +45,14 @@ async function withinTime(done: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(() => {
-      diag.warn(`koa-otel-guard: telemetry was not delivered within ${LONGEST_FLUSH} ms`);
+      diagnostics().warn(`koa-otel-guard: telemetry was not delivered within ${LONGEST_FLUSH} ms`);
       resolve();
     }, LONGEST_FLUSH);
   });
   try {
     await Promise.race([done, late]);
   } catch (error) {
-    diag.error('koa-otel-guard: flushing telemetry failed', error);
+    diagnostics().error('koa-otel-guard: flushing telemetry failed', error);
   } finally {
     clearTimeout(timer);
   }

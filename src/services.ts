@@ -1,4 +1,3 @@
-import { context, diag } from '@opentelemetry/api';
 import type { CheckServices } from './checks/index.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
 import type { Settings } from './options/schema.js';
@@ -10,6 +9,7 @@ import { memoryStore } from './state/memory.js';
 import { banEvent } from './telemetry/ban-event.js';
 import { Events } from './telemetry/events.js';
 import { Metrics } from './telemetry/metrics.js';
+import { activeContext, diagnostics } from './telemetry/registry.js';
 import { Telemetry } from './telemetry/telemetry.js';
 
 /** All that one guard holds. Two guards share none of it, but a store that both are handed. */
@@ -27,10 +27,10 @@ export function createServices(options: Settings): Services {
   const store = options.store ?? memoryStore();
   const events = new Events(now, options.onEvent);
   const isProxy = options.proxies ? proxyTrust(options.proxies.trust).has : () => false;
-  const bans = new BanList(store.bans, now, isProxy, (change, ban) => banEvent(events, change, ban, context.active()));
+  const bans = new BanList(store.bans, now, isProxy, (change, ban) => banEvent(events, change, ban, activeContext()));
   const metrics = new Metrics(() => bans.list());
   const countMonitored = options.mode === 'monitor' || options.checks.ban === 'monitor';
-  const report = (fault: unknown) => diag.error('koa-otel-guard: the store could not keep a ban', fault);
+  const report = (fault: unknown) => diagnostics().error('koa-otel-guard: the store could not keep a ban', fault);
   return {
     allow: addressSet(options.ip?.allow ?? []),
     bans,

@@ -1,4 +1,3 @@
-import { context } from '@opentelemetry/api';
 import type { Context, Next } from 'koa';
 import type { FindingValue } from './checks/check.js';
 import { GuardError, GuardOptionsError } from './errors.js';
@@ -7,6 +6,7 @@ import type { Settings } from './options/schema.js';
 import type { Decision } from './pipeline.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
+import { activeContext } from './telemetry/registry.js';
 
 /** How a guard is. */
 export interface ShieldStatus {
@@ -85,13 +85,7 @@ export function shieldOf(middleware: Middleware, { mode }: Settings, services: S
           `koa-otel-guard: expected an event name like "auth.failed", got ${given}`,
         );
       }
-      events.tell(
-        `guard.app.${name}`,
-        'INFO',
-        `The application tells of ${name}.`,
-        { ...attributes },
-        context.active(),
-      );
+      events.tell(`guard.app.${name}`, 'INFO', `The application tells of ${name}.`, { ...attributes }, activeContext());
     },
     async close() {
       metrics.close();

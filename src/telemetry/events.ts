@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Context, diag, trace } from '@opentelemetry/api';
+import { type Context, trace } from '@opentelemetry/api';
 import type { JudgedFinding } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Clock } from '../state/clock.js';
@@ -7,6 +7,7 @@ import { type Facts, findingAttributes, requestAttributes } from './attributes.j
 import { type Logger, loggerLookup } from './logger.js';
 import { ATTRIBUTES, EVENTS, type EventEntry, SCHEMA_URL } from './names.js';
 import { redact, redactAttribute } from './redact.js';
+import { diagnostics } from './registry.js';
 import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 import type { SecurityEvent } from './security-event.js';
 
@@ -76,7 +77,7 @@ export class Events {
         ...(span && { traceId: span.traceId, spanId: span.spanId }),
       });
     } catch (error) {
-      diag.error('koa-otel-guard: onEvent threw', error);
+      diagnostics().error('koa-otel-guard: onEvent threw', error);
     }
   }
 }

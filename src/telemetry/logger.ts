@@ -1,4 +1,5 @@
 import type { Context } from '@opentelemetry/api';
+import { registered } from './registry.js';
 
 /** The part of the logs API that is used, spelled here: the 1.9 line of @opentelemetry/api has no types for it. */
 export interface Logger {
@@ -39,16 +40,14 @@ export function loggerLookup(name: string, version: string, schemaUrl: string): 
 }
 
 const API_LOGS = Symbol.for('io.opentelemetry.js.api.logs');
-const API = Symbol.for('opentelemetry.js.api.1');
 const API_LOGS_COMPATIBILITY = 1;
 
 interface Registries {
   readonly [API_LOGS]?: (compatibility: number) => LoggerProvider;
-  readonly [API]?: { readonly logs?: LoggerProvider };
 }
 
 /** The logger provider of the process, `undefined` when there is none. */
 export function registeredLoggerProvider(): LoggerProvider | undefined {
   const registries = globalThis as Registries;
-  return registries[API_LOGS]?.(API_LOGS_COMPATIBILITY) ?? registries[API]?.logs;
+  return registries[API_LOGS]?.(API_LOGS_COMPATIBILITY) ?? registered().logs;
 }

@@ -4,7 +4,6 @@ import {
   type Meter,
   type MeterProvider,
   type MetricOptions,
-  metrics,
 } from '@opentelemetry/api';
 import type { CheckName } from '../checks/check.js';
 import type { Decision, JudgedFinding } from '../pipeline.js';
@@ -12,6 +11,7 @@ import type { Ban } from '../state/store.js';
 import { Cells } from './cells.js';
 import { type Collectable, collect } from './collect.js';
 import { ATTRIBUTES, DURATION_BUCKETS, METRICS, type MetricEntry, SCHEMA_URL } from './names.js';
+import { meterProvider } from './registry.js';
 import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 
 /**
@@ -43,7 +43,7 @@ export class Metrics implements Collectable {
 
   /** True when somebody collects, so that durations are worth measuring. */
   get isCollected(): boolean {
-    const provider = metrics.getMeterProvider();
+    const provider = meterProvider();
     if (provider !== this.#provider) this.#bind(provider);
     return this.#instruments !== undefined;
   }

@@ -1,7 +1,6 @@
 import {
   type Attributes,
   type Context,
-  context,
   type HrTime,
   type Span,
   SpanKind,
@@ -13,6 +12,7 @@ import type { CheckObserver, Decision, JudgedFinding, PipelineObserver } from '.
 import type { GuardRequest } from '../request/guard-request.js';
 import { errorType, findingAttributes, requestAttributes } from './attributes.js';
 import { ATTRIBUTES, SCHEMA_URL, SPANS } from './names.js';
+import { runWithin, tracerProvider } from './registry.js';
 import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 import { type SpanClock, spanClock } from './span-clock.js';
 
@@ -61,7 +61,7 @@ export class RequestTrace implements PipelineObserver {
     const span = this.#guardSpan?.isRecording() ? this.#startCheck(check, start) : undefined;
     const inside = span && trace.setSpan(this.#guardContext, span);
     return {
-      within: (run) => (inside ? context.with(inside, run) : run()),
+      within: (run) => (inside ? runWithin(inside, run) : run()),
       close: (finding) => void this.runs.push({ check, start, end: performance.now(), finding, span }),
     };
   }
@@ -117,7 +117,7 @@ export class RequestTrace implements PipelineObserver {
 
 /** `getTracer` of the API drops the schema URL, the provider's own does not. */
 function tracer() {
-  return trace.getTracerProvider().getTracer(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: SCHEMA_URL });
+  return tracerProvider().getTracer(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: SCHEMA_URL });
 }
 
 const passed = new Map<CheckName, Attributes>();

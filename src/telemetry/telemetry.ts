@@ -1,9 +1,10 @@
-import { type Context, context, diag, isSpanContextValid, trace } from '@opentelemetry/api';
+import { type Context, isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Settings } from '../options/schema.js';
 import type { Decision } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Events } from './events.js';
 import type { Metrics } from './metrics.js';
+import { activeContext, diagnostics } from './registry.js';
 import { markServerSpan, RequestTrace } from './request-trace.js';
 
 /** What is measured of one request; `undefined` where nobody records and nobody collects. */
@@ -28,28 +29,28 @@ export class Telemetry {
 
   begin(): Measurement | undefined {
     try {
-      return this.#begin(context.active());
+      return this.#begin(activeContext());
     } catch (error) {
-      diag.error('koa-otel-guard: beginning a trace failed', error);
+      diagnostics().error('koa-otel-guard: beginning a trace failed', error);
       return undefined;
     }
   }
 
   decided(measurement: Measurement | undefined, request: GuardRequest, decision: Decision): void {
     try {
-      const where = measurement ? this.#measured(measurement, request, decision) : () => context.active();
+      const where = measurement ? this.#measured(measurement, request, decision) : () => activeContext();
       for (const finding of decision.findings) {
         this.#metrics.finding(finding);
         this.#events.finding(request, finding, decision.score, where(finding));
       }
     } catch (error) {
-      diag.error('koa-otel-guard: telling of a decision failed', error);
+      diagnostics().error('koa-otel-guard: telling of a decision failed', error);
     }
   }
 
   /** The trace that a request can be found by, when there is one. */
   traceId(measurement: Measurement | undefined): string | undefined {
-    const where = measurement?.trace?.context ?? measurement?.parent ?? context.active();
+    const where = measurement?.trace?.context ?? measurement?.parent ?? activeContext();
     const spanContext = trace.getSpanContext(where);
     return spanContext && isSpanContextValid(spanContext) ? spanContext.traceId : undefined;
   }
@@ -60,9 +61,11 @@ export class Telemetry {
   }
 
   #begin(parent: Context): Measurement | undefined {
+    // Asked of every request, traced or not: asking is what makes the instruments.
+    const { isCollected } = this.#metrics;
     const recorded = this.#recordedTrace(parent);
     if (recorded) return { parent, start: recorded.start, trace: recorded };
-    if (!this.#metrics.isCollected) return undefined;
+    if (!isCollected) return undefined;
     if (++this.#untimed % UNTRACED_PER_TIMED !== 0) return { parent, start: performance.now(), trace: undefined };
     const timesOnly = new RequestTrace(parent, 'off');
     return { parent, start: timesOnly.start, trace: timesOnly };
