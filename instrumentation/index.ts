@@ -6,10 +6,11 @@
  * Traces, metrics and logs leave over OTLP/HTTP; the `OTEL_*` variables of the SDK configure all of it. Needs
  * `@opentelemetry/sdk-node`, `@opentelemetry/instrumentation-http` and `@opentelemetry/instrumentation-koa`.
  */
+import type { IncomingMessage } from 'node:http';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { KoaInstrumentation, KoaLayerType } from '@opentelemetry/instrumentation-koa';
 import * as sdk from '@opentelemetry/sdk-node';
-import { ATTR_URL_PATH, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
+import { ATTR_URL_PATH, ATTR_URL_QUERY, ATTR_USER_AGENT_ORIGINAL } from '@opentelemetry/semantic-conventions';
 import { redact } from '../src/telemetry/redact.js';
 import { hookEsModules } from './es-modules.js';
 import { flushAtExit } from './exit.js';
@@ -22,7 +23,7 @@ hookEsModules(['koa', 'http', 'https', 'node:http', 'node:https']);
 const nodeSdk = new sdk.NodeSDK({
   ...resourceDetectors(),
   instrumentations: [
-    new HttpInstrumentation({ startIncomingSpanHook: redactedTarget }),
+    new HttpInstrumentation({ startIncomingSpanHook: withoutSecrets }),
     // A middleware's span stays open while everything behind it runs: what it shows is not the middleware's own time.
     new KoaInstrumentation({ ignoreLayersType: [KoaLayerType.MIDDLEWARE] }),
   ],
@@ -30,10 +31,15 @@ const nodeSdk = new sdk.NodeSDK({
 nodeSdk.start();
 flushAtExit(() => nodeSdk.shutdown());
 
-/** The server span carries path and query as they came: what is a secret in them is taken out here. */
-function redactedTarget({ url = '' }: { url?: string | undefined }): Record<string, string> {
+/** The server span carries path, query and agent as they came: what is a secret in them is taken out here. */
+function withoutSecrets({ url = '', headers }: IncomingMessage): Record<string, string> {
   const [path = '', query] = url.split('?', 2);
-  return { [ATTR_URL_PATH]: redact(path), ...(query ? { [ATTR_URL_QUERY]: redact(query, 1_024) } : {}) };
+  const agent = headers['user-agent'];
+  return {
+    [ATTR_URL_PATH]: redact(path),
+    ...(query && { [ATTR_URL_QUERY]: redact(query, 1_024) }),
+    ...(agent && { [ATTR_USER_AGENT_ORIGINAL]: redact(agent) }),
+  };
 }
 
 /** SDK 2.x leaves `service.instance.id` out by default, and replicas' counters would collide; SDK 3.x has it. */

@@ -36,4 +36,4 @@ export function autoBan(options: Exclude<Settings['ban'], false>, services: Auto
   };
 }
 
-const MOST_CLIENTS = 100_000;
+const MOST_CLIENTS = 20_000;

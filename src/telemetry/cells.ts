@@ -23,14 +23,25 @@ export class Cells {
   }
 
   /** Counts one, by values in the order of the names; an absent value leaves its attribute out. */
-  add(...values: readonly (string | undefined)[]): void {
+  add(...values: Labels): void {
+    this.#cell(values).count++;
+  }
+
+  /** Takes over what another set of the same names has counted. */
+  absorb({ cells }: Cells): void {
+    for (const { attributes, count } of cells) {
+      this.#cell(this.#names.map((name) => attributes[name] as string | undefined)).count += count;
+    }
+  }
+
+  #cell(values: Labels): Cell {
     let branch = this.#root;
     const last = values.length - 1;
     for (let i = 0; i < last; i++) branch = branchAt(branch, values[i]);
-    this.#cellAt(branch, values).count++;
+    return this.#cellAt(branch, values);
   }
 
-  #cellAt(branch: Branch, values: readonly (string | undefined)[]): Cell {
+  #cellAt(branch: Branch, values: Labels): Cell {
     const label = values[values.length - 1];
     const found = branch.get(label);
     if (found && !(found instanceof Map)) return found;
@@ -45,6 +56,7 @@ export class Cells {
   }
 }
 
+type Labels = readonly (string | undefined)[];
 type Branch = Map<string | undefined, Branch | Cell>;
 
 function branchAt(branch: Branch, key: string | undefined): Branch {

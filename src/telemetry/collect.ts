@@ -1,13 +1,12 @@
-import type { Attributes, Meter, MeterProvider, ObservableResult } from '@opentelemetry/api';
+import type { Meter, MeterProvider } from '@opentelemetry/api';
 import type { Ban } from '../state/store.js';
-import type { Cell, Cells } from './cells.js';
+import type { Cells } from './cells.js';
+import { Counts } from './counts.js';
 import { ATTRIBUTES, METRICS, type MetricEntry } from './names.js';
 
-/** What one guard has counted, for OpenTelemetry to read. */
+/** What one guard has to tell when OpenTelemetry collects. */
 export interface Collectable {
-  readonly requests: Cells;
-  readonly findings: Cells;
-  readonly detections: Cells;
+  readonly counts: Counts;
   readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
 }
 
@@ -16,43 +15,46 @@ export interface Collectable {
  * same attributes an SDK keeps the last only, so the guards of a process are read together, once, and summed.
  */
 export function collect(provider: MeterProvider, meter: Meter, guard: Collectable): () => void {
-  const guards = guardsOf.get(provider) ?? register(provider, meter);
-  guards.add(guard);
-  return () => void guards.delete(guard);
+  const collection = collections.get(provider) ?? register(provider, meter);
+  collection.guards.add(guard);
+  return () => {
+    // A counter never goes back: what a guard has counted stays when it is closed.
+    if (collection.guards.delete(guard)) collection.departed.absorb(guard.counts);
+  };
 }
 
-const guardsOf = new WeakMap<MeterProvider, Set<Collectable>>();
+interface Collection {
+  readonly guards: Set<Collectable>;
+  /** Counts of guards that are closed. */
+  readonly departed: Counts;
+}
 
-function register(provider: MeterProvider, meter: Meter): Set<Collectable> {
-  const guards = new Set<Collectable>();
-  guardsOf.set(provider, guards);
-  counter(meter, METRICS.REQUESTS, () => [...guards].map(({ requests }) => requests));
-  counter(meter, METRICS.FINDINGS, () => [...guards].map(({ findings }) => findings));
-  counter(meter, METRICS.DETECTIONS, () => [...guards].map(({ detections }) => detections));
+const collections = new WeakMap<MeterProvider, Collection>();
+
+function register(provider: MeterProvider, meter: Meter): Collection {
+  const collection: Collection = { guards: new Set(), departed: new Counts() };
+  collections.set(provider, collection);
+  counter(meter, METRICS.REQUESTS, () => totals(collection).requests);
+  counter(meter, METRICS.FINDINGS, () => totals(collection).findings);
+  counter(meter, METRICS.DETECTIONS, () => totals(collection).detections);
   const { name, description, unit } = METRICS.BANS_ACTIVE;
   meter.createObservableGauge(name, { description, unit }).addCallback(async (result) => {
-    const bans = (await Promise.all([...guards].map((guard) => guard.bans()))).flat();
+    const bans = (await Promise.all([...collection.guards].map((guard) => guard.bans()))).flat();
     for (const source of ATTRIBUTES.BAN_SOURCE.values) {
       result.observe(bans.filter((ban) => ban.source === source).length, { [ATTRIBUTES.BAN_SOURCE.name]: source });
     }
   });
-  return guards;
+  return collection;
 }
 
-function counter(meter: Meter, { name, description, unit }: MetricEntry, sets: () => readonly Cells[]): void {
-  meter.createObservableCounter(name, { description, unit }).addCallback((result: ObservableResult) => {
-    for (const { attributes, count } of summed(sets())) result.observe(count, attributes);
+function totals({ guards, departed }: Collection): Counts {
+  const total = new Counts();
+  for (const counts of [departed, ...[...guards].map((guard) => guard.counts)]) total.absorb(counts);
+  return total;
+}
+
+function counter(meter: Meter, { name, description, unit }: MetricEntry, read: () => Cells): void {
+  meter.createObservableCounter(name, { description, unit }).addCallback((result) => {
+    for (const { attributes, count } of read().cells) result.observe(count, attributes);
   });
-}
-
-function summed(sets: readonly Cells[]): Iterable<Cell> {
-  if (sets.length === 1) return sets[0]?.cells ?? [];
-  const sums = new Map<string, { attributes: Attributes; count: number }>();
-  for (const { attributes, count } of sets.flatMap(({ cells }) => cells)) {
-    const key = JSON.stringify(attributes);
-    const sum = sums.get(key);
-    if (sum) sum.count += count;
-    else sums.set(key, { attributes, count });
-  }
-  return sums.values();
 }

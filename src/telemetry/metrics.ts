@@ -8,8 +8,8 @@ import {
 import type { CheckName } from '../checks/check.js';
 import type { Decision, JudgedFinding } from '../pipeline.js';
 import type { Ban } from '../state/store.js';
-import { Cells } from './cells.js';
 import { type Collectable, collect } from './collect.js';
+import { Counts } from './counts.js';
 import { ATTRIBUTES, DURATION_BUCKETS, METRICS, type MetricEntry, SCHEMA_URL } from './names.js';
 import { meterProvider } from './registry.js';
 import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
@@ -19,9 +19,7 @@ import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
  * instruments are made when a provider is first seen, and again when it changes.
  */
 export class Metrics implements Collectable {
-  readonly requests = new Cells(METRICS.REQUESTS.attributes, MOST_ROUTES);
-  readonly findings = new Cells([ATTRIBUTES.CHECK.name, ATTRIBUTES.STATE.name, ATTRIBUTES.REASON.name], MOST_REASONS);
-  readonly detections = new Cells(METRICS.DETECTIONS.attributes, MOST_REASONS);
+  readonly counts = new Counts();
   readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
   #provider: MeterProvider | undefined;
   #instruments: Instruments | undefined;
@@ -32,13 +30,13 @@ export class Metrics implements Collectable {
 
   /** Counts what became of a request. The route is known only of requests that reached the application. */
   request({ outcome, decidedBy, mode }: Decision, route?: string): void {
-    this.requests.add(outcome, decidedBy?.check, mode, route);
+    this.counts.requests.add(outcome, decidedBy?.check, mode, route);
   }
 
   finding({ check, reason, state, attributes }: JudgedFinding): void {
-    this.findings.add(check, state, reason);
+    this.counts.findings.add(check, state, reason);
     const family = attributes?.[ATTRIBUTES.RULE_CATEGORY.name];
-    if (check === 'detection' && typeof family === 'string') this.detections.add(family, state);
+    if (check === 'detection' && typeof family === 'string') this.counts.detections.add(family, state);
   }
 
   /** True when somebody collects, so that durations are worth measuring. */
@@ -59,7 +57,7 @@ export class Metrics implements Collectable {
   /** How often each outcome came about since start. */
   get outcomes(): Readonly<Record<Decision['outcome'], number>> {
     const counts = { allowed: 0, blocked: 0, redirected: 0, bypassed: 0, unavailable: 0 };
-    for (const { attributes, count } of this.requests.cells) {
+    for (const { attributes, count } of this.counts.requests.cells) {
       counts[attributes[ATTRIBUTES.OUTCOME.name] as Decision['outcome']] += count;
     }
     return counts;
@@ -91,9 +89,6 @@ interface Instruments {
   /** Takes the counts out of what is collected. */
   readonly stop: () => void;
 }
-
-const MOST_ROUTES = 500;
-const MOST_REASONS = 200;
 
 const OUTCOME_ATTRIBUTES = {
   allowed: { [ATTRIBUTES.OUTCOME.name]: 'allowed' },

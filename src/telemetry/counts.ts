@@ -1,0 +1,18 @@
+import { Cells } from './cells.js';
+import { ATTRIBUTES, METRICS } from './names.js';
+
+/** Everything that a guard counts exactly. */
+export class Counts {
+  readonly requests = new Cells(METRICS.REQUESTS.attributes, MOST_ROUTES);
+  readonly findings = new Cells([ATTRIBUTES.CHECK.name, ATTRIBUTES.STATE.name, ATTRIBUTES.REASON.name], MOST_REASONS);
+  readonly detections = new Cells(METRICS.DETECTIONS.attributes, MOST_REASONS);
+
+  absorb({ requests, findings, detections }: Counts): void {
+    this.requests.absorb(requests);
+    this.findings.absorb(findings);
+    this.detections.absorb(detections);
+  }
+}
+
+const MOST_ROUTES = 500;
+const MOST_REASONS = 200;

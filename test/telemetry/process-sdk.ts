@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module';
+import { metrics, trace } from '@opentelemetry/api';
+import { logs } from '@opentelemetry/api-logs';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { KoaInstrumentation } from '@opentelemetry/instrumentation-koa';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { type Receiver, startReceiver } from '../otlp/receiver.js';
+
+/** The SDK of the test process: an application's own, exporting over OTLP/HTTP to a receiver. */
+export interface ProcessSdk {
+  readonly receiver: Receiver;
+  /** Sends all that is buffered; when it resolves, it has arrived. */
+  flush(): Promise<void>;
+}
+
+let started: Promise<ProcessSdk> | undefined;
+
+/** Starts the SDK of this process, once: its providers are global. It ends with the process. */
+export function processSdk(): Promise<ProcessSdk> {
+  started ??= start();
+  return started;
+}
+
+async function start(): Promise<ProcessSdk> {
+  const receiver = await startReceiver();
+  Object.assign(process.env, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+    OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+    OTEL_METRIC_EXPORT_INTERVAL: '3600000',
+    OTEL_SERVICE_NAME: 'guarded-by-tests',
+  });
+  const sdk = new NodeSDK({
+    instrumentations: [
+      // The receiver lives in this process: telling of its requests would never end.
+      new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/v1/') }),
+      new KoaInstrumentation(),
+    ],
+  });
+  sdk.start();
+  createRequire(import.meta.url)('node:http');
+
+  after(async () => {
+    await sdk.shutdown();
+    await receiver.close();
+  });
+
+  return {
+    receiver,
+    async flush() {
+      const providers = [trace.getTracerProvider(), metrics.getMeterProvider(), logs.getLoggerProvider()];
+      await Promise.all(
+        (providers as Flushable[]).map((provider) => (provider.getDelegate?.() ?? provider).forceFlush?.()),
+      );
+    },
+  };
+}
+
+interface Flushable {
+  getDelegate?(): Flushable;
+  forceFlush?(): Promise<void>;
+}
