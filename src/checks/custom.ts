@@ -1,4 +1,5 @@
 import type { CustomCheck, CustomFinding } from '../options/options.js';
+import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { CHECK_NAMES, type Check, type CheckName, type Finding } from './check.js';
 
@@ -14,7 +15,9 @@ export function custom(checks: readonly CustomCheck[]): Check[] {
       skipsTrusted: typeof check !== 'function' && check.skipsTrusted === true,
       run(request) {
         const answer = run(request);
-        return answer instanceof Promise ? answer.then((found) => complete(name, found)) : complete(name, answer);
+        return isThenable(answer)
+          ? Promise.resolve(answer).then((found) => complete(name, found))
+          : complete(name, answer);
       },
     };
   });
@@ -33,9 +36,9 @@ export function namesOfCustom(checks: readonly CustomCheck[]): readonly string[]
 /** Fills in what a finding of the application's leaves out; a form that is no finding is a fault of the check. */
 function complete(check: CheckName, found: CustomFinding | undefined): Finding | undefined {
   if (found === undefined) return undefined;
-  const { action = 'block', status = 403, reason = 'custom.matched', score = 25 } = found ?? {};
+  if (typeof found !== 'object' || found === null) throw notAFinding(check, found);
+  const { action = 'block', status = 403, reason = 'custom.matched', score = 25 } = found;
   const valid =
-    typeof found === 'object' &&
     ['block', 'redirect', 'flag'].includes(action) &&
     Number.isInteger(status) &&
     status >= 300 &&
@@ -43,8 +46,12 @@ function complete(check: CheckName, found: CustomFinding | undefined): Finding |
     REASON.test(reason) &&
     score >= 0 &&
     score <= 100;
-  if (!valid) throw new TypeError(`check "${check}": expected undefined or a finding, got ${JSON.stringify(found)}`);
+  if (!valid) throw notAFinding(check, found);
   return { ...found, check, action, status, reason, score };
+}
+
+function notAFinding(check: CheckName, found: unknown): TypeError {
+  return new TypeError(`check "${check}": expected undefined or a finding, got ${JSON.stringify(found)}`);
 }
 
 const REASON = /^[a-z][a-z0-9_.]{0,63}$/;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from '../options/schema.js';
+import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Clock } from '../state/clock.js';
 import type { QuotaState, Store } from '../state/store.js';
@@ -38,7 +39,9 @@ export function rateLimit(options: Exclude<Settings['rateLimit'], false>, { stor
   };
   const count = (request: GuardRequest, key: string): Finding | undefined | Promise<Finding | undefined> => {
     const state = store.hit(key, quota, now());
-    return state instanceof Promise ? state.then((settled) => judge(request, settled)) : judge(request, state);
+    return isThenable(state)
+      ? Promise.resolve(state).then((settled) => judge(request, settled))
+      : judge(request, state);
   };
 
   const { by } = options;
@@ -54,7 +57,9 @@ export function rateLimit(options: Exclude<Settings['rateLimit'], false>, { stor
         ? byAddress
         : (request) => {
             const key = by(request.ctx);
-            return key instanceof Promise ? key.then((settled) => byKey(request, settled)) : byKey(request, key);
+            return isThenable(key)
+              ? Promise.resolve(key).then((settled) => byKey(request, settled))
+              : byKey(request, key);
           },
   };
 }

@@ -8,9 +8,7 @@ export const sqli: readonly Signature[] = [
     meaning: 'A quote that ends a string, and a condition that is always true.',
     find: (value) =>
       /['"]/.test(value)
-        ? value.search(
-            /['"]\s{0,16}\)?\s{0,16}(?:or|and|\|\||&&)\s{0,16}['"(]?\s{0,4}([\w]{1,32})['")]?\s{0,16}(?:=|like)\s{0,16}['"(]?\1/,
-          )
+        ? value.search(/['"][\s)]{0,16}(?:or|and|\|\||&&)[\s('"]{1,16}(\w{1,32})['")\s]{0,16}(?:=|like)[\s('"]{0,16}\1/)
         : -1,
   },
   {

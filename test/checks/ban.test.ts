@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { GuardError, GuardOptionsError, memoryStore } from '../../src/index.js';
+import { closeAll, type Guarded, guarded } from '../guarded.js';
+
+const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C/script%3E';
+const proxies = { trust: ['loopback', '10.0.0.0/8'] };
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+async function attack(app: Guarded, address: string, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) await app.get(ATTACK, from(address));
+}
+
+describe('bans', () => {
+  afterEach(closeAll);
+
+  describe('set by the guard', () => {
+    it('come after as many findings within the window as the threshold says', async () => {
+      const app = await guarded({ proxies, ban: { threshold: 3 } });
+      await attack(app, '203.0.113.9', 2);
+      assert.equal((await app.get('/', from('203.0.113.9'))).status, 200);
+      await attack(app, '203.0.113.9', 1);
+      assert.equal((await app.get('/', from('203.0.113.9'))).status, 403);
+      assert.equal((await app.get('/', from('203.0.113.10'))).status, 200);
+
+      const [ban, ...others] = await app.shield.bans();
+      assert.deepEqual(others, []);
+      assert.equal(ban?.subject, '203.0.113.9');
+      assert.equal(ban?.source, 'automatic');
+      assert.equal(ban?.reason, 'detection.matched');
+      assert.equal((ban?.until ?? 0) - (ban?.since ?? 0), 3_600_000);
+    });
+
+    it('are told once, with who, why and how long', async () => {
+      const app = await guarded({ proxies, ban: { threshold: 2, duration: '10m' } });
+      await attack(app, '203.0.113.9', 5);
+      const told = app.events.filter(({ name }) => name === 'guard.ban.created');
+      assert.equal(told.length, 1);
+      assert.equal(told[0]?.body, 'Banned 203.0.113.9: detection.matched.');
+      assert.equal(told[0]?.attributes['guard.ban.duration'], 600);
+      assert.equal(told[0]?.severity, 'INFO');
+    });
+
+    it('are for the /64 of an IPv6 client', async () => {
+      const app = await guarded({ proxies, ban: { threshold: 2 } });
+      await attack(app, '2001:db8:1:2::1', 1);
+      await attack(app, '2001:db8:1:2:ffff::9', 1);
+      assert.equal((await app.get('/', from('2001:db8:1:2::77'))).status, 403);
+      assert.equal((await app.get('/', from('2001:db8:1:3::77'))).status, 200);
+    });
+
+    it('never hit loopback or a trusted proxy, behind which everybody may stand', async () => {
+      const app = await guarded({ proxies, ban: { threshold: 1 } });
+      await attack(app, '10.1.2.3', 3);
+      for (let i = 0; i < 3; i++) await app.get(ATTACK);
+      assert.deepEqual(await app.shield.bans(), []);
+      assert.equal((await app.get('/')).status, 200);
+    });
+
+    it('are not for clients that are only limited, or sent to https', async () => {
+      const app = await guarded({ proxies, ban: { threshold: 1 }, rateLimit: { requests: 1, window: '1h' } });
+      for (let i = 0; i < 5; i++) await app.get('/', from('203.0.113.9'));
+      assert.deepEqual(await app.shield.bans(), []);
+    });
+
+    it('begin to count anew once a ban is lifted', async () => {
+      const app = await guarded({ proxies, ban: { threshold: 3 } });
+      await attack(app, '203.0.113.9', 3);
+      assert.equal(await app.shield.unban('203.0.113.9'), true);
+      await attack(app, '203.0.113.9', 2);
+      assert.deepEqual(await app.shield.bans(), []);
+    });
+
+    it('do not happen with ban: false, while bans by hand do', async () => {
+      const app = await guarded({ proxies, ban: false });
+      await attack(app, '203.0.113.9', 20);
+      assert.deepEqual(await app.shield.bans(), []);
+      await app.shield.ban('203.0.113.9');
+      assert.equal((await app.get('/', from('203.0.113.9'))).status, 403);
+    });
+  });
+
+  describe('set by hand', () => {
+    it('hold at once, are listed, told and lifted', async () => {
+      const app = await guarded({ proxies });
+      const ban = await app.shield.ban('203.0.113.9', { duration: '1h', reason: 'fraud' });
+      assert.deepEqual(await app.shield.bans(), [ban]);
+      assert.equal((await app.get('/', from('203.0.113.9'))).status, 403);
+      assert.equal(await app.shield.unban('203.0.113.9'), true);
+      assert.equal(await app.shield.unban('203.0.113.9'), false);
+      assert.equal((await app.get('/', from('203.0.113.9'))).status, 200);
+      assert.deepEqual(
+        app.events.map(({ name }) => name),
+        ['guard.ban.created', 'guard.ban.active', 'guard.ban.lifted'],
+      );
+    });
+
+    it('end by themselves', async () => {
+      const app = await guarded({ proxies });
+      await app.shield.ban('203.0.113.9', { duration: '30ms' });
+      assert.equal((await app.get('/', from('203.0.113.9'))).status, 403);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      assert.equal((await app.get('/', from('203.0.113.9'))).status, 200);
+      assert.deepEqual(await app.shield.bans(), []);
+    });
+
+    it('last without end when no duration is given', async () => {
+      const app = await guarded();
+      assert.equal((await app.shield.ban('203.0.113.9')).until, undefined);
+    });
+
+    it('hold for an address in ip.allow too, where a ban by the guard does not', async () => {
+      const store = memoryStore();
+      const app = await guarded({ proxies, store, ip: { allow: ['203.0.113.0/24'] } });
+      await store.bans.set({ subject: '203.0.113.8', reason: 'x', source: 'automatic', since: 0 });
+      assert.equal((await app.get('/', from('203.0.113.8'))).status, 200);
+      await app.shield.ban('203.0.113.8');
+      assert.equal((await app.get('/', from('203.0.113.8'))).status, 403);
+    });
+
+    it('may name an IPv6 address or its /64', async () => {
+      const app = await guarded({ proxies });
+      for (const text of ['2001:db8::1', '2001:db8::/64'])
+        assert.equal((await app.shield.ban(text)).subject, '2001:db8::/64');
+    });
+
+    for (const text of [
+      '127.0.0.1',
+      '::1',
+      '::ffff:127.0.0.1',
+      '10.1.2.3',
+      'nobody',
+      '',
+      '203.0.113.0/24',
+      '2001:db8::/32',
+    ]) {
+      it(`are refused for ${JSON.stringify(text)}`, async () => {
+        const app = await guarded({ proxies });
+        await assert.rejects(
+          app.shield.ban(text),
+          (error) => error instanceof GuardError && error.code === 'GUARD_BAN_REFUSED',
+        );
+      });
+    }
+
+    it('are refused with a bad duration', async () => {
+      const app = await guarded();
+      await assert.rejects(app.shield.ban('203.0.113.9', { duration: '1x' }), GuardOptionsError);
+    });
+  });
+
+  it('are shared by guards that are handed the same store', async () => {
+    const store = memoryStore();
+    const [a, b] = [await guarded({ proxies, store }), await guarded({ proxies, store })];
+    await a.shield.ban('203.0.113.9');
+    assert.equal((await b.get('/', from('203.0.113.9'))).status, 403);
+  });
+
+  it('do not take the guard down when the store cannot keep them', async () => {
+    const store = memoryStore();
+    const bans = { ...store.bans, set: () => Promise.reject(new Error('disk full')) };
+    const app = await guarded({ proxies, ban: { threshold: 1 }, store: { ...store, bans } });
+    await attack(app, '203.0.113.9', 2);
+    assert.equal((await app.get('/', from('203.0.113.10'))).status, 200);
+    await assert.rejects(app.shield.ban('203.0.113.9'), /disk full/);
+  });
+});

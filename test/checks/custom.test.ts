@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import type { Check, GuardRequest } from '../../src/index.js';
+import { closeAll, guarded } from '../guarded.js';
+
+describe('checks of the application', () => {
+  afterEach(closeAll);
+
+  it('may be a function: what it leaves out of a finding is filled in', async () => {
+    const app = await guarded({
+      custom: [({ path }: GuardRequest) => (path === '/secret' ? { reason: 'secret.path' } : undefined)],
+    });
+    assert.equal((await app.get('/')).status, 200);
+    assert.equal((await app.get('/secret')).status, 403);
+    const [event] = app.events;
+    assert.equal(event?.name, 'guard.custom.matched');
+    assert.equal(event?.attributes['guard.finding.reason'], 'secret.path');
+    assert.equal(event?.attributes['guard.threat.score'], 25);
+  });
+
+  it('may be a Check, and wait', async () => {
+    const teapot: Check = {
+      name: 'teapot',
+      async run() {
+        return {
+          check: 'teapot',
+          action: 'block',
+          status: 418,
+          reason: 'teapot.short',
+          score: 0,
+          headers: { 'X-Tea': 'yes' },
+        };
+      },
+    };
+    const app = await guarded({ custom: [teapot] });
+    const { status, headers } = await app.get('/');
+    assert.deepEqual([status, headers.get('x-tea')], [418, 'yes']);
+  });
+
+  it('are known by their names in snake case, each by its own', async () => {
+    const names: string[] = [];
+    const fail = { reason: 'x', action: 'flag' } as const;
+    const app = await guarded({
+      custom: [
+        function isTuesday() {
+          return fail;
+        },
+        () => fail,
+        () => fail,
+        function ban() {
+          return fail;
+        },
+      ],
+    });
+    await app.get('/');
+    for (const { attributes } of app.events) names.push(String(attributes['guard.check.name']));
+    assert.deepEqual(names, ['is_tuesday', 'custom', 'custom_2', 'ban_2']);
+  });
+
+  it('see the facts of a request', async () => {
+    let seen: unknown;
+    const app = await guarded({
+      proxies: { trust: ['loopback'] },
+      custom: [
+        (request) => {
+          const { method, path, query, address, subject, secure, userAgent } = request;
+          seen = { method, path, query, address: address?.text, subject, secure, userAgent };
+          return undefined;
+        },
+      ],
+    });
+    await app.get('/a%20b?c=d', {
+      'x-forwarded-for': '2001:db8::1',
+      'x-forwarded-proto': 'https',
+      'user-agent': 'test',
+    });
+    assert.deepEqual(seen, {
+      method: 'GET',
+      path: '/a%20b',
+      query: 'c=d',
+      address: '2001:db8::1',
+      subject: '2001:db8::/64',
+      secure: true,
+      userAgent: 'test',
+    });
+  });
+
+  for (const answer of [
+    null,
+    true,
+    'block',
+    { status: 99 },
+    { action: 'destroy' },
+    { reason: 'Has Spaces' },
+    { score: 101 },
+  ]) {
+    it(`that answer with no finding have failed: ${JSON.stringify(answer)}`, async () => {
+      const app = await guarded({ custom: [() => answer as never] });
+      assert.equal((await app.get('/')).status, 500);
+      assert.equal(app.events[0]?.name, 'guard.check.failed');
+    });
+  }
+
+  it('that never answer have failed after checkTimeout', async () => {
+    const app = await guarded({ checkTimeout: '20ms', onError: 'allow', custom: [() => new Promise(() => {})] });
+    assert.equal((await app.get('/')).status, 200);
+    assert.equal(app.events[0]?.attributes['error.type'], 'GUARD_CHECK_TIMEOUT');
+  });
+
+  it('may return what no promise of ours is: anything with a then', async () => {
+    // biome-ignore lint/suspicious/noThenProperty: a thenable is what is tested
+    const thenable = { then: (resolve: (value: unknown) => void) => resolve({ reason: 'late', status: 429 }) };
+    const app = await guarded({ custom: [() => thenable as never] });
+    assert.equal((await app.get('/')).status, 429);
+  });
+});
