@@ -26,7 +26,7 @@ export function redactAttribute(name: string, value: FindingValue, longest?: num
 }
 
 const SECRET_NAME =
-  /(?:^|[._-])(?:password|passwd|pwd|passphrase|secret|token|api_?key|authorization|cookie|session_?id|credentials?)$/i;
+  /(?:^|[._-])(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|authorization|cookie|session[_-]?id|credentials?)$/i;
 
 const LONGEST_READ = 1_024;
 
@@ -48,7 +48,7 @@ const SECRETS: readonly Secret[] = [
   {
     kind: 'VALUE',
     pattern:
-      /((?:passw(?:or)?d|passwd|pwd|passphrase|secret|token|api[_-]?key|auth(?:orization)?|session(?:[_-]?id)?|sid|cookie|credentials?|signature)["']?\s{0,4}(?:=|:|%3d)\s{0,4}["']?)(?!\[REDACTED)[^\s&;,"'<>]{1,}/gi,
+      /(?<!\[REDACTED:\w{0,16})((?:passw(?:or)?d|passwd|pwd|passphrase|secret|token|api[_-]?key|auth(?:orization)?|session(?:[_-]?id)?|sid|cookie|credentials?|signature)["']?\s{0,4}(?:=|:|%3d)\s{0,4}["']?)(?!\[REDACTED|bearer\b|basic\b)[^\s&;,"'<>]{1,}/gi,
     keep: 0,
   },
   { kind: 'EMAIL', pattern: /[\w.+-]{1,64}(?:@|%40)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/gi },

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { GuardError, type GuardOptions } from '../../src/index.js';
+import { closeAll, guarded } from '../guarded.js';
+import type { ReceivedSpan } from '../otlp/telemetry.js';
+import { type ProcessSdk, processSdk } from './process-sdk.js';
+
+const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C/script%3E';
+
+describe('telemetry', () => {
+  let sdk: ProcessSdk;
+  before(async () => {
+    sdk = await processSdk();
+  });
+  afterEach(closeAll);
+
+  /** The spans of the guard, of one request. */
+  async function spansOf(options: GuardOptions, path: string): Promise<readonly ReceivedSpan[]> {
+    const app = await guarded(options);
+    await sdk.flush();
+    const before = sdk.receiver.spans.length;
+    await app.get(path);
+    await sdk.flush();
+    return sdk.receiver.spans.slice(before).filter(({ scope }) => scope.name === 'koa-otel-guard');
+  }
+
+  describe('spans', () => {
+    it('are one for the guard and one for each check', async () => {
+      const spans = await spansOf({}, '/');
+      assert.deepEqual(spans.map(({ name }) => name).sort(), [
+        'guard',
+        'guard.ban',
+        'guard.detection',
+        'guard.rate_limit',
+      ]);
+    });
+
+    it('with spans: findings are there for a request that has one, and only then', async () => {
+      assert.deepEqual(await spansOf({ telemetry: { spans: 'findings' } }, '/'), []);
+      const spans = await spansOf({ telemetry: { spans: 'findings' } }, ATTACK);
+      assert.equal(spans.length, 4);
+      const guard = spans.find(({ name }) => name === 'guard');
+      assert.ok(spans.every(({ start, end }) => guard && start >= guard.start && end <= guard.end));
+    });
+
+    it('with spans: none are none', async () => {
+      assert.deepEqual(await spansOf({ telemetry: { spans: 'none' } }, ATTACK), []);
+    });
+
+    it('hold what a check calls, while it waits', async () => {
+      const spans = await spansOf(
+        {
+          custom: [
+            async function lookup() {
+              const tracer = trace.getTracer('application');
+              await new Promise((resolve) => setImmediate(resolve));
+              tracer.startSpan('query').end();
+              return undefined;
+            },
+          ],
+        },
+        '/',
+      );
+      const lookup = spans.find(({ name }) => name === 'guard.lookup');
+      const query = sdk.receiver.spans.findLast(({ name }) => name === 'query');
+      assert.equal(query?.parentSpanId, lookup?.spanId);
+    });
+
+    it('do not reach around the application: they end before it begins', async () => {
+      const app = await guarded({}, async (ctx) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        trace.getTracer('application').startSpan('work').end();
+        ctx.body = '';
+      });
+      await app.get('/');
+      await sdk.flush();
+      const work = sdk.receiver.spans.findLast(({ name }) => name === 'work');
+      const guard = sdk.receiver.spans.findLast(({ name, traceId }) => name === 'guard' && traceId === work?.traceId);
+      assert.ok(work && guard && guard.end < work.start);
+      assert.notEqual(work.parentSpanId, guard.spanId);
+    });
+
+    it('lie inside their parents, every one of 300', async () => {
+      const app = await guarded();
+      await sdk.flush();
+      const before = sdk.receiver.spans.length;
+      for (let i = 0; i < 300; i++) await app.get('/');
+      await sdk.flush();
+      const spans = new Map(sdk.receiver.spans.slice(before).map((span) => [span.spanId, span]));
+      const ours = [...spans.values()].filter(({ scope }) => scope.name === 'koa-otel-guard');
+      assert.equal(ours.length, 1_200);
+      for (const { name, start, end, parentSpanId } of ours) {
+        const parent = spans.get(parentSpanId ?? '');
+        assert.ok(parent && start >= parent.start && end <= parent.end, name);
+      }
+    }).timeout(30_000);
+  });
+
+  describe('events', () => {
+    it('of the application go through the same door, redacted', async () => {
+      const app = await guarded({}, (ctx) => {
+        app.shield.event('auth.failed', { 'user.id': 'u1', password: 'hunter2', note: 'token=abcdef' });
+        ctx.body = '';
+      });
+      await app.get('/');
+      await sdk.flush();
+      const [event] = app.events;
+      const log = sdk.receiver.logs.find(({ attributes }) => attributes['guard.event.id'] === event?.id);
+      assert.equal(log?.eventName, 'guard.app.auth.failed');
+      assert.equal(log?.traceId, event?.traceId);
+      assert.equal(log?.attributes['user.id'], 'u1');
+      assert.equal(log?.attributes.password, '[REDACTED:VALUE:7]');
+      assert.equal(log?.attributes.note, 'token=[REDACTED:VALUE:6]');
+    });
+
+    for (const name of ['', 'Auth', 'auth failed', '1st', 'a'.repeat(65)]) {
+      it(`cannot be called ${JSON.stringify(name.slice(0, 12))}`, async () => {
+        const { shield } = await guarded();
+        assert.throws(
+          () => shield.event(name),
+          (error) => error instanceof GuardError && error.code === 'GUARD_EVENT_NAME',
+        );
+      });
+    }
+
+    it('do not stop a request when onEvent throws', async () => {
+      const app = await guarded({
+        onEvent: () => {
+          throw new Error('no room');
+        },
+      });
+      assert.equal((await app.get(ATTACK)).status, 403);
+    });
+  });
+
+  describe('metrics', () => {
+    it('of several guards in one process are added up', async () => {
+      const [a, b] = [await guarded(), await guarded()];
+      await sdk.flush();
+      const before = sdk.receiver.metrics.length;
+      await a.get('/');
+      await a.get('/');
+      await b.get('/');
+      await sdk.flush();
+      const points = sdk.receiver.metrics.slice(before).filter(({ name }) => name === 'guard.requests');
+      const allowed = points.filter(
+        ({ attributes }) => attributes['guard.outcome'] === 'allowed' && !attributes['http.route'],
+      );
+      assert.deepEqual(
+        allowed.map(({ value }) => value),
+        [3],
+      );
+    });
+
+    it('keep what a closed guard has counted', async () => {
+      const app = await guarded();
+      await app.get('/');
+      await sdk.flush();
+      await app.close();
+      const before = sdk.receiver.metrics.length;
+      await sdk.flush();
+      const points = sdk.receiver.metrics.slice(before).filter(({ name }) => name === 'guard.requests');
+      assert.ok(points.length > 0 && points.every(({ value }) => value === 0));
+    });
+
+    it('show the bans in force', async () => {
+      const app = await guarded();
+      await app.shield.ban('203.0.113.1');
+      await app.shield.ban('203.0.113.2');
+      await app.get('/');
+      await sdk.flush();
+      const gauge = sdk.receiver.metrics.findLast(
+        ({ name, attributes }) => name === 'guard.bans.active' && attributes['guard.ban.source'] === 'manual',
+      );
+      assert.equal(gauge?.value, 2);
+    });
+  });
+
+  it('is silent under a parent that is not recorded, but for events and metrics', async () => {
+    const app = await guarded();
+    await sdk.flush();
+    const before = sdk.receiver.spans.length;
+    const unsampled = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00' };
+    const { text } = await app.get(ATTACK, unsampled);
+    await sdk.flush();
+    assert.deepEqual(sdk.receiver.spans.slice(before), []);
+    assert.equal(JSON.parse(text).trace_id, '0af7651916cd43dd8448eb211c80319c');
+    const log = sdk.receiver.logs.findLast(({ eventName }) => eventName === 'guard.detection.matched');
+    assert.equal(log?.traceId, '0af7651916cd43dd8448eb211c80319c');
+  });
+
+  it('makes a root of its own where no server span is', async () => {
+    const app = await guarded();
+    await sdk.flush();
+    const before = sdk.receiver.spans.length;
+    const answer = await context.with(ROOT_CONTEXT, () => app.shield(contextWithoutServer(app.port), async () => {}));
+    assert.equal(answer, undefined);
+    await sdk.flush();
+    const root = sdk.receiver.spans.slice(before).find(({ name }) => name === 'guard');
+    assert.ok(root && root.parentSpanId === undefined);
+  });
+});
+
+/** A Koa context of a request that no instrumentation has seen. */
+function contextWithoutServer(port: number): never {
+  const req = {
+    method: 'GET',
+    url: '/',
+    headers: { host: `127.0.0.1:${port}` },
+    socket: { remoteAddress: '192.0.2.1' },
+  };
+  return { req, originalUrl: '/', state: {}, set() {} } as never;
+}
