@@ -163,7 +163,7 @@ export const ATTRIBUTES = {
   BAN_SOURCE: {
     name: 'guard.ban.source',
     type: 'string',
-    on: ['event', 'span'],
+    on: ['event', 'span', 'metric'],
     stability: 'development',
     values: ['manual', 'automatic'],
     description: 'Whether the ban was set by hand or by the guard.',
