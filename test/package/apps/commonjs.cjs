@@ -1,0 +1,28 @@
+const Koa = require('koa');
+const { GuardOptionsError, guard } = require('koa-otel-guard');
+
+const app = new Koa();
+app.use(guard());
+app.use((ctx) => {
+  ctx.body = 'fine';
+});
+
+const server = app.listen(0, '127.0.0.1', async () => {
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const fine = await fetch(`${url}/search?q=shoes`);
+  const attack = await fetch(`${url}/search?q=%3Cscript%3Ealert(1)%3C/script%3E`);
+  let fault;
+  try {
+    guard({ rateLimits: {} });
+  } catch (error) {
+    fault = error instanceof GuardOptionsError;
+  }
+  console.log(
+    JSON.stringify({
+      fine: [fine.status, await fine.text()],
+      attack: [attack.status, (await attack.json()).error],
+      fault,
+    }),
+  );
+  server.close();
+});
