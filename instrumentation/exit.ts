@@ -8,13 +8,16 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** Sends what is buffered before the process ends: at its natural end, and on SIGTERM and SIGINT. */
 export function flushAtExit(shutdown: () => Promise<void>): void {
-  let ended: Promise<void> | undefined;
+  let ended: Promise<boolean> | undefined;
   const end = () => {
     ended ??= withinTime(shutdown());
     return ended;
   };
 
-  process.once('beforeExit', () => void end());
+  process.once('beforeExit', async () => {
+    // What is still on its way would keep the process for as long as the exporter's own timeout.
+    if (!(await end())) process.exit();
+  });
   for (const signal of SIGNALS) {
     process.once(signal, () => {
       if (process.listenerCount(signal) > 0) {
@@ -41,18 +44,18 @@ async function flushProviders(): Promise<void> {
   await Promise.all(providers.map((provider) => (provider?.getDelegate?.() ?? provider)?.forceFlush?.()));
 }
 
-async function withinTime(done: Promise<unknown>): Promise<void> {
+/** Waits, but not for longer than the limit; says whether all went well. */
+async function withinTime(done: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      diagnostics().warn(`koa-otel-guard: telemetry was not delivered within ${LONGEST_FLUSH} ms`);
-      resolve();
-    }, LONGEST_FLUSH);
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${LONGEST_FLUSH} ms`)), LONGEST_FLUSH);
   });
   try {
     await Promise.race([done, late]);
+    return true;
   } catch (error) {
-    diagnostics().error('koa-otel-guard: flushing telemetry failed', error);
+    diagnostics().warn('koa-otel-guard: telemetry was not delivered', error);
+    return false;
   } finally {
     clearTimeout(timer);
   }

@@ -1,7 +1,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { APPS } from '../repository.js';
 import { run } from './program.js';
-import { APPS } from './repository.js';
 import { tarball } from './tarball.js';
 import { temporaryFolder } from './temporary.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../repository.js';
 import { install } from './install.js';
 import { run } from './program.js';
-import { REPOSITORY } from './repository.js';
 import { tarball } from './tarball.js';
 
 describe('the package as it is published', function () {
@@ -11,7 +11,7 @@ describe('the package as it is published', function () {
 
   it('holds every module of src and instrumentation with its types, the readme, the licence, and nothing else', async () => {
     const modules = ['src', 'instrumentation'].flatMap((folder) =>
-      readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((path) => path.endsWith('.ts'))
         .map((path) => `dist/${folder}/${path.slice(0, -'.ts'.length)}`),
     );
@@ -42,7 +42,7 @@ describe('the package as it is published', function () {
     });
 
     it('guards applications in TypeScript, ES modules and CommonJS, with every declaration checked', async () => {
-      const compiler = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
+      const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
       await run(process.execPath, [compiler, '-p', app], { cwd: app });
       const decided = { decision: 'allowed', events: ['guard.detection.matched'] };
       assert.deepEqual(await whatItSaw(app, 'built/typed.js'), { ...SEEN, ...decided });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join, relative } from 'node:path';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
+import { APPS, ROOT } from '../repository.js';
 import { type Program, run, start } from './program.js';
-import { APPS, REPOSITORY } from './repository.js';
 import { type Answers, assertAllSignals, assertPreloaded } from './signals.js';
 
 describe('node --import koa-otel-guard/instrumentation', function () {
@@ -80,12 +80,12 @@ describe('node --import koa-otel-guard/instrumentation', function () {
 
 /** The package names itself: what is imported is what is built in the repository. */
 function preloaded(app: string): string[] {
-  return ['--import', 'koa-otel-guard/instrumentation', relative(REPOSITORY, join(APPS, app))];
+  return ['--import', 'koa-otel-guard/instrumentation', relative(ROOT, join(APPS, app))];
 }
 
 function programOptions(endpoint: string) {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: 'shop', OTEL_LOG_LEVEL: 'warn' };
-  return { cwd: REPOSITORY, env, timeout: 50_000 };
+  return { cwd: ROOT, env, timeout: 50_000 };
 }
 
 async function visit(url: string): Promise<Answers> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { ROOT } from '../repository.js';
 import { run } from './program.js';
-import { REPOSITORY } from './repository.js';
 import { temporaryFolder } from './temporary.js';
 
 export interface Tarball {
@@ -21,7 +21,7 @@ async function pack(): Promise<Tarball> {
   const folder = temporaryFolder('packed');
   // Scripts would build anew, while the tests run from what is built.
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
-  const { stdout } = await run('npm', args, { cwd: REPOSITORY });
+  const { stdout } = await run('npm', args, { cwd: ROOT });
   const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
   return { path: join(folder, filename), files: files.map(({ path }) => path).sort() };
 }

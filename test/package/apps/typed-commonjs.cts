@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+
 import Koa = require('koa');
 import guardModule = require('koa-otel-guard');
 
