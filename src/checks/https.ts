@@ -6,7 +6,8 @@ import type { Check, Finding } from './check.js';
 export function https({ mode, hosts }: Exclude<Settings['https'], false>): Check {
   const known = new Set(hosts);
   const hostOf = (request: GuardRequest): string | undefined => {
-    const host = hostName(request.headers.host);
+    const { host: named, ':authority': authority } = request.headers;
+    const host = hostName(named ?? (authority as string | undefined));
     return known.size === 0 || (host !== undefined && known.has(host)) ? host : undefined;
   };
 
