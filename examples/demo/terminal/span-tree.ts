@@ -2,7 +2,10 @@ import type { Span } from '../receiver/otlp.js';
 import { type Colour, ink } from './ink.js';
 import { column, harmless, inMilliseconds, WIDTH, wrap } from './text.js';
 
-/** The spans of one trace, each under its parent, with its duration and what is worth reading of its attributes. */
+/**
+ * The spans of one trace, each under its parent, with its duration and what is worth reading of its attributes. In the
+ * order of arrival, which is that of their ends: the SDK cuts the start of most spans to the millisecond.
+ */
 export function spanTree(trace: readonly Span[]): string {
   const ids = new Set(trace.map(({ spanId }) => spanId));
   const roots = trace.filter(({ parentSpanId }) => parentSpanId === undefined || !ids.has(parentSpanId));
@@ -16,9 +19,7 @@ const TRUNK = '\u2502  ';
 const NO_TRUNK = '   ';
 
 function branch(span: Span, trace: readonly Span[], fork: string, trunk: string): string[] {
-  const children = trace
-    .filter(({ parentSpanId }) => parentSpanId === span.spanId)
-    .sort((a, b) => Number(a.start - b.start) || Number(a.end - b.end));
+  const children = trace.filter(({ parentSpanId }) => parentSpanId === span.spanId);
   return [
     ...lines(span, fork, children.length > 0 ? trunk + TRUNK : trunk),
     ...children.flatMap((child, index) => {
