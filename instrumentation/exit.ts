@@ -19,12 +19,14 @@ export function flushAtExit(shutdown: () => Promise<void>): void {
     if (!(await end())) process.exit();
   });
   for (const signal of SIGNALS) {
-    process.once(signal, () => {
-      if (process.listenerCount(signal) > 0) {
-        // The application ends in its own time, perhaps by process.exit(), which waits for nothing: so send now.
-        void withinTime(flushProviders());
-      } else {
-        end().finally(() => process.kill(process.pid, signal));
+    // Before all others: a listener that is called once is gone when the next one counts.
+    process.prependOnceListener(signal, async () => {
+      if (process.listenerCount(signal) === 0) {
+        await end();
+        process.kill(process.pid, signal);
+      } else if (!(await withinTime(flushProviders()))) {
+        // The application ends in its own time. With nobody there to receive, no more is tried meanwhile.
+        await end();
       }
     });
   }
