@@ -11,10 +11,10 @@ import type { CheckName } from '../checks/check.js';
 import type { CheckObserver, Decision, JudgedFinding, PipelineObserver } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { errorType, findingAttributes, requestAttributes } from './attributes.js';
-import { ATTRIBUTES, SCHEMA_URL, SPANS } from './names.js';
-import { runWithin, tracerProvider } from './registry.js';
-import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
+import { ATTRIBUTES, SPANS } from './names.js';
+import { runWithin } from './registry.js';
 import { type SpanClock, spanClock } from './span-clock.js';
+import { tracer } from './tracer.js';
 
 /** One check that ran: times of performance.now(). */
 interface CheckRun {
@@ -113,11 +113,6 @@ export class RequestTrace implements PipelineObserver {
     this.#clock ??= spanClock(trace.getSpan(this.#parent));
     return this.#clock(performanceNow);
   }
-}
-
-/** `getTracer` of the API drops the schema URL, the provider's own does not. */
-function tracer() {
-  return tracerProvider().getTracer(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: SCHEMA_URL });
 }
 
 const passed = new Map<CheckName, Attributes>();
