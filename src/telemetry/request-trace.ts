@@ -129,12 +129,11 @@ function checkAttributes(check: CheckName, finding: JudgedFinding | undefined): 
 }
 
 function guardAttributes(request: GuardRequest, { outcome, mode, score }: Decision): Attributes {
-  return {
-    ...requestAttributes(request),
-    [ATTRIBUTES.OUTCOME.name]: outcome,
-    [ATTRIBUTES.MODE.name]: mode,
-    [ATTRIBUTES.SCORE.name]: score,
-  };
+  const facts = requestAttributes(request);
+  facts[ATTRIBUTES.OUTCOME.name] = outcome;
+  facts[ATTRIBUTES.MODE.name] = mode;
+  facts[ATTRIBUTES.SCORE.name] = score;
+  return facts;
 }
 
 /** Puts the outcome on the server span of the HTTP instrumentation, so that sampling and span metrics see it there. */
