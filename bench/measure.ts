@@ -27,7 +27,7 @@ export interface Sample {
 export interface SpanCount {
   /** Requests sent, warm-up included. */
   readonly requests: number;
-  /** Spans of one request that is traced, as the sink received them before the rounds. */
+  /** Spans of one request that is traced, as the sink received them before the rounds; 0 where no such variant runs. */
   readonly perRequest: number;
   /** Spans of all requests, as the sink received them. */
   readonly arrived: number;

@@ -10,10 +10,10 @@ type Samples = Readonly<Record<VariantName, Sample>>;
 export function cpuTable(samples: Samples): string {
   const bare = median(samples.bare.rounds);
   return table(
-    ['variant', 'process', 'CPU us/request', 'min - max', 'x bare', 'over bare', 'added by guard, same SDK'],
+    ['variant', 'process', 'CPU us/request', 'min - max', 'x bare', 'over bare', 'over bare Koa, same SDK'],
     variants.map(({ name, title }) => {
       const { rounds } = samples[name];
-      const alone = withoutGuard(name);
+      const alone = bareUnderSameSdk(name);
       return [
         `\`${name}\``,
         title,
@@ -27,10 +27,10 @@ export function cpuTable(samples: Samples): string {
   );
 }
 
-/** The variant that runs the same process without the guard. */
-function withoutGuard(name: VariantName): VariantName | undefined {
+/** The variant that runs the same SDK, or none, and nothing in front of the application. */
+function bareUnderSameSdk(name: VariantName): VariantName | undefined {
   const { app, sampled }: Variant = variants.find((variant) => variant.name === name) ?? variants[0];
-  if (!app.startsWith('guard')) return undefined;
+  if (app === 'bare') return undefined;
   return variants.find((other: Variant) => other.app === 'bare' && other.sampled === sampled)?.name;
 }
 
@@ -60,7 +60,7 @@ export function spanTable(samples: Samples): string {
         [
           `\`${name}\``,
           String(requests),
-          String(perRequest),
+          perRequest === 0 ? '' : String(perRequest),
           String(arrived),
           `${((traced / requests) * 100).toFixed(2)} %`,
         ],

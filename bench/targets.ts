@@ -38,6 +38,12 @@ export function targets(samples: Readonly<Record<VariantName, Sample>>): Target[
       limit: packages,
     },
     {
+      promise: 'SDK sampled out: no more than the three packages under the same SDK',
+      compared: '`guard-sdk-0` - `sdk-0` against `packages-sdk-0` - `sdk-0`',
+      measured: added(samples, 'sdk-0', 'guard-sdk-0'),
+      limit: added(samples, 'sdk-0', 'packages-sdk-0'),
+    },
+    {
       promise: 'SDK at 1 %: at most 25 us',
       compared: '`guard-sdk-1` - `sdk-1`',
       measured: added(samples, 'sdk-1', 'guard-sdk-1'),
@@ -54,16 +60,17 @@ export function targets(samples: Readonly<Record<VariantName, Sample>>): Target[
 
 /** Where spans are missing, or are too many, which would make the figures of export worthless. */
 export function lostSpans(samples: Readonly<Record<VariantName, Sample>>): string[] {
-  return variants.flatMap(({ name, ...variant }: Variant) => {
-    const { spans } = samples[name as VariantName];
+  return variants.flatMap((variant) => {
+    const { name, sampled = 0 }: Variant = variant;
+    const { spans } = samples[variant.name];
     if (!spans) return [];
     const { requests, perRequest, arrived } = spans;
-    const whole = arrived % Math.max(1, perRequest) === 0;
-    const traced = arrived / Math.max(1, perRequest);
-    const expected = requests * (variant.sampled ?? 0);
+    const expected = requests * sampled;
     // Six standard deviations of a draw at this share: chance does not reach that far.
-    const tolerance = 6 * Math.sqrt(expected * (1 - (variant.sampled ?? 0)));
-    if (whole && perRequest > 0 && Math.abs(traced - expected) <= tolerance) return [];
+    const tolerance = 6 * Math.sqrt(expected * (1 - sampled));
+    const whole = arrived === 0 || (perRequest > 0 && arrived % perRequest === 0);
+    const traced = arrived === 0 ? 0 : arrived / perRequest;
+    if (whole && Math.abs(traced - expected) <= tolerance) return [];
     return [`${name}: expected ${expected} traced requests of ${perRequest} spans, ${arrived} spans arrived`];
   });
 }

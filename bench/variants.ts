@@ -17,6 +17,7 @@ export const variants = [
   { name: 'guard-deny-10', title: 'guard, 10 CIDRs in ip.deny', app: 'guard-deny-10' },
   { name: 'guard-deny-100000', title: 'guard, 100,000 CIDRs in ip.deny', app: 'guard-deny-100000' },
   { name: 'sdk-0', title: 'bare Koa, SDK sampled out', app: 'bare', sampled: 0 },
+  { name: 'packages-sdk-0', title: 'the three packages, SDK sampled out', app: 'packages', sampled: 0 },
   { name: 'guard-sdk-0', title: 'guard, SDK sampled out', app: 'guard', sampled: 0 },
   { name: 'sdk-1', title: 'bare Koa, SDK at 1 %', app: 'bare', sampled: 0.01 },
   { name: 'guard-sdk-1', title: 'guard, SDK at 1 %', app: 'guard', sampled: 0.01 },
