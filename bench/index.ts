@@ -1,5 +1,5 @@
 /**
- * What the guard costs: `npm run bench`, about three minutes; `npm run bench -- --quick` (forty seconds) for a first look.
+ * What the guard costs: `npm run bench`, a few minutes; `npm run bench -- --quick`, about one, for a first look.
  * Prints markdown. `--json FILE` also writes every figure to a file.
  */
 import { writeFileSync } from 'node:fs';
