@@ -11,10 +11,10 @@ import type { CheckName } from '../checks/check.js';
 import type { CheckObserver, Decision, JudgedFinding, PipelineObserver } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { errorType, findingAttributes, requestAttributes } from './attributes.js';
-import { ATTRIBUTES, SCHEMA_URL, SPANS } from './names.js';
-import { runWithin, tracerProvider } from './registry.js';
-import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
+import { ATTRIBUTES, SPANS } from './names.js';
+import { runWithin } from './registry.js';
 import { type SpanClock, spanClock } from './span-clock.js';
+import { tracer } from './tracer.js';
 
 /** One check that ran: times of performance.now(). */
 interface CheckRun {
@@ -115,11 +115,6 @@ export class RequestTrace implements PipelineObserver {
   }
 }
 
-/** `getTracer` of the API drops the schema URL, the provider's own does not. */
-function tracer() {
-  return tracerProvider().getTracer(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: SCHEMA_URL });
-}
-
 const passed = new Map<CheckName, Attributes>();
 
 function checkAttributes(check: CheckName, finding: JudgedFinding | undefined): Attributes {
@@ -134,12 +129,11 @@ function checkAttributes(check: CheckName, finding: JudgedFinding | undefined): 
 }
 
 function guardAttributes(request: GuardRequest, { outcome, mode, score }: Decision): Attributes {
-  return {
-    ...requestAttributes(request),
-    [ATTRIBUTES.OUTCOME.name]: outcome,
-    [ATTRIBUTES.MODE.name]: mode,
-    [ATTRIBUTES.SCORE.name]: score,
-  };
+  const facts = requestAttributes(request);
+  facts[ATTRIBUTES.OUTCOME.name] = outcome;
+  facts[ATTRIBUTES.MODE.name] = mode;
+  facts[ATTRIBUTES.SCORE.name] = score;
+  return facts;
 }
 
 /** Puts the outcome on the server span of the HTTP instrumentation, so that sampling and span metrics see it there. */

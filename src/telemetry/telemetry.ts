@@ -4,7 +4,7 @@ import type { Decision } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Events } from './events.js';
 import type { Metrics } from './metrics.js';
-import { activeContext, diagnostics } from './registry.js';
+import { activeContext, diagnostics, registered } from './registry.js';
 import { markServerSpan, RequestTrace } from './request-trace.js';
 
 /** What is measured of one request; `undefined` where nobody records and nobody collects. */
@@ -71,9 +71,9 @@ export class Telemetry {
     return { parent, start: timesOnly.start, trace: timesOnly };
   }
 
-  /** A parent that does not record decides against spans. Without a parent the SDK's sampler is asked. */
+  /** Without an SDK, or a parent that records, no spans. Without a parent the SDK's sampler is asked. */
   #recordedTrace(parent: Context): RequestTrace | undefined {
-    if (this.#spans === 'none') return undefined;
+    if (this.#spans === 'none' || !registered().trace) return undefined;
     const span = trace.getSpan(parent);
     if (span && !span.isRecording()) return undefined;
     if (this.#spans === 'findings') return new RequestTrace(parent, 'deferred');

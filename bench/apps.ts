@@ -1,0 +1,27 @@
+import cors from '@koa/cors';
+import type { Middleware } from 'koa';
+import helmet from 'koa-helmet';
+import rateLimit from 'koa-ratelimit';
+import { type GuardOptions, guard } from '../src/index.js';
+import { cidrs } from './cidrs.js';
+import type { AppName } from './variants.js';
+
+/** What each application has in front of its one answer. Limits are so high that no run ever reaches them. */
+export const apps: Readonly<Record<AppName, () => readonly Middleware[]>> = {
+  bare: () => [],
+  packages: () => [
+    helmet(),
+    cors(),
+    rateLimit({ driver: 'memory', db: new Map(), duration: 60_000, max: NEVER_REACHED }),
+  ],
+  guard: () => [defaultGuard()],
+  'guard-deny-10': () => [defaultGuard({ ip: { deny: cidrs(10) } })],
+  'guard-deny-100000': () => [defaultGuard({ ip: { deny: cidrs(100_000) } })],
+};
+
+const NEVER_REACHED = 1_000_000_000;
+
+/** The default checks, with the rate limit raised and nothing else changed. */
+function defaultGuard(options: GuardOptions = {}): Middleware {
+  return guard({ rateLimit: { requests: NEVER_REACHED, window: '1m' }, ...options });
+}

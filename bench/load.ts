@@ -1,0 +1,87 @@
+import { connect, type Socket } from 'node:net';
+
+export interface Load {
+  readonly port: number;
+  readonly connections: number;
+  readonly requests: number;
+}
+
+/** Connections to a server, opened before the clock runs. */
+export interface Clients {
+  /** Sends the requests, one at a time on each connection. Rejects at the first answer that is not the one expected. */
+  run(): Promise<void>;
+  close(): void;
+}
+
+/** Opens raw keep-alive connections: a whole HTTP client would cost more than the server that is measured. */
+export async function openClients({ port, connections, requests }: Load): Promise<Clients> {
+  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
+  return {
+    async run() {
+      const budget = { left: requests };
+      await Promise.all(sockets.map((socket) => drive(socket, budget)));
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+function open(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+    socket.once('error', reject);
+  });
+}
+
+function drive(socket: Socket, budget: { left: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const fail = (error: Error) => {
+      socket.destroy();
+      reject(error);
+    };
+    const send = () => {
+      if (budget.left === 0) return resolve();
+      budget.left--;
+      received = '';
+      socket.write(REQUEST);
+    };
+    socket.setEncoding('latin1').setTimeout(LONGEST_ANSWER, () => fail(new Error('load: no answer in time')));
+    socket.on('error', fail).on('close', () => fail(new Error('load: the server closed a connection')));
+    socket.on('data', (chunk: string) => {
+      received += chunk;
+      const headEnd = received.indexOf('\r\n\r\n');
+      if (headEnd === -1 || received.length < headEnd + 4 + BODY.length) return;
+      if (received.startsWith('HTTP/1.1 200 ') && received.endsWith(`\r\n\r\n${BODY}`)) send();
+      else fail(new Error(`load: expected 200 and ${BODY}, got:\n${received}`));
+    });
+    send();
+  });
+}
+
+const LONGEST_ANSWER = 10_000;
+const BODY = '{"ok":true}';
+
+/** A GET as a browser sends it to its own site. */
+const REQUEST = Buffer.from(
+  [
+    'GET /api/items?page=2&sort=name&q=blue+shoes HTTP/1.1',
+    'Host: shop.example.com',
+    'Connection: keep-alive',
+    'User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+    'Accept: application/json, text/plain, */*',
+    'Accept-Encoding: gzip, deflate, br, zstd',
+    'Accept-Language: en-GB,en;q=0.9,de;q=0.8',
+    'Cookie: session=4fd1c7a09be24c6e8a3d5f7b; theme=dark',
+    'Referer: https://shop.example.com/items?page=1&sort=name',
+    'Sec-Fetch-Dest: empty',
+    'Sec-Fetch-Mode: cors',
+    'Sec-Fetch-Site: same-origin',
+    '',
+    '',
+  ].join('\r\n'),
+);
