@@ -39,7 +39,10 @@ function inspect(matches: DetectionMatch[], input: string, raw: string): void {
   }
 }
 
-/** Most values: letters, digits and the separators of ordinary paths and queries, in which no signature can match. */
+/**
+ * Most values: words, numbers and the separators of ordinary paths and queries, with none of the few words that make
+ * an attack out of these alone. No signature can match in them.
+ */
 function isPlain(raw: string): boolean {
-  return !/[^\w\-/=&.,:~]|\.\.|etc\/|proc\//.test(raw);
+  return !/[^\w\-/=&.,:~+]|\.\.|\+(?:or|and)\+|union|etc\/|proc\//i.test(raw);
 }

@@ -8,7 +8,7 @@ export interface Cidr {
   readonly text: string;
 }
 
-/** A set of addresses and CIDR ranges. Asking costs a binary search: 100,000 ranges cost about what 10 do. */
+/** A set of addresses and CIDR ranges. 100,000 ranges cost per question about what 10 do. */
 export interface AddressSet {
   readonly size: number;
   /** The range that an address lies in, as it was written, or `undefined`. */
@@ -29,8 +29,8 @@ export function parseCidr(text: string): Cidr | undefined {
 /** Builds the set once; entries that are no ranges have been refused before, by the options. */
 export function addressSet(ranges: readonly string[]): AddressSet {
   const parsed = ranges.map(parseCidr).filter((range) => range !== undefined);
-  const v4 = sortedRanges(parsed.filter(({ family }) => family === 4));
-  const v6 = sortedRanges(parsed.filter(({ family }) => family === 6));
+  const v4 = lookup4(outerRanges(parsed.filter(({ family }) => family === 4)));
+  const v6 = lookup6(outerRanges(parsed.filter(({ family }) => family === 6)));
   return {
     size: parsed.length,
     match: ({ family, words }) => (family === 4 ? v4(words) : v6(words)),
@@ -57,19 +57,58 @@ function maskWords(words: Words, length: number, fill: number): Words {
   return [mask(words[0], 0), mask(words[1], 1), mask(words[2], 2), mask(words[3], 3)];
 }
 
-/** CIDR ranges are nested or apart, never half over each other: without the nested ones a binary search is enough. */
-function sortedRanges(ranges: readonly Cidr[]): (words: Words) => string | undefined {
+type Lookup = (words: Words) => string | undefined;
+
+/** CIDR ranges are nested or apart, never half over each other: the outer ones, in order, are all that is asked. */
+function outerRanges(ranges: readonly Cidr[]): readonly Cidr[] {
   const sorted = [...ranges].sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
   const outer: Cidr[] = [];
   for (const range of sorted) {
     const previous = outer.at(-1);
     if (!previous || compare(range.last, previous.last) > 0) outer.push(range);
   }
-  const count = outer.length;
+  return outer;
+}
+
+/**
+ * IPv4: one word an address. An index by the first 16 bits leaves, of 100,000 ranges, a handful to search.
+ */
+function lookup4(ranges: readonly Cidr[]): Lookup {
+  const count = ranges.length;
   if (count === 0) return () => undefined;
-  const firsts = Uint32Array.from(outer.flatMap(({ first }) => first));
-  const lasts = Uint32Array.from(outer.flatMap(({ last }) => last));
-  const texts = outer.map(({ text }) => text);
+  const firsts = Uint32Array.from(ranges, ({ first }) => first[3]);
+  const lasts = Uint32Array.from(ranges, ({ last }) => last[3]);
+  const texts = ranges.map(({ text }) => text);
+  const starts = new Uint32Array(BUCKETS + 1).fill(count);
+  for (let i = count - 1; i >= 0; i--) starts[(firsts[i] ?? 0) >>> BUCKET_BITS] = i;
+  for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
+    starts[bucket] = Math.min(starts[bucket] ?? count, starts[bucket + 1] ?? count);
+  }
+  return (words) => {
+    const word = words[3];
+    const bucket = word >>> BUCKET_BITS;
+    let low = starts[bucket] ?? 0;
+    let high = starts[bucket + 1] ?? count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((firsts[middle] ?? 0) <= word) low = middle + 1;
+      else high = middle;
+    }
+    // The range before may begin in an earlier bucket and reach into this one.
+    return low > 0 && (lasts[low - 1] ?? 0) >= word ? texts[low - 1] : undefined;
+  };
+}
+
+const BUCKET_BITS = 16;
+const BUCKETS = 65_536;
+
+/** IPv6: four words an address, and a binary search over all. */
+function lookup6(ranges: readonly Cidr[]): Lookup {
+  const count = ranges.length;
+  if (count === 0) return () => undefined;
+  const firsts = Uint32Array.from(ranges.flatMap(({ first }) => first));
+  const lasts = Uint32Array.from(ranges.flatMap(({ last }) => last));
+  const texts = ranges.map(({ text }) => text);
   return (words) => {
     let low = 0;
     let high = count;

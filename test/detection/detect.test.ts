@@ -28,6 +28,8 @@ describe('detection', () => {
     [q('../../config/secrets.json'), 'query.q: path_traversal.climb'],
     [q('..\\..\\windows\\win.ini'), 'query.q: path_traversal.climb'],
     [q('/etc/passwd'), 'query.q: path_traversal.system_file'],
+    ['/?id=7+or+1=1', 'query.id: sqli.numeric_tautology'],
+    ['/?id=7+UNION+select+a,b+from+c', 'query.id: sqli.union_select'],
     ['/?q=%253Cscript%253Ealert(1)', 'query.q: xss.script_tag'],
     ['/?%3Cscript%3E=1', 'query: xss.script_tag'],
     ['/?a=1&b=%3Cscript%3E&c=2', 'query.b: xss.script_tag'],
