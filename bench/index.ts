@@ -29,14 +29,14 @@ say(`Node ${machine.node}, ${machine.cpu}, ${machine.cores} cores; pinned: ${mac
 say(
   `${scale.rounds} rounds of ${scale.requests} requests over ${scale.connections} connections to each process in turn, ` +
     `after ${scale.warmUps} rounds of warm-up. CPU is user + system time of the server process, medians of the rounds; ` +
-    'a difference is the median of the differences within each round.',
+    'a difference is the median of the differences within each round, or of medians where the two did not run side by side.',
 );
 
 const addresses = measureAddresses([10, 1_000, 100_000]);
 const samples = await measure({
   ...scale,
   serverCore: typeof cores === 'string' ? undefined : cores.server,
-  onRound: (round, of) => void process.stderr.write(`round ${round} of ${of}\n`),
+  onRound: (group, round, of) => void process.stderr.write(`${group}: round ${round} of ${of}\n`),
 });
 const promises = targets(samples);
 const lost = lostSpans(samples);

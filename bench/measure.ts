@@ -2,7 +2,7 @@ import { type Child, startChild } from './child.js';
 import { openClients } from './load.js';
 import type { ServerMessage } from './server.js';
 import type { SinkMessage } from './sink.js';
-import { type AppName, type Variant, type VariantName, variants } from './variants.js';
+import { type AppName, groups, type Variant, type VariantName, variants } from './variants.js';
 
 export interface Plan {
   /** Rounds that are thrown away, so that what is measured is compiled code. */
@@ -13,7 +13,7 @@ export interface Plan {
   readonly connections: number;
   readonly serverCore: number | undefined;
   /** Called after each round. */
-  readonly onRound: (round: number, of: number) => void;
+  readonly onRound: (group: string, round: number, of: number) => void;
 }
 
 /** What one variant showed. */
@@ -33,14 +33,21 @@ export interface SpanCount {
   readonly arrived: number;
 }
 
-/** Starts a server for each variant and visits them all in every round, so that a slow spell of the machine hits all alike. */
+/** Measures all variants, a group at a time: the fewer processes there are, the less each finds its caches cold. */
 export async function measure(plan: Plan): Promise<Readonly<Record<VariantName, Sample>>> {
+  const samples: [string, Sample][] = [];
+  for (const group of groups) samples.push(...(await measureGroup(group, plan)));
+  return Object.fromEntries(samples) as Record<VariantName, Sample>;
+}
+
+/** Starts a server for each variant and visits them all in every round, so that a slow spell of the machine hits all alike. */
+async function measureGroup(group: string, plan: Plan): Promise<[string, Sample][]> {
   const started: Child<unknown>[] = [];
   try {
     const { child: sink, hello } = await startChild<SinkMessage>({ script: 'sink.js' });
     started.push(sink);
     const servers: Server[] = [];
-    for (const variant of variants) {
+    for (const variant of variants.filter((candidate) => candidate.group === group)) {
       const server = await startServer(variant, portOf(hello), plan.serverCore);
       servers.push(server);
       started.push(server.child);
@@ -52,16 +59,15 @@ export async function measure(plan: Plan): Promise<Readonly<Record<VariantName, 
         const microseconds = await cpuOfRound(server, plan);
         if (round >= plan.warmUps) server.rounds.push(microseconds / plan.requests);
       }
-      plan.onRound(round + 1, rounds);
+      plan.onRound(group, round + 1, rounds);
     }
     const arrived = await newSpans(sink);
     const requests = rounds * plan.requests;
-    const samples = servers.map(({ variant: { name, app, sampled }, rounds }): [string, Sample] => {
+    return servers.map(({ variant: { name, app, sampled }, rounds }): [string, Sample] => {
       if (sampled === undefined) return [name, { rounds }];
       const spans = { requests, perRequest: perRequest.get(app) ?? 0, arrived: arrived[name] ?? 0 };
       return [name, { rounds, spans }];
     });
-    return Object.fromEntries(samples) as Record<VariantName, Sample>;
   } finally {
     await Promise.all(started.map((child) => child.stop()));
   }

@@ -3,26 +3,37 @@ export interface Variant {
   readonly name: string;
   readonly title: string;
   readonly app: AppName;
+  /** Variants of one group run side by side, the groups one after another: what is compared closely shares a group. */
+  readonly group: string;
   /** Share of requests that the SDK samples; absent: no SDK in the process. */
   readonly sampled?: number;
 }
 
 export type AppName = 'bare' | 'packages' | 'guard' | 'guard-deny-10' | 'guard-deny-100000';
 
-/** All variants, in the order in which a round visits them. */
+/** All variants; a round visits those of its group in this order. */
 export const variants = [
-  { name: 'bare', title: 'bare Koa', app: 'bare' },
-  { name: 'packages', title: 'koa-helmet + @koa/cors + koa-ratelimit', app: 'packages' },
-  { name: 'guard', title: 'guard, telemetry off', app: 'guard' },
-  { name: 'guard-deny-10', title: 'guard, 10 CIDRs in ip.deny', app: 'guard-deny-10' },
-  { name: 'guard-deny-100000', title: 'guard, 100,000 CIDRs in ip.deny', app: 'guard-deny-100000' },
-  { name: 'sdk-0', title: 'bare Koa, SDK sampled out', app: 'bare', sampled: 0 },
-  { name: 'packages-sdk-0', title: 'the three packages, SDK sampled out', app: 'packages', sampled: 0 },
-  { name: 'guard-sdk-0', title: 'guard, SDK sampled out', app: 'guard', sampled: 0 },
-  { name: 'sdk-1', title: 'bare Koa, SDK at 1 %', app: 'bare', sampled: 0.01 },
-  { name: 'guard-sdk-1', title: 'guard, SDK at 1 %', app: 'guard', sampled: 0.01 },
-  { name: 'sdk-100', title: 'bare Koa, SDK at 100 %', app: 'bare', sampled: 1 },
-  { name: 'guard-sdk-100', title: 'guard, SDK at 100 %', app: 'guard', sampled: 1 },
+  { name: 'bare', group: 'no SDK', title: 'bare Koa', app: 'bare' },
+  { name: 'packages', group: 'no SDK', title: 'koa-helmet + @koa/cors + koa-ratelimit', app: 'packages' },
+  { name: 'guard', group: 'no SDK', title: 'guard, telemetry off', app: 'guard' },
+  { name: 'guard-deny-10', group: 'addresses', title: 'guard, 10 CIDRs in ip.deny', app: 'guard-deny-10' },
+  { name: 'guard-deny-100000', group: 'addresses', title: 'guard, 100,000 CIDRs in ip.deny', app: 'guard-deny-100000' },
+  { name: 'sdk-0', group: 'sampled out', title: 'bare Koa, SDK sampled out', app: 'bare', sampled: 0 },
+  {
+    name: 'packages-sdk-0',
+    group: 'sampled out',
+    title: 'the three packages, SDK sampled out',
+    app: 'packages',
+    sampled: 0,
+  },
+  { name: 'guard-sdk-0', group: 'sampled out', title: 'guard, SDK sampled out', app: 'guard', sampled: 0 },
+  { name: 'sdk-1', group: 'sampled', title: 'bare Koa, SDK at 1 %', app: 'bare', sampled: 0.01 },
+  { name: 'guard-sdk-1', group: 'sampled', title: 'guard, SDK at 1 %', app: 'guard', sampled: 0.01 },
+  { name: 'sdk-100', group: 'sampled', title: 'bare Koa, SDK at 100 %', app: 'bare', sampled: 1 },
+  { name: 'guard-sdk-100', group: 'sampled', title: 'guard, SDK at 100 %', app: 'guard', sampled: 1 },
 ] as const satisfies readonly Variant[];
 
 export type VariantName = (typeof variants)[number]['name'];
+
+/** The names of the groups, in the order in which they run. */
+export const groups: readonly string[] = [...new Set(variants.map(({ group }) => group))];
