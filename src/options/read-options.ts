@@ -28,15 +28,12 @@ function customNames(options: GuardOptions | null): readonly string[] {
   return Array.isArray(custom) ? namesOfCustom(custom) : [];
 }
 
-/** Freezes plain objects and lists; stores, functions and patterns are the user's own. */
+/** Freezes objects and lists of options. Stores, checks, functions and patterns are the user's own. */
 function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value;
-  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-  if (isPlain && !('hit' in value)) {
-    for (const inner of Object.values(value)) frozen(inner);
-    Object.freeze(value);
-  }
-  return value;
+  if (typeof value !== 'object' || value === null || value instanceof RegExp) return value;
+  if ('hit' in value || 'run' in value) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
 }
 
 type Issue = z.core.$ZodIssue;

@@ -31,6 +31,15 @@ export function findingAttributes({ check, reason, state, status, error, attribu
   return facts;
 }
 
+/** What a check threw, for its event: spans carry no stacks. */
+export function exceptionAttributes({ name, message, stack = '' }: Error): Facts {
+  return {
+    [ATTRIBUTES.EXCEPTION_TYPE.name]: name,
+    [ATTRIBUTES.EXCEPTION_MESSAGE.name]: redact(message),
+    [ATTRIBUTES.EXCEPTION_STACKTRACE.name]: redact(stack, 1_024),
+  };
+}
+
 /** The code of an error that has one, else its class (semantic conventions, error.type). */
 export function errorType(error: Error): string {
   const { code } = error as { code?: unknown };

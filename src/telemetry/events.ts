@@ -3,7 +3,7 @@ import { type Context, trace } from '@opentelemetry/api';
 import type { JudgedFinding } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Clock } from '../state/clock.js';
-import { type Facts, findingAttributes, requestAttributes } from './attributes.js';
+import { exceptionAttributes, type Facts, findingAttributes, requestAttributes } from './attributes.js';
 import { type Logger, loggerLookup } from './logger.js';
 import { ATTRIBUTES, EVENTS, type EventEntry, SCHEMA_URL } from './names.js';
 import { redact, redactAttribute } from './redact.js';
@@ -35,6 +35,7 @@ export class Events {
       [ATTRIBUTES.SCORE.name]: score,
     };
     if (request.userAgent !== '') facts[ATTRIBUTES.USER_AGENT.name] = redact(request.userAgent);
+    if (finding.error) Object.assign(facts, exceptionAttributes(finding.error));
     const entry = entryOf(finding);
     this.#emit(entry.name, entry.severity, sentence(entry, finding, facts), facts, where);
   }

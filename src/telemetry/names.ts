@@ -5,6 +5,9 @@
 import {
   ATTR_CLIENT_ADDRESS,
   ATTR_ERROR_TYPE,
+  ATTR_EXCEPTION_MESSAGE,
+  ATTR_EXCEPTION_STACKTRACE,
+  ATTR_EXCEPTION_TYPE,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_HTTP_ROUTE,
@@ -244,6 +247,27 @@ export const ATTRIBUTES = {
     on: ['span', 'event'],
     stability: 'stable',
     description: 'Class or code of the error that a check threw.',
+  },
+  EXCEPTION_TYPE: {
+    name: ATTR_EXCEPTION_TYPE,
+    type: 'string',
+    on: ['event'],
+    stability: 'stable',
+    description: 'Class of the error that a check threw.',
+  },
+  EXCEPTION_MESSAGE: {
+    name: ATTR_EXCEPTION_MESSAGE,
+    type: 'string',
+    on: ['event'],
+    stability: 'stable',
+    description: 'Its message, redacted.',
+  },
+  EXCEPTION_STACKTRACE: {
+    name: ATTR_EXCEPTION_STACKTRACE,
+    type: 'string',
+    on: ['event'],
+    stability: 'stable',
+    description: 'Its stack, redacted, 1,024 characters at most.',
   },
 } as const satisfies Record<string, AttributeEntry>;
 

@@ -106,6 +106,24 @@ describe('checks of the application', () => {
     assert.equal(app.events[0]?.attributes['error.type'], 'GUARD_CHECK_TIMEOUT');
   });
 
+  it('that throw are told with their error, and not with its secrets', async () => {
+    const app = await guarded({
+      custom: [
+        () => {
+          throw new RangeError('no row for token=abc123');
+        },
+      ],
+    });
+    assert.equal((await app.get('/')).status, 500);
+    const attributes = app.events[0]?.attributes ?? {};
+    assert.equal(attributes['exception.type'], 'RangeError');
+    assert.equal(attributes['exception.message'], 'no row for token=[REDACTED:VALUE:6]');
+    assert.match(
+      String(attributes['exception.stacktrace']),
+      /^RangeError: no row for token=\[REDACTED:VALUE:6\]\n +at /,
+    );
+  });
+
   it('may return what no promise of ours is: anything with a then', async () => {
     // biome-ignore lint/suspicious/noThenProperty: a thenable is what is tested
     const thenable = { then: (resolve: (value: unknown) => void) => resolve({ reason: 'late', status: 429 }) };

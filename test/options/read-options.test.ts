@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type GuardOptions, GuardOptionsError, guard } from '../../src/index.js';
+import { type Check, type GuardOptions, GuardOptionsError, guard, memoryStore } from '../../src/index.js';
 import { readOptions } from '../../src/options/read-options.js';
 
 /** What `guard()` says about options, as a user without types may give them. */
@@ -32,6 +32,13 @@ describe('options of guard()', () => {
     assert.throws(() => settings.ip?.deny.push('192.0.2.1'), TypeError);
     deny.push('192.0.2.1');
     assert.deepEqual(settings.ip?.deny, ['203.0.113.9']);
+  });
+
+  it("leave what is the user's own as it is: checks, stores, patterns", () => {
+    const check: Check & { asked: number } = { name: 'counting', asked: 0, run: () => undefined };
+    const [store, pattern] = [memoryStore(), /x/g];
+    readOptions({ custom: [check], store, userAgents: { deny: [pattern] } });
+    assert.deepEqual([check, store, pattern].map(Object.isFrozen), [false, false, false]);
   });
 
   it('are told all their faults at once', () => {
