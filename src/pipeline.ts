@@ -115,11 +115,13 @@ export class Pipeline {
   #failure(step: Step, thrown: unknown): JudgedFinding {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const action = this.#options.onError === 'block' ? 'block' : 'flag';
-    return { ...judge(step, { check: step.check.name, action, status: 500, reason: 'check.failed', score: 0 }), error };
+    const finding = judge(step, { check: step.check.name, action, status: 500, reason: 'check.failed', score: 0 });
+    return Object.freeze({ ...finding, error });
   }
 
   #decide(findings: readonly JudgedFinding[] | undefined): Decision {
     if (findings === undefined) return this.#allowed;
+    Object.freeze(findings);
     const stopping = findings.filter(({ action, state }) => action !== 'flag' && state === 'enforced');
     const decidedBy = stopping.find(isDecisive) ?? stopping[0];
     const score = Math.min(
@@ -133,7 +135,7 @@ export class Pipeline {
 }
 
 function judge({ mode }: Step, finding: Finding): JudgedFinding {
-  return { ...finding, state: mode === 'enforce' ? 'enforced' : 'monitored' };
+  return Object.freeze({ ...finding, state: mode === 'enforce' ? 'enforced' : 'monitored' });
 }
 
 /** Ends the walk through the checks. A failed check does not: the ones after it are still asked. */

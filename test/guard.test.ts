@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import Koa from 'koa';
 import { type Decision, guard } from '../src/index.js';
 import { closeAll, guarded } from './guarded.js';
 
@@ -28,6 +31,33 @@ describe('guard()', () => {
     await app.get('/');
     assert.deepEqual(seen, { outcome: 'allowed', mode: 'enforce', findings: [], score: 0 });
     assert.equal(Object.isFrozen(seen), true);
+  });
+
+  it('leaves the decision on a refused request too, for what stands before the guard', async () => {
+    const app = new Koa();
+    let seen: Decision | undefined;
+    app.use(async (ctx, next) => {
+      await next();
+      seen = ctx.state.guard;
+    });
+    app.use(guard());
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${ATTACK}`)).text();
+    server.closeAllConnections();
+    server.close();
+    assert.equal(seen?.outcome, 'blocked');
+    assert.ok([seen, seen?.findings, seen?.decidedBy].every((part) => part !== undefined && Object.isFrozen(part)));
+  });
+
+  it('blocks from the threshold on: a score of exactly 40 by default', async () => {
+    const app = await guarded();
+    const tail = `/?q=${encodeURIComponent("admin' --")}`;
+    assert.equal((await app.get(tail)).status, 403);
+    assert.equal(app.events[0]?.attributes['guard.threat.score'], 40);
+    const lenient = await guarded({ detection: { threshold: 41 } });
+    assert.equal((await lenient.get(tail)).status, 200);
+    assert.equal(lenient.events[0]?.name, 'guard.detection.matched');
   });
 
   describe('exclude', () => {

@@ -39,7 +39,7 @@ const REQUIRED: Finding = Object.freeze({
   status: 426,
   reason: 'https.required',
   score: 0,
-  headers: { Upgrade: 'TLS/1.2, HTTP/1.1', Connection: 'Upgrade' },
+  headers: Object.freeze({ Upgrade: 'TLS/1.2, HTTP/1.1', Connection: 'Upgrade' }),
 });
 
 /** The Host header without its port, in lower case, when it is a host name or an address and nothing else. */

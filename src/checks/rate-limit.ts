@@ -19,10 +19,10 @@ export interface RateLimitServices {
 export function rateLimit(options: Exclude<Settings['rateLimit'], false>, { store, now }: RateLimitServices): Check {
   const quota = { requests: options.requests, window: options.window };
   const tell = headerWriter(options);
-  const attributes = {
+  const attributes = Object.freeze({
     [ATTRIBUTES.RATE_LIMIT.name]: options.requests,
     [ATTRIBUTES.RATE_WINDOW.name]: options.window / 1_000,
-  };
+  });
 
   const judge = (request: GuardRequest, state: QuotaState): Finding | undefined => {
     tell(request, state);
@@ -46,8 +46,11 @@ export function rateLimit(options: Exclude<Settings['rateLimit'], false>, { stor
 
   const { by } = options;
   const byAddress = (request: GuardRequest) => count(request, `address:${request.subject}`);
-  const byKey = (request: GuardRequest, key: string | undefined) =>
-    key === undefined ? byAddress(request) : count(request, `key:${bounded(key)}`);
+  // JavaScript may answer with null, or a number; `ctx.get()` with an empty text where there is no such header.
+  const byKey = (request: GuardRequest, key: string | null | undefined) =>
+    key === undefined || key === null || key === ''
+      ? byAddress(request)
+      : count(request, `key:${bounded(String(key))}`);
   return {
     name: 'rate_limit',
     skipsTrusted: true,

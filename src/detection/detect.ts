@@ -24,7 +24,8 @@ export function detect({ path, query }: GuardRequest): readonly DetectionMatch[]
 
 const NONE: readonly DetectionMatch[] = Object.freeze([]);
 const MOST_PARAMETERS = 256;
-const LONGEST_EXCERPT = 96;
+/** More than is told: a secret must be whole to be known as one when it is redacted. */
+const LONGEST_EXCERPT = 1_024;
 
 function inspect(matches: DetectionMatch[], input: string, raw: string): void {
   if (isPlain(raw)) return;
@@ -32,8 +33,7 @@ function inspect(matches: DetectionMatch[], input: string, raw: string): void {
   for (const signature of signatures) {
     const position = signature.find(value);
     if (position !== -1) {
-      const from = Math.max(0, position - 8);
-      matches.push({ signature, input, excerpt: value.slice(from, from + LONGEST_EXCERPT) });
+      matches.push({ signature, input, excerpt: value.slice(position, position + LONGEST_EXCERPT) });
       return;
     }
   }

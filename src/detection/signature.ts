@@ -19,6 +19,6 @@ export interface DetectionMatch {
   readonly signature: Signature;
   /** Name of the input: `path`, `query.q`; for the name of a parameter itself `query`. */
   readonly input: string;
-  /** The matching part of the decoded value, cut, not yet redacted. */
+  /** The decoded value from the match on, cut, not yet redacted. What stands before is not the attack's. */
   readonly excerpt: string;
 }

@@ -20,8 +20,11 @@ export function requestAttributes({ address, peer, method, path }: GuardRequest)
 /** What was found, redacted. */
 export function findingAttributes({ check, reason, state, status, error, attributes }: JudgedFinding): Facts {
   const facts: Facts = {};
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    facts[name] = redactAttribute(name, value, name === ATTRIBUTES.EXCERPT.name ? 128 : 256);
+  for (const [name, value] of Object.entries(attributes ?? {})) facts[name] = redactAttribute(name, value);
+  const excerpt = attributes?.[ATTRIBUTES.EXCERPT.name];
+  // What the input is called tells whether all of it is a secret: `query.password`.
+  if (excerpt !== undefined) {
+    facts[ATTRIBUTES.EXCERPT.name] = redactAttribute(String(attributes?.[ATTRIBUTES.INPUT.name]), excerpt, 128);
   }
   facts[ATTRIBUTES.CHECK.name] = check;
   facts[ATTRIBUTES.REASON.name] = reason;
@@ -34,16 +37,16 @@ export function findingAttributes({ check, reason, state, status, error, attribu
 /** What a check threw, for its event: spans carry no stacks. */
 export function exceptionAttributes({ name, message, stack = '' }: Error): Facts {
   return {
-    [ATTRIBUTES.EXCEPTION_TYPE.name]: name,
-    [ATTRIBUTES.EXCEPTION_MESSAGE.name]: redact(message),
-    [ATTRIBUTES.EXCEPTION_STACKTRACE.name]: redact(stack, 1_024),
+    [ATTRIBUTES.EXCEPTION_TYPE.name]: redact(String(name), 64),
+    [ATTRIBUTES.EXCEPTION_MESSAGE.name]: redact(String(message)),
+    [ATTRIBUTES.EXCEPTION_STACKTRACE.name]: redact(String(stack), 1_024),
   };
 }
 
 /** The code of an error that has one, else its class (semantic conventions, error.type). */
 export function errorType(error: Error): string {
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : error.name;
+  return redact(typeof code === 'string' ? code : String(error.name), 64);
 }
 
 /** Methods that a span may carry as they are (semantic conventions, http.request.method). */

@@ -40,12 +40,12 @@ export class Events {
     this.#emit(entry.name, entry.severity, sentence(entry, finding, facts), facts, where);
   }
 
-  /** Tells of anything else; texts in the attributes are redacted here. */
+  /** Tells of anything else; body and attributes are redacted here. */
   tell(name: string, severity: SecurityEvent['severity'], body: string, attributes: Facts, where: Context): void {
     if (!this.#isHeard()) return;
     const facts: Facts = {};
     for (const [key, value] of Object.entries(attributes)) facts[key] = redactAttribute(key, value);
-    this.#emit(name, severity, body, facts, where);
+    this.#emit(name, severity, redact(body), facts, where);
   }
 
   #isHeard(): boolean {
@@ -87,9 +87,10 @@ const BY_REASON: ReadonlyMap<string, EventEntry> = new Map(
   Object.values(EVENTS).map((entry) => [entry.name.replace(/^guard\./, ''), entry]),
 );
 
-function entryOf({ reason, error }: JudgedFinding): EventEntry {
+function entryOf({ check, reason, error }: JudgedFinding): EventEntry {
   if (error) return EVENTS.CHECK_FAILED;
-  return BY_REASON.get(reason) ?? EVENTS.CUSTOM_MATCHED;
+  // A check of the application's own may call its reason anything: no event but those of a check itself is had by it.
+  return (reason.startsWith(`${check}.`) && BY_REASON.get(reason)) || EVENTS.CUSTOM_MATCHED;
 }
 
 function sentence({ description }: EventEntry, { state, action, error }: JudgedFinding, facts: Facts): string {
@@ -97,6 +98,6 @@ function sentence({ description }: EventEntry, { state, action, error }: JudgedF
   const what = `${facts[ATTRIBUTES.METHOD.name]} ${facts[ATTRIBUTES.PATH.name]}`;
   const done = state === 'monitored' ? 'Would have answered' : action === 'flag' ? 'Flagged' : 'Answered';
   const status = action === 'flag' ? '' : ` ${facts[ATTRIBUTES.STATUS.name]} to`;
-  const why = error ? `${description.slice(0, -1)}: ${redact(error.message)}` : description.slice(0, -1);
+  const why = error ? `${description.slice(0, -1)}: ${redact(String(error.message))}` : description.slice(0, -1);
   return `${done}${status} ${what} from ${who}: ${why}.`;
 }

@@ -104,7 +104,7 @@ export const ATTRIBUTES = {
     type: 'string',
     on: ['span', 'event', 'metric'],
     stability: 'development',
-    description: 'Why, as a machine word. In metrics at most 200 different ones, then _OTHER.',
+    description: 'Why, as a machine word. In metrics at most 200 different ones of a check, then _OTHER.',
   },
   STATE: {
     name: 'guard.finding.state',

@@ -20,13 +20,20 @@ export function redact(text: string, longest = 256): string {
 }
 
 /** Redacts the value of an attribute, all of it when its name says that it is a secret. */
-export function redactAttribute(name: string, value: FindingValue, longest?: number): FindingValue {
-  if (typeof value !== 'string') return value;
-  return SECRET_NAME.test(name) ? `[REDACTED:VALUE:${value.length}]` : redact(value, longest);
+export function redactAttribute(name: string, value: unknown, longest?: number): FindingValue {
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  // The types allow no lists and objects, JavaScript does: what is a secret in there has no name to tell it by.
+  if (typeof value === 'object' && value !== null) return '[REDACTED:OBJECT]';
+  const text = String(value);
+  return isSecretName(name) ? `[REDACTED:VALUE:${text.length}]` : redact(text, longest);
+}
+
+function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name.replace(/([a-z])([A-Z])/g, '$1_$2'));
 }
 
 const SECRET_NAME =
-  /(?:^|[._-])(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|authorization|cookie|session[_-]?id|credentials?)$/i;
+  /(?:^|[._[-]|%5b)(?:pass(?:word|wd|phrase)?s?|pwd|secrets?|tokens?|jwt|(?:api|access|private|secret)[_-]?keys?|authorization|cookies?|session[_-]?id|credentials?)(?:\]|%5d)?$/i;
 
 const LONGEST_READ = 1_024;
 
@@ -37,18 +44,20 @@ interface Secret {
   readonly keep?: number;
 }
 
+/** Whatever their case: detection tells of values in lower case. */
 const SECRETS: readonly Secret[] = [
-  { kind: 'JWT', pattern: /eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g },
+  { kind: 'JWT', pattern: /eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/gi },
   {
     kind: 'API_KEY',
     pattern:
-      /\b(?:sk|pk|rk)_(?:live|test)_\w{8,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[a-z]-[\w-]{10,}|\bAKIA[0-9A-Z]{16}|\bAIza[\w-]{30,}/g,
+      /\b(?:sk|pk|rk)_(?:live|test)_\w{8,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[a-z]-[\w-]{10,}|\bAKIA[0-9A-Z]{16}|\bAIza[\w-]{30,}|\bsk-[\w-]{20,}|\bnpm_\w{30,}/gi,
   },
   { kind: 'CREDENTIAL', pattern: /(\b(?:bearer|basic)(?:\s|%20|\+){1,4})[\w.~+/=-]{6,}/gi, keep: 0 },
+  { kind: 'CREDENTIAL', pattern: /(:\/\/[^\s/:@]{0,64}:)[^\s/@]{1,256}(?=@)/g, keep: 0 },
   {
     kind: 'VALUE',
     pattern:
-      /(?<!\[REDACTED:\w{0,16})((?:passw(?:or)?d|passwd|pwd|passphrase|secret|token|api[_-]?key|auth(?:orization)?|session(?:[_-]?id)?|sid|cookie|credentials?|signature)["']?\s{0,4}(?:=|:|%3d)\s{0,4}["']?)(?!\[REDACTED|bearer\b|basic\b)[^\s&;,"'<>]{1,}/gi,
+      /(?<!\[REDACTED:\w{0,16})((?:passw(?:or)?d|passwd|pwd|passphrase|secret|token|api[_-]?key|auth(?:orization)?|session(?:[_-]?id)?|sid|cookie|credentials?|signature)["']?\s{0,4}(?:=|:|%3d)\s{0,4}["']?)(?!\[REDACTED|bearer\b|basic\b)(?:(?<=[:=]\s{0,4}")(?:\\.|[^"\\])+|[^\s&;,"'<>]+)/gi,
     keep: 0,
   },
   { kind: 'EMAIL', pattern: /[\w.+-]{1,64}(?:@|%40)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/gi },

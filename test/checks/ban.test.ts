@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { diag } from '@opentelemetry/api';
 import { GuardError, GuardOptionsError, memoryStore } from '../../src/index.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 
@@ -155,6 +156,22 @@ describe('bans', () => {
     assert.equal((await b.get('/', from('203.0.113.9'))).status, 403);
   });
 
+  it('in a shared store do not hold for loopback or a trusted proxy, whoever set them', async () => {
+    const store = memoryStore();
+    const app = await guarded({ proxies, store });
+    for (const subject of ['127.0.0.1', '10.1.2.3']) {
+      await store.bans.set({ subject, reason: 'x', source: 'manual', since: 0 });
+    }
+    assert.equal((await app.get('/')).status, 200);
+    assert.equal((await app.get('/', from('10.1.2.3'))).status, 200);
+  });
+
+  it('are not set where the check is off', async () => {
+    const app = await guarded({ proxies, ban: { threshold: 1 }, checks: { ban: 'off' } });
+    await attack(app, '203.0.113.9', 3);
+    assert.deepEqual(await app.shield.bans(), []);
+  });
+
   it('do not take the guard down when the store cannot keep them', async () => {
     const store = memoryStore();
     const bans = { ...store.bans, set: () => Promise.reject(new Error('disk full')) };
@@ -162,5 +179,22 @@ describe('bans', () => {
     await attack(app, '203.0.113.9', 2);
     assert.equal((await app.get('/', from('203.0.113.10'))).status, 200);
     await assert.rejects(app.shield.ban('203.0.113.9'), /disk full/);
+  });
+
+  it('that the store cannot keep are told to the diagnostics of OpenTelemetry', async () => {
+    const faults: unknown[] = [];
+    const silent = () => {};
+    const error = (...told: unknown[]) => void faults.push(...told.slice(1));
+    const logger = { error, warn: silent, info: silent, debug: silent, verbose: silent };
+    diag.setLogger(logger, { suppressOverrideMessage: true });
+    try {
+      const store = memoryStore();
+      const fault = new Error('disk full');
+      const bans = { ...store.bans, set: () => Promise.reject(fault) };
+      await attack(await guarded({ proxies, ban: { threshold: 1 }, store: { ...store, bans } }), '203.0.113.9', 1);
+      assert.deepEqual(faults, [fault]);
+    } finally {
+      diag.disable();
+    }
   });
 });

@@ -100,6 +100,17 @@ describe('checks of the application', () => {
     });
   }
 
+  it('cannot pass for one of ours, whatever they call their reason', async () => {
+    const reasons = ['ban.created', 'ip.denied', 'check.failed', 'custom.matched'];
+    const custom = reasons.map((reason) => () => ({ reason, action: 'flag' as const }));
+    const app = await guarded({ custom });
+    await app.get('/');
+    assert.deepEqual(
+      app.events.map(({ name, severity }) => `${severity} ${name}`),
+      reasons.map(() => 'WARN guard.custom.matched'),
+    );
+  });
+
   it('that never answer have failed after checkTimeout', async () => {
     const app = await guarded({ checkTimeout: '20ms', onError: 'allow', custom: [() => new Promise(() => {})] });
     assert.equal((await app.get('/')).status, 200);

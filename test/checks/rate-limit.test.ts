@@ -100,6 +100,32 @@ describe('rate limit', () => {
     assert.equal((await app.get('/', from('203.0.113.7'))).status, 429);
   });
 
+  it('takes a number for a key, and null or an empty text for none', async () => {
+    const numbered = await limited({ requests: 1, by: (ctx) => Number(ctx.get('x-key')) as never });
+    assert.equal((await numbered.get('/', { 'x-key': '1' })).status, 200);
+    assert.equal((await numbered.get('/', { 'x-key': '2' })).status, 200);
+    assert.equal((await numbered.get('/', { 'x-key': '1' })).status, 429);
+    for (const none of [null, '']) {
+      const app = await limited({ requests: 1, by: () => none as never });
+      assert.equal((await app.get('/', from('203.0.113.7'))).status, 200);
+      assert.equal((await app.get('/', from('203.0.113.8'))).status, 200);
+      assert.equal((await app.get('/', from('203.0.113.7'))).status, 429);
+    }
+  });
+
+  it('gives a store no key longer than it may hold for 100,000 clients', async () => {
+    const store = memoryStore();
+    const keys: string[] = [];
+    const hit: typeof store.hit = (key, quota, now) => {
+      keys.push(key);
+      return store.hit(key, quota, now);
+    };
+    const rateLimit = { requests: 1, window: '1h', by: (ctx: { get(name: string): string }) => ctx.get('x-key') };
+    const app = await guarded({ rateLimit, store: { ...store, hit } });
+    await app.get('/', { 'x-key': 'k'.repeat(5_000) });
+    assert.ok(keys.length === 1 && keys.every((key) => key.length <= 132));
+  });
+
   it('tells keys of any length apart', async () => {
     const app = await limited({ requests: 1, by: (ctx) => ctx.get('x-key') });
     const long = 'k'.repeat(5_000);

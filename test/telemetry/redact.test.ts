@@ -15,6 +15,11 @@ describe('redaction', () => {
     ['{"password":"hunter2"}', '{"password":"[REDACTED:VALUE:7]"}'],
     ['api_key: 12345', 'api_key: [REDACTED:VALUE:5]'],
     ['session_id%3Dabc123', 'session_id%3D[REDACTED:VALUE:6]'],
+    ['{"password":"a b, c","page":1}', '{"password":"[REDACTED:VALUE:6]","page":1}'],
+    [jwt.toLowerCase(), `[REDACTED:JWT:${jwt.length}]`],
+    ['akiaiosfodnn7example', '[REDACTED:API_KEY:20]'],
+    ['sk-proj-abcdefghijklmnopqrst', '[REDACTED:API_KEY:28]'],
+    ['at postgres://shop:hunter2@db/orders', 'at postgres://shop:[REDACTED:CREDENTIAL:7]@db/orders'],
     ['mail ann.other+x@mail.example.org now', 'mail [REDACTED:EMAIL:28] now'],
     ['/users/joe%40example.com', '/users/[REDACTED:EMAIL:17]'],
     ['card 4111 1111 1111 1111.', 'card [REDACTED:CARD:19].'],
@@ -35,11 +40,30 @@ describe('redaction', () => {
   }
 
   it('hides an attribute whose name says that it is a secret', () => {
-    for (const name of ['password', 'user.password', 'api_key', 'http.cookie', 'Session-Id']) {
+    for (const name of [
+      'password',
+      'user.password',
+      'api_key',
+      'http.cookie',
+      'Session-Id',
+      'accessToken',
+      'userPassword',
+      'privateKey',
+      'query.user[password]',
+      'query.user%5Bpassword%5D',
+    ]) {
       assert.equal(redactAttribute(name, 'x'.repeat(9)), '[REDACTED:VALUE:9]', name);
     }
     assert.equal(redactAttribute('user.name', 'ann'), 'ann');
     assert.equal(redactAttribute('count', 5), 5);
+    assert.equal(redactAttribute('ok', false), false);
+  });
+
+  it('shows nothing of a list or an object, whose inner names would say what is a secret', () => {
+    for (const value of [['Bearer abcdefgh'], { password: 'x' }]) {
+      assert.equal(redactAttribute('headers', value), '[REDACTED:OBJECT]');
+    }
+    assert.equal(redactAttribute('nobody', undefined), 'undefined');
   });
 
   it('never lets more out than the longest, nor anything of what lies beyond what it reads', () => {

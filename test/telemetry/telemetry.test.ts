@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { GuardError, type GuardOptions } from '../../src/index.js';
+import { Counts } from '../../src/telemetry/counts.js';
 import { closeAll, guarded } from '../guarded.js';
 import type { ReceivedSpan } from '../otlp/telemetry.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
@@ -161,6 +162,31 @@ describe('telemetry', () => {
       await sdk.flush();
       const points = sdk.receiver.metrics.slice(before).filter(({ name }) => name === 'guard.requests');
       assert.ok(points.length > 0 && points.every(({ value }) => value === 0));
+    });
+
+    it('have a bounded number of labels', () => {
+      const counts = new Counts();
+      for (let i = 0; i < 1_000; i++) {
+        counts.requests.add('allowed', undefined, 'enforce', `/${i}`);
+        counts.findings.add('custom', 'enforced', `reason_${i}`);
+      }
+      assert.deepEqual([counts.requests.cells.length, counts.findings.cells.length], [501, 201]);
+    });
+
+    it('time the checks of one in 16 requests that are not traced', async () => {
+      const app = await guarded();
+      await sdk.flush();
+      const before = sdk.receiver.metrics.length;
+      const unsampled = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00' };
+      for (let i = 0; i < 32; i++) await app.get('/', unsampled);
+      await sdk.flush();
+      const counts = (metric: string) =>
+        sdk.receiver.metrics
+          .slice(before)
+          .filter(({ name, histogram }) => name === metric && (histogram?.count ?? 0) > 0)
+          .map(({ histogram }) => histogram?.count);
+      assert.deepEqual(counts('guard.duration'), [32]);
+      assert.deepEqual(counts('guard.check.duration'), [2, 2, 2]);
     });
 
     it('show the bans in force', async () => {
