@@ -21,6 +21,7 @@ export function requestAttributes({ address, peer, method, path }: GuardRequest)
 export function findingAttributes({ check, reason, state, status, error, attributes }: JudgedFinding): Facts {
   const facts: Facts = {};
   for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (!isFact(value)) continue;
     facts[name] = redactAttribute(name, value, name === ATTRIBUTES.EXCERPT.name ? 128 : 256);
   }
   facts[ATTRIBUTES.CHECK.name] = check;
@@ -31,12 +32,17 @@ export function findingAttributes({ check, reason, state, status, error, attribu
   return facts;
 }
 
+/** Texts, finite numbers and booleans: anything else would spoil the batch that it is exported with. */
+export function isFact(value: unknown): value is FindingValue {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}
+
 /** What a check threw, for its event: spans carry no stacks. */
-export function exceptionAttributes({ name, message, stack = '' }: Error): Facts {
+export function exceptionAttributes({ name, message, stack }: Error): Facts {
   return {
     [ATTRIBUTES.EXCEPTION_TYPE.name]: name,
     [ATTRIBUTES.EXCEPTION_MESSAGE.name]: redact(message),
-    [ATTRIBUTES.EXCEPTION_STACKTRACE.name]: redact(stack, 1_024),
+    [ATTRIBUTES.EXCEPTION_STACKTRACE.name]: redact(stack ?? '', 1_024),
   };
 }
 
