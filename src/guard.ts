@@ -53,7 +53,7 @@ export function guard(options: GuardOptions = {}): Shield {
     telemetry.decided(measurement, request, decision);
     strike?.(request, decision);
     if (!decision.decidedBy) return proceed(ctx, next, request, decision);
-    ctx.state.guard = decision;
+    leave(ctx, decision);
     if (request.answerHeaders) setHeaders(ctx, request.answerHeaders);
     answer(ctx, decision.decidedBy, telemetry.traceId(measurement));
     telemetry.answered(decision);
@@ -61,12 +61,12 @@ export function guard(options: GuardOptions = {}): Shield {
   }
 
   async function proceed(ctx: Context, next: Next, { answerHeaders }: GuardRequest, decision: Decision): Promise<void> {
-    ctx.state.guard = decision;
+    leave(ctx, decision);
     if (answerHeaders) setHeaders(ctx, answerHeaders);
     try {
       await next();
     } catch (thrown) {
-      if (answerHeaders) carryOver(thrown, answerHeaders);
+      if (answerHeaders) carryOver(ctx, thrown, answerHeaders);
       throw thrown;
     } finally {
       telemetry.answered(decision, matchedRoute(ctx));
@@ -77,6 +77,11 @@ export function guard(options: GuardOptions = {}): Shield {
 }
 
 const ANSWERED = Promise.resolve();
+
+/** A state that is frozen, or none, is the application's to have: no reason to refuse a request. */
+function leave({ state }: Context, decision: Decision): void {
+  if (typeof state === 'object' && state !== null) Reflect.set(state, 'guard', decision);
+}
 
 /** The route that @koa/router matched, by its pattern. */
 function matchedRoute(ctx: Context): string | undefined {

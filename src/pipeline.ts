@@ -113,7 +113,7 @@ export class Pipeline {
 
   /** A check that throws is a finding of its own. It is answered last, so that it never hides what the others found. */
   #failure(step: Step, thrown: unknown): JudgedFinding {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const error = asError(thrown);
     const action = this.#options.onError === 'block' ? 'block' : 'flag';
     const finding = judge(step, { check: step.check.name, action, status: 500, reason: 'check.failed', score: 0 });
     return Object.freeze({ ...finding, error });
@@ -148,11 +148,29 @@ function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
   return action === 'redirect' ? 'redirected' : 'blocked';
 }
 
+/** Beyond it setTimeout fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** An error whose name, message and stack can be read, whatever was thrown. */
+function asError(thrown: unknown): Error {
+  try {
+    if (!(thrown instanceof Error)) return new Error(String(thrown));
+    const { name, message, stack } = thrown;
+    const readable = [name, message, stack ?? ''].every((text) => typeof text === 'string');
+    return readable ? thrown : new Error('an error without a readable name, message and stack');
+  } catch {
+    return new Error('something that cannot be read');
+  }
+}
+
 function withTimeout<Result>(answer: Promise<Result>, milliseconds: number, check: CheckName): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new GuardError('GUARD_CHECK_TIMEOUT', `check "${check}" did not answer within ${milliseconds} ms`));
-    }, milliseconds);
+    const timer = setTimeout(
+      () => {
+        reject(new GuardError('GUARD_CHECK_TIMEOUT', `check "${check}" did not answer within ${milliseconds} ms`));
+      },
+      Math.min(milliseconds, LONGEST_TIMER),
+    );
     timer.unref();
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect, createServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
-import { type Decision, guard } from '../src/index.js';
+import { type Decision, guard, memoryStore } from '../src/index.js';
 import { closeAll, guarded } from './guarded.js';
 
 const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C/script%3E';
@@ -85,6 +86,21 @@ describe('guard()', () => {
       assert.match(await answer('http://a/health'), /^HTTP\/1\.1 200 /);
       assert.match(await answer('http://health/admin'), /^HTTP\/1\.1 403 /);
     });
+
+    for (const target of [
+      '*static/x',
+      '*?x=://a/health',
+      '*a://b/health',
+      'http://a;b/health',
+      "http://a'/health",
+      'http://a%2f/health',
+      'http://a:80x/health',
+    ]) {
+      it(`cannot be had by a target that the application reads as another one: ${target}`, async () => {
+        const app = await guarded({ exclude: ['/health', '/static/**'], ip: { deny: ['127.0.0.1'] } });
+        assert.match(await app.raw(`GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`), /^HTTP\/1\.1 403 /);
+      });
+    }
   });
 
   describe('monitor mode', () => {
@@ -158,6 +174,18 @@ describe('guard()', () => {
       assert.equal(headers.get('x-own'), '1');
     });
 
+    it('that are thrown again and again tell each client of its own limit', async () => {
+      const gone = Object.assign(new Error('gone'), { status: 410, headers: { 'X-Own': '1' } });
+      const app = await guarded({ rateLimit: { requests: 5, window: '1m' } }, () => {
+        throw gone;
+      });
+      for (const left of [4, 3, 2]) {
+        const { headers } = await app.get('/');
+        assert.equal(headers.get('ratelimit'), `"default";r=${left};t=60`);
+        assert.equal(headers.get('x-own'), '1');
+      }
+    });
+
     it('may be anything that can be thrown', async () => {
       for (const thrown of ['text', 5, { status: 400 }]) {
         const app = await guarded({}, () => {
@@ -166,6 +194,62 @@ describe('guard()', () => {
         assert.equal((await app.get('/')).status, 500);
       }
     });
+  });
+
+  it('lets no client past by resetting the connection before its address is read', async () => {
+    const app = await guarded({ ip: { deny: ['127.0.0.1'] } });
+    await app.reset('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    assert.deepEqual(
+      app.events.map(({ name }) => name),
+      ['guard.ip.unknown'],
+    );
+    assert.match(app.events[0]?.body ?? '', /^Answered 403 to GET \/ from an unknown address: /);
+    assert.equal(app.reached(), 0);
+  });
+
+  it('takes no reset connection for a trusted unix socket', async () => {
+    const app = await guarded({ proxies: { trust: ['unix'] } });
+    await app.reset('GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n');
+    assert.equal(app.events[0]?.attributes['client.address'], undefined);
+    assert.equal(app.reached(), 0);
+  });
+
+  for (const state of [Object.freeze({}), undefined, null]) {
+    it(`refuses nobody over a ctx.state that takes no decision: ${JSON.stringify(state)}`, async () => {
+      const shield = guard();
+      const app = await guarded({ exclude: ['/**'] }, (ctx, next) => {
+        ctx.state = state as never;
+        ctx.body = 'fine';
+        return shield(ctx, next);
+      });
+      assert.equal((await app.get('/')).status, 200);
+    });
+  }
+
+  it('answers a client of HTTP/2 with what HTTP/2 has, 426 among it', async () => {
+    const app = new Koa().use(guard({ https: 'require' }));
+    const server = createServer(app.callback()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const stream = session.request({ ':path': '/' });
+    const [headers] = await once(stream, 'response');
+    session.destroy();
+    server.close();
+    assert.equal(headers[':status'], 426);
+  });
+
+  it('is not kept from its decision by a store that cannot say who is banned', async () => {
+    const store = memoryStore();
+    const get = () => {
+      throw new Error('no connection');
+    };
+    const app = await guarded({
+      onError: 'allow',
+      store: { ...store, bans: { ...store.bans, get } },
+      proxies: { hops: 1 },
+      custom: [() => ({ action: 'flag' })],
+    });
+    assert.equal((await app.get('/', { 'x-forwarded-for': '203.0.113.9' })).status, 200);
   });
 
   it('counts a request once, whether it is answered, refused or fails', async () => {

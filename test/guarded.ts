@@ -13,6 +13,8 @@ export interface Guarded {
   get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
   /** Sends bytes as they are and answers with the first answer, or with all that comes until the server closes. */
   raw(bytes: string, options?: { readonly untilClosed?: boolean }): Promise<string>;
+  /** Sends bytes and resets the connection at once; resolves when the server has seen its end. */
+  reset(bytes: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export async function guarded(options: GuardOptions = {}, application?: Koa.Midd
     ...options,
     onEvent(event) {
       events.push(event);
-      options.onEvent?.(event);
+      return options.onEvent?.(event);
     },
   });
   return serve(shield, events, application);
@@ -59,6 +61,14 @@ async function serve(shield: Shield, events: SecurityEvent[], application?: Koa.
     async get(path, headers = {}, method = 'GET') {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, redirect: 'manual' });
       return { status: response.status, text: await response.text(), headers: response.headers };
+    },
+    async reset(bytes) {
+      const seen = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)));
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(bytes, 'latin1');
+        socket.resetAndDestroy();
+      });
+      await seen;
     },
     raw: (bytes, { untilClosed = false } = {}) => exchange(port, bytes, untilClosed),
     async close() {

@@ -1,3 +1,5 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { inspect } from 'node:util';
 import type { CustomCheck, CustomFinding } from '../options/options.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
@@ -26,8 +28,13 @@ export function custom(checks: readonly CustomCheck[]): Check[] {
 /** The names that own checks go by: in snake_case, and a number behind one that is taken. */
 export function namesOfCustom(checks: readonly CustomCheck[]): readonly string[] {
   const taken = new Set<string>(CHECK_NAMES);
+  const next = new Map<string, number>();
   return checks.map((check) => {
-    const name = freeName(snakeCase(String(check?.name ?? '')), taken);
+    const wanted = snakeCase(String(check?.name ?? ''));
+    let name = wanted;
+    let number = next.get(wanted) ?? 2;
+    for (; taken.has(name); number++) name = `${wanted}_${number}`;
+    next.set(wanted, number);
     taken.add(name);
     return name;
   });
@@ -37,21 +44,32 @@ export function namesOfCustom(checks: readonly CustomCheck[]): readonly string[]
 function complete(check: CheckName, found: CustomFinding | undefined): Finding | undefined {
   if (found === undefined) return undefined;
   if (typeof found !== 'object' || found === null) throw notAFinding(check, found);
-  const { action = 'block', status = 403, reason = 'custom.matched', score = 25 } = found;
+  const { action = 'block', status = 403, reason = 'custom.matched', score = 25, attributes, headers } = found;
   const valid =
     ['block', 'redirect', 'flag'].includes(action) &&
     Number.isInteger(status) &&
     status >= 300 &&
     status <= 599 &&
+    typeof reason === 'string' &&
     REASON.test(reason) &&
+    typeof score === 'number' &&
     score >= 0 &&
     score <= 100;
   if (!valid) throw notAFinding(check, found);
-  return { ...found, check, action, status, reason, score };
+  return { check, action, status, reason, score, attributes: { ...attributes }, headers: checked({ ...headers }) };
+}
+
+/** Refuses headers that Node would not send: here they are a fault of the check, later one of the answer. */
+function checked(headers: Record<string, string>): Record<string, string> {
+  for (const [name, value] of Object.entries(headers)) {
+    validateHeaderName(name);
+    if (value !== undefined) validateHeaderValue(name, value);
+  }
+  return headers;
 }
 
 function notAFinding(check: CheckName, found: unknown): TypeError {
-  return new TypeError(`check "${check}": expected undefined or a finding, got ${JSON.stringify(found)}`);
+  return new TypeError(`check "${check}": expected undefined or a finding, got ${inspect(found, { depth: 1 })}`);
 }
 
 const REASON = /^[a-z][a-z0-9_.]{0,63}$/;
@@ -64,10 +82,4 @@ function snakeCase(name: string): string {
       .toLowerCase()
       .slice(0, 64) || 'custom'
   );
-}
-
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  let free = name;
-  for (let i = 2; taken.has(free); i++) free = `${name}_${i}`;
-  return free;
 }

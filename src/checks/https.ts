@@ -7,7 +7,7 @@ export function https({ mode, hosts }: Exclude<Settings['https'], false>): Check
   const known = new Set(hosts);
   const hostOf = (request: GuardRequest): string | undefined => {
     const { host: named, ':authority': authority } = request.headers;
-    const host = hostName(named ?? (authority as string | undefined));
+    const host = hostName((authority as string | undefined) ?? named);
     return known.size === 0 || (host !== undefined && known.has(host)) ? host : undefined;
   };
 

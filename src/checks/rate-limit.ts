@@ -46,11 +46,13 @@ export function rateLimit(options: Exclude<Settings['rateLimit'], false>, { stor
 
   const { by } = options;
   const byAddress = (request: GuardRequest) => count(request, `address:${request.subject}`);
-  // JavaScript may answer with null, or a number; `ctx.get()` with an empty text where there is no such header.
-  const byKey = (request: GuardRequest, key: string | null | undefined) =>
-    key === undefined || key === null || key === ''
-      ? byAddress(request)
-      : count(request, `key:${bounded(String(key))}`);
+  const byKey = (request: GuardRequest, key: unknown) => {
+    if (key === undefined || key === null || key === '') return byAddress(request);
+    if (typeof key !== 'string' && typeof key !== 'number') {
+      throw new TypeError(`rateLimit.by: expected a string or undefined, got a value of type ${typeof key}`);
+    }
+    return count(request, `key:${bounded(String(key))}`);
+  };
   return {
     name: 'rate_limit',
     skipsTrusted: true,

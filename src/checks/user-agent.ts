@@ -7,7 +7,7 @@ export function userAgent({ deny, empty }: NonNullable<Settings['userAgents']>):
   const texts = deny.filter((entry) => typeof entry === 'string').map((entry) => entry.toLowerCase());
   // Without g and y a RegExp keeps no position between requests.
   const patterns = deny
-    .filter((entry) => entry instanceof RegExp)
+    .filter((entry) => typeof entry !== 'string')
     .map(({ source, flags }) => new RegExp(source, flags.replace(/[gy]/g, '')));
 
   const matching = (agent: string): string | undefined => {

@@ -9,21 +9,22 @@ export function detect({ path, query }: GuardRequest): readonly DetectionMatch[]
   const matches: DetectionMatch[] = [];
   inspect(matches, 'path', path);
   let start = 0;
-  for (let count = 0; start < query.length && count < MOST_PARAMETERS; count++) {
+  while (start < query.length) {
     const ampersand = query.indexOf('&', start);
     const end = ampersand === -1 ? query.length : ampersand;
-    const equals = query.indexOf('=', start);
-    const nameEnd = equals === -1 || equals > end ? end : equals;
-    const name = query.slice(start, nameEnd);
-    inspect(matches, 'query', name);
-    inspect(matches, `query.${name.slice(0, 64)}`, query.slice(nameEnd + 1, end));
+    const pair = query.slice(start, end);
+    if (!isPlain(pair)) {
+      const equals = pair.indexOf('=');
+      const name = equals === -1 ? pair : pair.slice(0, equals);
+      inspect(matches, 'query', name);
+      if (equals !== -1) inspect(matches, `query.${name.slice(0, 64)}`, pair.slice(equals + 1));
+    }
     start = end + 1;
   }
   return matches;
 }
 
 const NONE: readonly DetectionMatch[] = Object.freeze([]);
-const MOST_PARAMETERS = 256;
 /** More than is told: a secret must be whole to be known as one when it is redacted. */
 const LONGEST_EXCERPT = 1_024;
 

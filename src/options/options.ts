@@ -72,7 +72,7 @@ export interface RateLimitOptions {
   window: Duration;
   /**
    * Who shares a limit. Default: the client address, IPv6 by its /64. A function returns the key of the request;
-   * without one (`undefined`) the address counts.
+   * without one (`undefined`, or an empty text) the address counts.
    */
   by?: 'address' | ((ctx: Context) => string | undefined | Promise<string | undefined>);
   /** `ietf` sends RateLimit and RateLimit-Policy, `legacy` X-RateLimit-*. Default `ietf`. Retry-After is always sent. */

@@ -1,3 +1,4 @@
+import { inspect, types } from 'node:util';
 import type { z } from 'zod';
 import { CHECK_NAMES } from '../checks/check.js';
 import { namesOfCustom } from '../checks/custom.js';
@@ -11,10 +12,21 @@ import { optionsSchema, type Settings } from './schema.js';
  * @throws {GuardOptionsError} naming every fault with its path, and the nearest known key of an unknown one.
  */
 export function readOptions(options: GuardOptions): Settings {
-  const schema = optionsSchema([...CHECK_NAMES, ...customNames(options)]);
-  const result = schema.safeParse(options);
-  if (result.success) return frozen(result.data);
-  throw new GuardOptionsError(result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, [])));
+  const settings = attempt(options);
+  if ('faults' in settings) throw new GuardOptionsError(settings.faults);
+  return settings;
+}
+
+function attempt(options: GuardOptions): Settings | { readonly faults: readonly OptionFault[] } {
+  try {
+    const schema = optionsSchema([...CHECK_NAMES, ...customNames(options)]);
+    const result = schema.safeParse(options);
+    if (result.success) return frozen(result.data);
+    return { faults: result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, [])) };
+  } catch (error) {
+    // A getter or a proxy among the options threw.
+    return { faults: [{ path: '', message: `expected options that can be read, reading them threw ${shown(error)}` }] };
+  }
 }
 
 interface Attempt {
@@ -30,7 +42,7 @@ function customNames(options: GuardOptions | null): readonly string[] {
 
 /** Freezes objects and lists of options. Stores, checks, functions and patterns are the user's own. */
 function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || value instanceof RegExp) return value;
+  if (typeof value !== 'object' || value === null || types.isRegExp(value)) return value;
   if ('hit' in value || 'run' in value) return value;
   for (const inner of Object.values(value)) frozen(inner);
   return Object.freeze(value);
@@ -99,6 +111,14 @@ function valueAt(options: unknown, path: Path): unknown {
 function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (value === undefined || typeof value === 'bigint' || typeof value === 'symbol') return String(value);
-  const text = value instanceof RegExp ? String(value) : JSON.stringify(value);
+  const text = asText(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** As JSON, or as Node shows what has no JSON form: errors, patterns, circles. */
+function asText(value: unknown): string {
+  try {
+    if (!types.isRegExp(value) && !types.isNativeError(value)) return JSON.stringify(value) ?? inspect(value);
+  } catch {}
+  return types.isNativeError(value) ? String(value) : inspect(value, { depth: 1 });
 }

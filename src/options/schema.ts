@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { z } from 'zod';
 import { parseCidr } from '../intel/address-set.js';
 import { parsePathPattern } from '../policy/path-pattern.js';
@@ -174,7 +175,7 @@ function pathPattern() {
 
 function agentPattern() {
   return z.custom<string | RegExp>(
-    (value) => value instanceof RegExp || (typeof value === 'string' && value !== ''),
+    (value) => types.isRegExp(value) || (typeof value === 'string' && value !== ''),
     expected('a text that is not empty, or a RegExp'),
   );
 }
@@ -204,5 +205,9 @@ function isCheck(value: unknown): boolean {
 }
 
 function isStore(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'hit' in value && 'bans' in value;
+  if (typeof value !== 'object' || value === null) return false;
+  const { hit, bans } = value as { hit?: unknown; bans?: Record<string, unknown> | null };
+  return typeof hit === 'function' && BAN_METHODS.every((method) => typeof bans?.[method] === 'function');
 }
+
+const BAN_METHODS = ['get', 'set', 'delete', 'list'];

@@ -1,3 +1,4 @@
+import { gone } from '../checks/gone.js';
 import { type CheckServices, checksInOrder } from '../checks/index.js';
 import type { Settings } from '../options/schema.js';
 import { Pipeline, type Step } from '../pipeline.js';
@@ -6,7 +7,7 @@ import type { GuardRequest } from '../request/guard-request.js';
 /** The compiled pipeline that serves a request. A lookup, never a merge. */
 export type PipelineOf = (request: GuardRequest) => Pipeline;
 
-/** Turns options into pipelines, once: one for everybody, and one for clients that `ip.allow` trusts. */
+/** Turns options into pipelines, once: one for everybody, one for clients that `ip.allow` trusts, one for those that are gone. */
 export function compile(options: Settings, services: CheckServices): PipelineOf {
   const pipeline = (trusted: boolean) =>
     new Pipeline(
@@ -16,10 +17,13 @@ export function compile(options: Settings, services: CheckServices): PipelineOf 
       options,
     );
   const everybody = pipeline(false);
-  const { allow } = services;
-  if (allow.size === 0) return () => everybody;
   const trusted = pipeline(true);
-  return ({ address }) => (address && allow.match(address) !== undefined ? trusted : everybody);
+  const unknown = new Pipeline([{ check: gone, mode: options.mode }], options);
+  const { allow } = services;
+  return ({ address, gone }) => {
+    if (gone) return unknown;
+    return address && allow.match(address) !== undefined ? trusted : everybody;
+  };
 }
 
 /** A guard that only monitors blocks nothing, whatever the mode of a check. */

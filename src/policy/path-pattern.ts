@@ -29,6 +29,7 @@ export function compilePaths(patterns: readonly string[]): ((path: string) => bo
 }
 
 function matches({ segments, rest }: PathPattern, path: string): boolean {
+  if (!path.startsWith('/')) return false;
   let start = 1;
   for (const segment of segments) {
     if (start > path.length) return false;

@@ -12,6 +12,8 @@ export interface Client {
   /** The other end of the connection: the client or the nearest proxy. */
   readonly peer: Address | undefined;
   readonly secure: boolean;
+  /** True for a client that reset its connection before its address was read: nobody can say who it was. */
+  readonly gone?: boolean;
 }
 
 export type ClientResolver = (req: IncomingMessage) => Client;
@@ -31,7 +33,7 @@ export function clientResolver(proxies: Settings['proxies']): ClientResolver {
   return (req) => {
     const direct = directClient(req);
     const { peer } = direct;
-    if (!(peer ? trusts(peer) : trust.unix || byCountOnly)) return direct;
+    if (direct.gone || !(peer ? trusts(peer) : trust.unix || byCountOnly)) return direct;
     const header = headerText(req, proxies.header);
     if (header === undefined) return direct;
 
@@ -57,18 +59,25 @@ const MOST_HOPS = 32;
 
 function directClient(req: IncomingMessage): Client {
   const { remoteAddress } = req.socket;
-  const peer = remoteAddress === undefined ? undefined : parseAddress(remoteAddress);
-  return { address: peer, peer, secure: (req.socket as TLSSocket).encrypted === true };
+  const secure = (req.socket as TLSSocket).encrypted === true;
+  if (remoteAddress !== undefined) {
+    const peer = parseAddress(remoteAddress);
+    return { address: peer, peer, secure };
+  }
+  // A unix socket has no address at its own end either.
+  const gone = req.socket.destroyed || req.socket.localAddress !== undefined;
+  return { address: undefined, peer: undefined, secure, gone };
 }
 
 function headerText(req: IncomingMessage, name: string): string | undefined {
   const value = req.headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A hop's address without its port and brackets: `192.0.2.1:80`, `[2001:db8::1]:80`. */
 function readHop({ node }: Hop): Address | undefined {
-  if (node.startsWith('[')) return parseAddress(node.slice(1, node.lastIndexOf(']')));
+  if (node.startsWith('[')) return parseAddress(node.slice(1, Math.max(1, node.lastIndexOf(']'))));
   const colon = node.indexOf(':');
   const hasPort = colon !== -1 && colon === node.lastIndexOf(':');
   return parseAddress(hasPort ? node.slice(0, colon) : node);
@@ -77,6 +86,11 @@ function readHop({ node }: Hop): Address | undefined {
 /** Of a list that each proxy appends to: what the outermost of the proxies walked wrote. */
 function nthFromRight(list: string | undefined, n: number): string | undefined {
   if (list === undefined) return undefined;
-  const entries = list.split(',', MOST_HOPS * 4);
-  return entries[Math.max(0, entries.length - Math.max(1, n))]?.trim();
+  let entry: string | undefined;
+  let walked = 0;
+  for (const { node } of hopsFromList(list)) {
+    entry = node;
+    if (++walked >= n) break;
+  }
+  return entry;
 }

@@ -16,13 +16,34 @@ export function* hopsFromList(header: string): Generator<Hop> {
 
 /** Hops of a Forwarded header (RFC 7239), the nearest proxy's element first. */
 export function* hopsFromForwarded(header: string): Generator<Hop> {
-  const elements = splitUnquoted(header, ',');
-  for (let i = elements.length - 1; i >= 0; i--) {
-    const pairs = splitUnquoted(elements[i] ?? '', ';').map(readPair);
+  for (const element of elementsFromRight(header)) {
+    const pairs = splitUnquoted(element, ';').map(readPair);
     const protocol = pairs.find(({ name }) => name === 'proto')?.value;
     const node = pairs.find(({ name }) => name === 'for')?.value ?? '';
     yield protocol === undefined ? { node } : { node, protocol };
   }
+}
+
+/** Elements from the right: a quote that a client left open must not swallow what a proxy wrote after it. */
+function* elementsFromRight(header: string): Generator<string> {
+  let end = header.length;
+  let quoted = false;
+  for (let i = end - 1; i >= 0; i--) {
+    const char = header[i];
+    if (char === '"' && !(quoted && isEscaped(header, i))) quoted = !quoted;
+    else if (char === ',' && !quoted) {
+      yield header.slice(i + 1, end);
+      end = i;
+    }
+  }
+  yield header.slice(0, end);
+}
+
+/** True after an odd number of backslashes. */
+function isEscaped(text: string, index: number): boolean {
+  let start = index;
+  while (start > 0 && text[start - 1] === '\\') start--;
+  return (index - start) % 2 === 1;
 }
 
 function readPair(text: string): { name: string; value: string } {

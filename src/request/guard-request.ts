@@ -49,6 +49,11 @@ export class GuardRequest {
     return this.#who().address?.subject ?? 'unix';
   }
 
+  /** Whether the client reset its connection before its address was read. */
+  get gone(): boolean {
+    return this.#who().gone === true;
+  }
+
   /** The User-Agent header, empty when there is none. */
   get userAgent(): string {
     return this.headers['user-agent'] ?? '';
@@ -74,8 +79,10 @@ export class GuardRequest {
 /** A request to a proxy names the whole URL (RFC 9112, 3.2.2): what counts is from the path on. */
 function originForm(target: string): string {
   if (target.startsWith('/')) return target;
-  const authority = target.indexOf('://');
-  if (authority === -1) return target;
-  const path = target.slice(authority + 3).search(/[/?]/);
-  return path === -1 ? '/' : target.slice(authority + 3 + path);
+  const origin = ORIGIN.exec(target)?.[0];
+  if (origin === undefined) return target;
+  return target.length === origin.length ? '/' : target.slice(origin.length);
 }
+
+/** Scheme, host and port as every parser reads them. What an application may read otherwise is left whole. */
+const ORIGIN = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?(?=[/?]|$)/i;

@@ -29,8 +29,13 @@ export function autoBan(options: Exclude<Settings['ban'], false>, services: Auto
 
   return ({ address }, { findings }) => {
     const finding = findings.find(({ score, state }) => score > 0 && (countMonitored || state === 'enforced'));
-    if (!finding || !address || bans.isExempt(address) || bans.find(address)) return;
-    if (strikes.hit(address.subject, quota, now()).remaining > 0) return;
+    if (!finding || !address || bans.isExempt(address)) return;
+    try {
+      if (bans.find(address) || strikes.hit(address.subject, quota, now()).remaining > 0) return;
+    } catch (fault) {
+      report(fault);
+      return;
+    }
     strikes.forget(address.subject);
     bans.add(address, { reason: finding.reason, source: 'automatic' }, duration).catch(report);
   };

@@ -70,12 +70,16 @@ export class BanList {
   }
 }
 
-function readAddress(text: string): Address | undefined {
+function readAddress(text: unknown): Address | undefined {
+  if (typeof text !== 'string') return undefined;
   if (!text.endsWith('/64')) return parseAddress(text);
   const range = parseCidr(text);
   return range?.family === 6 ? new Address(range.first) : undefined;
 }
 
-function refused(text: string, why: string): GuardError {
-  return new GuardError('GUARD_BAN_REFUSED', `koa-otel-guard: cannot ban ${JSON.stringify(text)}: ${why}`);
+function refused(text: unknown, why: string): GuardError {
+  return new GuardError(
+    'GUARD_BAN_REFUSED',
+    `koa-otel-guard: cannot ban ${typeof text === 'string' ? JSON.stringify(text) : typeof text}: ${why}`,
+  );
 }

@@ -20,10 +20,12 @@ export function requestAttributes({ address, peer, method, path }: GuardRequest)
 /** What was found, redacted. */
 export function findingAttributes({ check, reason, state, status, error, attributes }: JudgedFinding): Facts {
   const facts: Facts = {};
-  for (const [name, value] of Object.entries(attributes ?? {})) facts[name] = redactAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (isFact(value)) facts[name] = redactAttribute(name, value);
+  }
   const excerpt = attributes?.[ATTRIBUTES.EXCERPT.name];
   // What the input is called tells whether all of it is a secret: `query.password`.
-  if (excerpt !== undefined) {
+  if (isFact(excerpt)) {
     facts[ATTRIBUTES.EXCERPT.name] = redactAttribute(String(attributes?.[ATTRIBUTES.INPUT.name]), excerpt, 128);
   }
   facts[ATTRIBUTES.CHECK.name] = check;
@@ -34,12 +36,17 @@ export function findingAttributes({ check, reason, state, status, error, attribu
   return facts;
 }
 
+/** Texts, finite numbers and booleans: anything else would spoil the batch that it is exported with. */
+export function isFact(value: unknown): value is FindingValue {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}
+
 /** What a check threw, for its event: spans carry no stacks. */
-export function exceptionAttributes({ name, message, stack = '' }: Error): Facts {
+export function exceptionAttributes({ name, message, stack }: Error): Facts {
   return {
     [ATTRIBUTES.EXCEPTION_TYPE.name]: redact(String(name), 64),
     [ATTRIBUTES.EXCEPTION_MESSAGE.name]: redact(String(message)),
-    [ATTRIBUTES.EXCEPTION_STACKTRACE.name]: redact(String(stack), 1_024),
+    [ATTRIBUTES.EXCEPTION_STACKTRACE.name]: redact(String(stack ?? ''), 1_024),
   };
 }
 

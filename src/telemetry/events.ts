@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, trace } from '@opentelemetry/api';
 import type { JudgedFinding } from '../pipeline.js';
+import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Clock } from '../state/clock.js';
-import { exceptionAttributes, type Facts, findingAttributes, requestAttributes } from './attributes.js';
+import { exceptionAttributes, type Facts, findingAttributes, isFact, requestAttributes } from './attributes.js';
 import { type Logger, loggerLookup } from './logger.js';
 import { ATTRIBUTES, EVENTS, type EventEntry, SCHEMA_URL } from './names.js';
 import { redact, redactAttribute } from './redact.js';
@@ -44,8 +45,14 @@ export class Events {
   tell(name: string, severity: SecurityEvent['severity'], body: string, attributes: Facts, where: Context): void {
     if (!this.#isHeard()) return;
     const facts: Facts = {};
-    for (const [key, value] of Object.entries(attributes)) facts[key] = redactAttribute(key, value);
-    this.#emit(name, severity, redact(body), facts, where);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (isFact(value)) facts[key] = redactAttribute(key, value);
+    }
+    try {
+      this.#emit(name, severity, redact(body), facts, where);
+    } catch (error) {
+      diagnostics().error('koa-otel-guard: telling of an event failed', error);
+    }
   }
 
   #isHeard(): boolean {
@@ -67,8 +74,9 @@ export class Events {
     });
     if (!this.#onEvent) return;
     const span = trace.getSpanContext(where);
+    const report = (error: unknown) => diagnostics().error('koa-otel-guard: onEvent threw', error);
     try {
-      this.#onEvent({
+      const answer: unknown = this.#onEvent({
         id,
         name,
         severity,
@@ -77,8 +85,9 @@ export class Events {
         attributes,
         ...(span && { traceId: span.traceId, spanId: span.spanId }),
       });
+      if (isThenable(answer)) Promise.resolve(answer).catch(report);
     } catch (error) {
-      diagnostics().error('koa-otel-guard: onEvent threw', error);
+      report(error);
     }
   }
 }
@@ -94,7 +103,7 @@ function entryOf({ check, reason, error }: JudgedFinding): EventEntry {
 }
 
 function sentence({ description }: EventEntry, { state, action, error }: JudgedFinding, facts: Facts): string {
-  const who = facts[ATTRIBUTES.CLIENT_ADDRESS.name] ?? 'a unix socket';
+  const who = facts[ATTRIBUTES.CLIENT_ADDRESS.name] ?? 'an unknown address';
   const what = `${facts[ATTRIBUTES.METHOD.name]} ${facts[ATTRIBUTES.PATH.name]}`;
   const done = state === 'monitored' ? 'Would have answered' : action === 'flag' ? 'Flagged' : 'Answered';
   const status = action === 'flag' ? '' : ` ${facts[ATTRIBUTES.STATUS.name]} to`;

@@ -284,6 +284,11 @@ export const EVENTS = {
     severity: 'WARN',
     description: 'Only listed addresses may enter and this one is not listed.',
   },
+  IP_UNKNOWN: {
+    name: 'guard.ip.unknown',
+    severity: 'WARN',
+    description: 'The client reset its connection before its address could be read.',
+  },
   USER_AGENT_DENIED: {
     name: 'guard.user_agent.denied',
     severity: 'WARN',

@@ -20,12 +20,9 @@ export function redact(text: string, longest = 256): string {
 }
 
 /** Redacts the value of an attribute, all of it when its name says that it is a secret. */
-export function redactAttribute(name: string, value: unknown, longest?: number): FindingValue {
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
-  // The types allow no lists and objects, JavaScript does: what is a secret in there has no name to tell it by.
-  if (typeof value === 'object' && value !== null) return '[REDACTED:OBJECT]';
-  const text = String(value);
-  return isSecretName(name) ? `[REDACTED:VALUE:${text.length}]` : redact(text, longest);
+export function redactAttribute(name: string, value: FindingValue, longest?: number): FindingValue {
+  if (typeof value !== 'string') return value;
+  return isSecretName(name) ? `[REDACTED:VALUE:${value.length}]` : redact(value, longest);
 }
 
 function isSecretName(name: string): boolean {
@@ -57,7 +54,7 @@ const SECRETS: readonly Secret[] = [
   {
     kind: 'VALUE',
     pattern:
-      /(?<!\[REDACTED:\w{0,16})((?:passw(?:or)?d|passwd|pwd|passphrase|secret|token|api[_-]?key|auth(?:orization)?|session(?:[_-]?id)?|sid|cookie|credentials?|signature)["']?\s{0,4}(?:=|:|%3d)\s{0,4}["']?)(?!\[REDACTED|bearer\b|basic\b)(?:(?<=[:=]\s{0,4}")(?:\\.|[^"\\])+|[^\s&;,"'<>]+)/gi,
+      /(?<!\[REDACTED:\w{0,16})((?:passw(?:or)?d|passwd|pwd|passphrase|secret|token|api[_-]?key|auth(?:orization)?|session(?:[_-]?id)?|sid|cookie|credentials?|signature)["']?\s{0,4}(?:=|:|%3d)\s{0,4}["']?)(?!\[REDACTED|bearer\b|basic\b)(?:(?<=[:=]\s{0,4}")(?:\\.|[^"\\])+|(?<=[:=]\s{0,4}')(?:\\.|[^'\\])+|[^\s&;,"'<>]+)/gi,
     keep: 0,
   },
   { kind: 'EMAIL', pattern: /[\w.+-]{1,64}(?:@|%40)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/gi },

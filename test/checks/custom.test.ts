@@ -92,6 +92,11 @@ describe('checks of the application', () => {
     { action: 'destroy' },
     { reason: 'Has Spaces' },
     { score: 101 },
+    { score: '25' },
+    { reason: ['x'] },
+    { headers: { 'X-A': 'b\r\nX-C: d' } },
+    { headers: { 'a b': 'c' } },
+    { headers: { 'X-A': '\u20ac' } },
   ]) {
     it(`that answer with no finding have failed: ${JSON.stringify(answer)}`, async () => {
       const app = await guarded({ custom: [() => answer as never] });
@@ -115,6 +120,59 @@ describe('checks of the application', () => {
     const app = await guarded({ checkTimeout: '20ms', onError: 'allow', custom: [() => new Promise(() => {})] });
     assert.equal((await app.get('/')).status, 200);
     assert.equal(app.events[0]?.attributes['error.type'], 'GUARD_CHECK_TIMEOUT');
+  });
+
+  const unreadable: Record<string, unknown> = {
+    'an object without a prototype': Object.create(null),
+    'an object that cannot be a text': {
+      toString() {
+        throw new Error('no');
+      },
+    },
+    'an error whose message is none': Object.assign(new Error('x'), { message: Symbol('x') }),
+    'an error whose stack throws': Object.defineProperty(new Error('x'), 'stack', {
+      get() {
+        throw new Error('no');
+      },
+    }),
+  };
+  for (const [kind, thrown] of Object.entries(unreadable)) {
+    it(`that throw ${kind} have failed like others`, async () => {
+      const app = await guarded({
+        onError: 'allow',
+        custom: [
+          () => {
+            throw thrown;
+          },
+          () => Promise.reject(thrown),
+        ],
+      });
+      assert.equal((await app.get('/')).status, 200);
+      assert.deepEqual(
+        app.events.map(({ name }) => name),
+        ['guard.check.failed', 'guard.check.failed'],
+      );
+    });
+  }
+
+  it('may take weeks to answer when checkTimeout says so', async () => {
+    const app = await guarded({
+      checkTimeout: '30d',
+      custom: [() => new Promise((resolve) => setTimeout(resolve, 20, undefined))],
+    });
+    assert.equal((await app.get('/')).status, 200);
+  });
+
+  it('are told without attributes that no exporter can send', async () => {
+    const attributes = { object: {}, nan: Number.NaN, none: undefined, big: 1n, fine: 'yes', error: 'a text' };
+    const app = await guarded({ custom: [() => ({ attributes, error: 'a word of its own' }) as never] });
+    assert.equal((await app.get('/')).status, 403);
+    const told = app.events[0]?.attributes ?? {};
+    assert.equal(app.events[0]?.name, 'guard.custom.matched');
+    assert.deepEqual(
+      Object.keys(attributes).filter((name) => name in told),
+      ['fine', 'error'],
+    );
   });
 
   it('that throw are told with their error, and not with its secrets', async () => {

@@ -80,6 +80,24 @@ describe('https', () => {
     assert.equal((await app.get('/', headers)).status, 426);
   });
 
+  it('takes the word of the proxy, however much a client has written before it', async () => {
+    const app = await guarded({ proxies, https: 'require' });
+    const claims = `X-Forwarded-Proto: ${'https,'.repeat(200)}\r\nX-Forwarded-Proto: http\r\n`;
+    const answer = await app.raw(`GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.9\r\n${claims}\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 426 /);
+  });
+
+  it('leads an HTTP/2 client to its :authority, as the application would read it', () => {
+    const headers = { host: 'evil.example', ':authority': 'shop.example' };
+    const finding = https({ mode: 'redirect', hosts: [] }).run({
+      secure: false,
+      headers,
+      path: '/',
+      query: '',
+    } as unknown as GuardRequest) as Finding;
+    assert.equal(finding.headers?.Location, 'https://shop.example/');
+  });
+
   it('does not take the word of a client', async () => {
     const app = await guarded({ https: 'require' });
     assert.equal((await app.get('/', { 'x-forwarded-proto': 'https' })).status, 426);

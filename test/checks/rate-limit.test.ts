@@ -100,16 +100,23 @@ describe('rate limit', () => {
     assert.equal((await app.get('/', from('203.0.113.7'))).status, 429);
   });
 
-  it('takes a number for a key, and null or an empty text for none', async () => {
-    const numbered = await limited({ requests: 1, by: (ctx) => Number(ctx.get('x-key')) as never });
-    assert.equal((await numbered.get('/', { 'x-key': '1' })).status, 200);
-    assert.equal((await numbered.get('/', { 'x-key': '2' })).status, 200);
-    assert.equal((await numbered.get('/', { 'x-key': '1' })).status, 429);
-    for (const none of [null, '']) {
-      const app = await limited({ requests: 1, by: () => none as never });
+  for (const nothing of [undefined, null, '']) {
+    it(`counts by address where the function answers ${JSON.stringify(nothing)}`, async () => {
+      const app = await limited({ requests: 1, by: () => nothing as never });
       assert.equal((await app.get('/', from('203.0.113.7'))).status, 200);
       assert.equal((await app.get('/', from('203.0.113.8'))).status, 200);
-      assert.equal((await app.get('/', from('203.0.113.7'))).status, 429);
+    });
+  }
+
+  it('takes a number for a key, and fails on what would make all clients one', async () => {
+    const numbers = await limited({ requests: 1, by: (ctx) => Number(ctx.get('x-key')) as never });
+    assert.equal((await numbers.get('/', { 'x-key': '1' })).status, 200);
+    assert.equal((await numbers.get('/', { 'x-key': '2' })).status, 200);
+    assert.equal((await numbers.get('/', { 'x-key': '1' })).status, 429);
+    for (const odd of [{}, Symbol('x'), true]) {
+      const app = await limited({ by: () => odd as never });
+      assert.equal((await app.get('/')).status, 500);
+      assert.match(String(app.events[0]?.attributes['exception.message']), /^rateLimit\.by: expected a string/);
     }
   });
 

@@ -11,6 +11,10 @@ function matches(target: string): string[] {
 const q = (value: string) => `/search?q=${encodeURIComponent(value)}`;
 
 describe('detection', () => {
+  it('looks at every parameter, however many come before it', () => {
+    assert.deepEqual(matches(`/?${'a=b&'.repeat(2_000)}q=%3Cscript%3E`), ['query.q: xss.script_tag']);
+  });
+
   const attacks: [string, string][] = [
     [q('<script>alert(1)</script>'), 'query.q: xss.script_tag'],
     [q('<SCRIPT/src=//evil.example>'), 'query.q: xss.script_tag'],

@@ -33,6 +33,19 @@ function nanoseconds(work: () => void): number {
 }
 
 describe('hostile values', () => {
+  it('throw nothing on the way, however malformed their escapes are', () => {
+    const { prepareStackTrace } = Error;
+    let thrown = 0;
+    Error.prepareStackTrace = () => ++thrown;
+    try {
+      for (const value of ['%', '%zz', '%ff', '%e4%b8', '%c0%ae', '%F0%9F%98%80%ff']) decode(value);
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+    assert.equal(thrown, 0);
+    assert.equal(decode('%c3%a4%20%3C%2573%zz%ff'), '\u00e4 <s%zz\u00ff');
+  });
+
   const look = (value: string) => {
     const decoded = decode(value);
     for (const { find } of signatures) find(decoded);

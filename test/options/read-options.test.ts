@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runInNewContext } from 'node:vm';
 import { type Check, type GuardOptions, GuardOptionsError, guard, memoryStore } from '../../src/index.js';
 import { readOptions } from '../../src/options/read-options.js';
 
@@ -96,6 +97,35 @@ describe('options of guard()', () => {
       assert.deepEqual(faults(options), [`: expected an object of options, got ${JSON.stringify(options)}`]);
     });
   }
+
+  const circle: Record<string, unknown> = {};
+  circle.circle = circle;
+  const trap = () => {
+    throw new Error('trap');
+  };
+  const hostile: Record<string, unknown> = {
+    'a proxy that throws': new Proxy({}, { get: trap, has: trap, ownKeys: trap }),
+    'a getter that throws': Object.defineProperty({}, 'mode', { get: trap, enumerable: true }),
+    'a circle': { mode: circle },
+    'a bigint within': { mode: { a: 1n } },
+    'a toJSON without JSON': { mode: { toJSON: () => undefined } },
+    'a toJSON that throws': { mode: { toJSON: trap } },
+    'a check whose name is no text': { custom: [{ name: Object.create(null), run: () => undefined }] },
+    'a proxy of a RegExp': { userAgents: { deny: [new Proxy(/x/, {})] } },
+    'what only looks like a RegExp': { userAgents: { deny: [Object.create(RegExp.prototype)] } },
+    'a store without bans': { store: { hit: () => undefined, bans: null } },
+    'a store whose bans do nothing': { store: { hit: () => undefined, bans: {} } },
+    'a prototype as a key': JSON.parse('{"__proto__": 1}'),
+    'a constructor as a key': { constructor: 1, ip: { constructor: 1 } },
+    'a list with holes': { ip: { deny: new Array(2) } },
+  };
+  for (const [kind, options] of Object.entries(hostile)) {
+    it(`are refused as options when they hold ${kind}`, () => assert.notEqual(faults(options).length, 0));
+  }
+
+  it('take a RegExp of another realm', () => {
+    assert.deepEqual(faults({ userAgents: { deny: [runInNewContext('/x/')] } }), []);
+  });
 
   it('take a mode for a check of the application by its name', () => {
     const isBot = () => undefined;

@@ -17,6 +17,23 @@ function address(...[peer, headers, proxies]: Parameters<typeof client>): string
 const xff = (list: string) => ({ 'x-forwarded-for': list });
 
 describe('the client address', () => {
+  describe('in Forwarded', () => {
+    const proxies = { trust: ['loopback'], header: 'forwarded' };
+    for (const typed of ['for=192.0.2.1;x="', 'for="', 'for=192.0.2.1;proto=https;x="a\\"', '"\\']) {
+      for (const written of ['for=203.0.113.9', 'for="203.0.113.9:80";host="a\\"b,c"']) {
+        it(`is what the proxy wrote after a quote left open: ${typed}, ${written}`, () => {
+          const { address, secure } = client('127.0.0.1', { forwarded: `${typed}, ${written}` }, proxies);
+          assert.deepEqual([address?.text, secure], ['203.0.113.9', false]);
+        });
+      }
+    }
+  });
+
+  it('is not taken from a header that only a prototype has, or from half a bracket', () => {
+    assert.equal(address('127.0.0.1', {}, { trust: ['loopback'], header: 'constructor' }), '127.0.0.1');
+    assert.equal(address('127.0.0.1', xff('[203.0.113.99'), { trust: ['loopback'] }), '127.0.0.1');
+  });
+
   it('is the other end of the connection when no proxy is trusted, whatever the headers say', () => {
     assert.equal(address('203.0.113.9', xff('192.0.2.1')), '203.0.113.9');
     assert.equal(address('::ffff:203.0.113.9', { forwarded: 'for=192.0.2.1' }), '203.0.113.9');
@@ -98,7 +115,7 @@ describe('the client address', () => {
     assert.equal(forwarded('for=1.1.1.1, For="203.0.113.9:80";proto=https;by=10.0.0.2, for=10.0.0.2'), '203.0.113.9');
     assert.equal(forwarded('for="[2001:db8:cafe::17]:4711"'), '2001:db8:cafe::17');
     assert.equal(forwarded('for=_secret'), '10.0.0.1');
-    assert.equal(forwarded('for="1.1.1.1, for=203.0.113.9'), '10.0.0.1');
+    assert.equal(forwarded('for="1.1.1.1, for=203.0.113.9'), '203.0.113.9');
     assert.equal(forwarded('by=10.0.0.2;host="a,for=1.1.1.1"'), '10.0.0.1');
   });
 });

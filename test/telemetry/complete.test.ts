@@ -127,6 +127,7 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
       await app.shield.unban('203.0.113.9');
     }
   }
+  await (await guarded()).reset('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   const app = await guarded({ mode: 'monitor', exclude: ['/health'], custom: [() => ({ action: 'flag' })] });
   for (const path of ['/', '/health']) await app.get(path);
   const banning = await guarded({ proxies: { trust: ['loopback'] }, ban: { threshold: 1 } });

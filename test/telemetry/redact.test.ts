@@ -16,6 +16,7 @@ describe('redaction', () => {
     ['api_key: 12345', 'api_key: [REDACTED:VALUE:5]'],
     ['session_id%3Dabc123', 'session_id%3D[REDACTED:VALUE:6]'],
     ['{"password":"a b, c","page":1}', '{"password":"[REDACTED:VALUE:6]","page":1}'],
+    ["{ password: 'a b, c', page: 1 }", "{ password: '[REDACTED:VALUE:6]', page: 1 }"],
     [jwt.toLowerCase(), `[REDACTED:JWT:${jwt.length}]`],
     ['akiaiosfodnn7example', '[REDACTED:API_KEY:20]'],
     ['sk-proj-abcdefghijklmnopqrst', '[REDACTED:API_KEY:28]'],
@@ -57,13 +58,6 @@ describe('redaction', () => {
     assert.equal(redactAttribute('user.name', 'ann'), 'ann');
     assert.equal(redactAttribute('count', 5), 5);
     assert.equal(redactAttribute('ok', false), false);
-  });
-
-  it('shows nothing of a list or an object, whose inner names would say what is a secret', () => {
-    for (const value of [['Bearer abcdefgh'], { password: 'x' }]) {
-      assert.equal(redactAttribute('headers', value), '[REDACTED:OBJECT]');
-    }
-    assert.equal(redactAttribute('nobody', undefined), 'undefined');
   });
 
   it('never lets more out than the longest, nor anything of what lies beyond what it reads', () => {

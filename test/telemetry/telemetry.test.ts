@@ -132,6 +132,22 @@ describe('telemetry', () => {
       });
       assert.equal((await app.get(ATTACK)).status, 403);
     });
+
+    it('do not end the process when onEvent rejects', async () => {
+      const unhandled: unknown[] = [];
+      const hear = (reason: unknown) => void unhandled.push(reason);
+      const listeners = process.listeners('unhandledRejection');
+      process.removeAllListeners('unhandledRejection').on('unhandledRejection', hear);
+      try {
+        const app = await guarded({ onEvent: () => Promise.reject(new Error('no room')) });
+        assert.equal((await app.get(ATTACK)).status, 403);
+        await new Promise((resolve) => setImmediate(resolve));
+      } finally {
+        process.removeAllListeners('unhandledRejection');
+        for (const listener of listeners) process.on('unhandledRejection', listener);
+      }
+      assert.deepEqual(unhandled, []);
+    });
   });
 
   describe('metrics', () => {
