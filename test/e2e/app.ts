@@ -21,7 +21,7 @@ const ask = async (path: string, headers: Record<string, string> = {}) => {
   return { status: response.status, body: await response.text() };
 };
 
-const attack = `/items/1?token=s3cr3t-s3cr3t&q=${encodeURIComponent("' union select password, 1 from users --")}`;
+const attack = `/items/token=poiuytrewq?token=s3cr3t-s3cr3t&q=${encodeURIComponent("' union select password, 1 from users --")}`;
 const answers = [
   await ask('/items/7?sort=name', { 'x-forwarded-for': '203.0.113.9' }),
   await ask(attack, {

@@ -205,6 +205,18 @@ describe('telemetry', () => {
       assert.deepEqual(counts('guard.check.duration'), [2, 2, 2]);
     });
 
+    it("take no label from a finding of the application's", async () => {
+      const app = await guarded({
+        custom: [({ path }) => ({ action: 'flag', attributes: { 'security_rule.category': path } })],
+      });
+      await sdk.flush();
+      const before = sdk.receiver.metrics.length;
+      await app.get('/chosen-by-the-client');
+      await sdk.flush();
+      const labels = sdk.receiver.metrics.slice(before).flatMap(({ attributes }) => Object.values(attributes));
+      assert.equal(labels.includes('/chosen-by-the-client'), false);
+    });
+
     it('show the bans in force', async () => {
       const app = await guarded();
       await app.shield.ban('203.0.113.1');
