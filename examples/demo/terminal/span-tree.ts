@@ -2,10 +2,7 @@ import type { Span } from '../receiver/otlp.js';
 import { type Colour, ink } from './ink.js';
 import { column, harmless, inMilliseconds, WIDTH, wrap } from './text.js';
 
-/**
- * The spans of one trace, each under its parent, with its duration and what is worth reading of its attributes. In the
- * order of arrival, which is that of their ends: the SDK cuts the start of most spans to the millisecond.
- */
+/** The spans of one trace, each under its parent, as they began, with duration and what is worth reading of attributes. */
 export function spanTree(trace: readonly Span[]): string {
   const ids = new Set(trace.map(({ spanId }) => spanId));
   const roots = trace.filter(({ parentSpanId }) => parentSpanId === undefined || !ids.has(parentSpanId));
@@ -19,7 +16,9 @@ const TRUNK = '\u2502  ';
 const NO_TRUNK = '   ';
 
 function branch(span: Span, trace: readonly Span[], fork: string, trunk: string): string[] {
-  const children = trace.filter(({ parentSpanId }) => parentSpanId === span.spanId);
+  const children = trace
+    .filter(({ parentSpanId }) => parentSpanId === span.spanId)
+    .sort((a, b) => Number(latestStart(a) - latestStart(b)));
   return [
     ...lines(span, fork, children.length > 0 ? trunk + TRUNK : trunk),
     ...children.flatMap((child, index) => {
@@ -28,6 +27,13 @@ function branch(span: Span, trace: readonly Span[], fork: string, trunk: string)
     }),
   ];
 }
+
+/** The SDK cuts the start of most spans to the millisecond: such a span may have begun up to one later. */
+function latestStart({ start }: Span): bigint {
+  return start % MILLISECOND === 0n ? start + MILLISECOND - 1n : start;
+}
+
+const MILLISECOND = 1_000_000n;
 
 /** A span, and on further lines what does not fit beside it. */
 function lines({ name, start, end, attributes }: Span, fork: string, trunk: string): string[] {
