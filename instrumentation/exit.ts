@@ -1,5 +1,5 @@
-import { registeredLoggerProvider } from '../src/telemetry/logger.js';
-import { diagnostics, meterProvider, tracerProvider } from '../src/telemetry/registry.js';
+import { diagnostics } from '../src/telemetry/registry.js';
+import { flushProviders } from './flush.js';
 
 /** How long a process may be kept by a collector that does not answer, in milliseconds. */
 const LONGEST_FLUSH = 5_000;
@@ -30,20 +30,6 @@ export function flushAtExit(shutdown: () => Promise<void>): void {
       }
     });
   }
-}
-
-interface Flushable {
-  forceFlush?(): Promise<void>;
-  getDelegate?(): Flushable;
-}
-
-async function flushProviders(): Promise<void> {
-  const providers: (Flushable | undefined)[] = [
-    tracerProvider() as Flushable,
-    meterProvider() as Flushable,
-    registeredLoggerProvider(),
-  ];
-  await Promise.all(providers.map((provider) => (provider?.getDelegate?.() ?? provider)?.forceFlush?.()));
 }
 
 /** Waits, but not for longer than the limit; says whether all went well. */

@@ -19,10 +19,7 @@ export function requestAttributes({ address, peer, method, path }: GuardRequest)
 
 /** What was found, redacted. */
 export function findingAttributes({ check, reason, state, status, error, attributes }: JudgedFinding): Facts {
-  const facts: Facts = {};
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (isFact(value)) facts[name] = redactAttribute(name, value);
-  }
+  const facts = redactedFacts(attributes ?? {});
   const excerpt = attributes?.[ATTRIBUTES.EXCERPT.name];
   // What the input is called tells whether all of it is a secret: `query.password`.
   if (isFact(excerpt)) {
@@ -36,8 +33,17 @@ export function findingAttributes({ check, reason, state, status, error, attribu
   return facts;
 }
 
+/** Attributes of any origin, redacted; what no attribute can be is left out. */
+export function redactedFacts(attributes: Readonly<Record<string, unknown>>): Facts {
+  const facts: Facts = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    if (isFact(value)) facts[name] = redactAttribute(name, value);
+  }
+  return facts;
+}
+
 /** Texts, finite numbers and booleans: anything else would spoil the batch that it is exported with. */
-export function isFact(value: unknown): value is FindingValue {
+function isFact(value: unknown): value is FindingValue {
   return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 }
 

@@ -34,9 +34,9 @@ const collections = new WeakMap<MeterProvider, Collection>();
 function register(provider: MeterProvider, meter: Meter): Collection {
   const collection: Collection = { guards: new Set(), departed: new Counts() };
   collections.set(provider, collection);
-  counter(meter, METRICS.REQUESTS, () => totals(collection).requests);
-  counter(meter, METRICS.FINDINGS, () => totals(collection).findings);
-  counter(meter, METRICS.DETECTIONS, () => totals(collection).detections);
+  counter(meter, METRICS.REQUESTS, () => total(collection, 'requests'));
+  counter(meter, METRICS.FINDINGS, () => total(collection, 'findings'));
+  counter(meter, METRICS.DETECTIONS, () => total(collection, 'detections'));
   const { name, description, unit } = METRICS.BANS_ACTIVE;
   meter.createObservableGauge(name, { description, unit }).addCallback(async (result) => {
     const bans = (await Promise.all([...collection.guards].map((guard) => guard.bans()))).flat();
@@ -47,10 +47,10 @@ function register(provider: MeterProvider, meter: Meter): Collection {
   return collection;
 }
 
-function totals({ guards, departed }: Collection): Counts {
-  const total = new Counts();
-  for (const counts of [departed, ...[...guards].map((guard) => guard.counts)]) total.absorb(counts);
-  return total;
+function total({ guards, departed }: Collection, kind: 'requests' | 'findings' | 'detections'): Cells {
+  const sum = new Counts()[kind];
+  for (const counts of [departed, ...[...guards].map((guard) => guard.counts)]) sum.absorb(counts[kind]);
+  return sum;
 }
 
 function counter(meter: Meter, { name, description, unit }: MetricEntry, read: () => Cells): void {

@@ -4,10 +4,10 @@ import type { JudgedFinding } from '../pipeline.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Clock } from '../state/clock.js';
-import { exceptionAttributes, type Facts, findingAttributes, isFact, requestAttributes } from './attributes.js';
+import { exceptionAttributes, type Facts, findingAttributes, redactedFacts, requestAttributes } from './attributes.js';
 import { type Logger, loggerLookup } from './logger.js';
 import { ATTRIBUTES, EVENTS, type EventEntry, SCHEMA_URL } from './names.js';
-import { redact, redactAttribute } from './redact.js';
+import { redact } from './redact.js';
 import { diagnostics } from './registry.js';
 import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 import type { SecurityEvent } from './security-event.js';
@@ -44,10 +44,7 @@ export class Events {
   /** Tells of anything else; body and attributes are redacted here. */
   tell(name: string, severity: SecurityEvent['severity'], body: string, attributes: Facts, where: Context): void {
     if (!this.#isHeard()) return;
-    const facts: Facts = {};
-    for (const [key, value] of Object.entries(attributes)) {
-      if (isFact(value)) facts[key] = redactAttribute(key, value);
-    }
+    const facts = redactedFacts(attributes);
     try {
       this.#emit(name, severity, redact(body), facts, where);
     } catch (error) {
@@ -107,6 +104,8 @@ function sentence({ description }: EventEntry, { state, action, error }: JudgedF
   const what = `${facts[ATTRIBUTES.METHOD.name]} ${facts[ATTRIBUTES.PATH.name]}`;
   const done = state === 'monitored' ? 'Would have answered' : action === 'flag' ? 'Flagged' : 'Answered';
   const status = action === 'flag' ? '' : ` ${facts[ATTRIBUTES.STATUS.name]} to`;
-  const why = error ? `${description.slice(0, -1)}: ${redact(String(error.message))}` : description.slice(0, -1);
+  const why = error
+    ? `${description.slice(0, -1)}: ${facts[ATTRIBUTES.EXCEPTION_MESSAGE.name]}`
+    : description.slice(0, -1);
   return `${done}${status} ${what} from ${who}: ${why}.`;
 }

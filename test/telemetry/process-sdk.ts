@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
-import { metrics, trace } from '@opentelemetry/api';
-import { logs } from '@opentelemetry/api-logs';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { KoaInstrumentation } from '@opentelemetry/instrumentation-koa';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { flushProviders } from '../../instrumentation/flush.js';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
 
 /** The SDK of the test process: an application's own, exporting over OTLP/HTTP to a receiver. */
@@ -47,16 +46,6 @@ async function start(): Promise<ProcessSdk> {
 
   return {
     receiver,
-    async flush() {
-      const providers = [trace.getTracerProvider(), metrics.getMeterProvider(), logs.getLoggerProvider()];
-      await Promise.all(
-        (providers as Flushable[]).map((provider) => (provider.getDelegate?.() ?? provider).forceFlush?.()),
-      );
-    },
+    flush: flushProviders,
   };
-}
-
-interface Flushable {
-  getDelegate?(): Flushable;
-  forceFlush?(): Promise<void>;
 }
