@@ -1,20 +1,17 @@
 export type { BuiltInCheckName, Check, CheckMode, CheckName, Finding, FindingValue } from './checks/check.js';
 export { GuardError, type GuardErrorCode, GuardOptionsError, type OptionFault } from './errors.js';
 export { guard } from './guard.js';
+export type { BanOptions } from './options/ban.js';
+export type { CustomCheck, CustomFinding } from './options/custom.js';
+export type { DetectionOptions } from './options/detection.js';
 export type { Duration } from './options/duration.js';
-export type {
-  BanOptions,
-  CustomCheck,
-  CustomFinding,
-  DetectionOptions,
-  GuardOptions,
-  HttpsOptions,
-  IpOptions,
-  ProxyOptions,
-  RateLimitOptions,
-  TelemetryOptions,
-  UserAgentOptions,
-} from './options/options.js';
+export type { HttpsOptions } from './options/https.js';
+export type { IpOptions } from './options/ip.js';
+export type { GuardOptions } from './options/options.js';
+export type { ProxyOptions } from './options/proxies.js';
+export type { RateLimitOptions } from './options/rate-limit.js';
+export type { TelemetryOptions } from './options/telemetry.js';
+export type { UserAgentOptions } from './options/user-agents.js';
 export type { Decision, JudgedFinding } from './pipeline.js';
 export type { Address } from './request/address.js';
 export type { GuardRequest } from './request/guard-request.js';

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { inspect } from 'node:util';
-import type { CustomCheck, CustomFinding } from '../options/options.js';
+import type { CustomCheck, CustomFinding } from '../options/custom.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { CHECK_NAMES, type Check, type CheckName, type Finding } from './check.js';

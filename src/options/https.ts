@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { expected, hostName, list, oneOf } from './kinds.js';
+
+export interface HttpsOptions {
+  mode: 'redirect' | 'require';
+  /** Host names that a redirect may lead to; other hosts get 400. Default: any well-formed Host. */
+  hosts?: readonly string[];
+}
+
+export const httpsSchema = z
+  .union(
+    [
+      z.literal(false),
+      oneOf('redirect', 'require').transform((mode) => ({ mode, hosts: [] as string[] })),
+      z.strictObject({
+        mode: oneOf('redirect', 'require'),
+        hosts: list(hostName(), 'a list of host names').default([]),
+      }),
+    ],
+    expected('false, "redirect", "require" or an object with mode, hosts'),
+  )
+  .default(false);

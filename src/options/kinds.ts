@@ -1,0 +1,101 @@
+import { types } from 'node:util';
+import { z } from 'zod';
+import { parseCidr } from '../intel/address-set.js';
+import { parsePathPattern } from '../policy/path-pattern.js';
+import { readDuration } from './duration.js';
+
+/** The kinds of values that options are made of. Each says what is expected; what was given is added when told. */
+
+interface Expectation {
+  error: (issue: { code?: string }) => string | undefined;
+}
+
+/** Unrecognised keys keep their own report; everything else that is wrong here is told as `text`. */
+export function expected(text: string): Expectation {
+  return { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : `expected ${text}`) };
+}
+
+export function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
+  return z.enum(values, expected(values.map((value) => `"${value}"`).join(' or ')));
+}
+
+export function list<Item extends z.ZodType>(item: Item, text: string) {
+  return z.array(item, expected(text));
+}
+
+/** An object with these keys and no others. */
+export function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, expected(`an object with ${Object.keys(shape).join(', ')}`));
+}
+
+export function orFalse<Shape extends z.ZodRawShape>(shape: Shape) {
+  const text = expected(`false or an object with ${Object.keys(shape).join(', ')}`);
+  return z.union([z.literal(false), z.strictObject(shape)], text);
+}
+
+export function flag() {
+  return z.boolean(expected('true or false'));
+}
+
+export function wholeNumber(least: number, most: number) {
+  const text = expected(`a whole number from ${least} to ${most}`);
+  return z.number(text).int(text).min(least, text).max(most, text);
+}
+
+/** A duration, read into milliseconds. */
+export function duration() {
+  return z
+    .custom<string | number>(
+      (value) => readDuration(value) !== undefined,
+      expected('a duration like "1m" or a number of seconds'),
+    )
+    .transform((value) => readDuration(value) ?? 0);
+}
+
+export function functionOf<Signature>(text = 'a function') {
+  return z.custom<Signature>((value) => typeof value === 'function', expected(text));
+}
+
+export function cidr() {
+  return z.custom<string>(
+    (value) => typeof value === 'string' && parseCidr(value) !== undefined,
+    expected('an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24"'),
+  );
+}
+
+export function addresses() {
+  return list(cidr(), 'a list of addresses and CIDR ranges');
+}
+
+export function pathPattern() {
+  return z.custom<string>(
+    (value) => typeof value === 'string' && parsePathPattern(value) !== undefined,
+    expected('a path pattern like "/health", "/assets/*" or "/static/**"'),
+  );
+}
+
+export function textOrPattern() {
+  return z.custom<string | RegExp>(
+    (value) => types.isRegExp(value) || (typeof value === 'string' && value !== ''),
+    expected('a text that is not empty, or a RegExp'),
+  );
+}
+
+/** A header's name, in lower case as Node tells it. */
+export function headerName() {
+  return z
+    .custom<string>(
+      (value) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]{1,128}$/.test(value),
+      expected('a header name'),
+    )
+    .transform((value) => value.toLowerCase());
+}
+
+export function hostName() {
+  return z
+    .custom<string>(
+      (value) => typeof value === 'string' && value.length <= 253 && /^[a-z0-9][a-z0-9.-]*$/i.test(value),
+      expected('a host name without scheme, port and path'),
+    )
+    .transform((value) => value.toLowerCase());
+}
