@@ -7,7 +7,7 @@ import { compilePaths } from './policy/path-pattern.js';
 import { clientResolver } from './request/client.js';
 import { GuardRequest } from './request/guard-request.js';
 import { answer } from './response/answer.js';
-import { carryOver, setHeaders } from './response/headers.js';
+import { keepHeaders } from './response/keep-headers.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
 import type { Measurement } from './telemetry/telemetry.js';
@@ -24,7 +24,7 @@ import type { Measurement } from './telemetry/telemetry.js';
 export function guard(options: GuardOptions = {}): Shield {
   const settings = readOptions(options);
   const services = createServices(settings);
-  const { telemetry, strike } = services;
+  const { telemetry, strike, current } = services;
   const pipelineOf = compile(settings, services);
   const isExcluded = compilePaths(settings.exclude);
   const resolveClient = clientResolver(settings.proxies);
@@ -34,6 +34,7 @@ export function guard(options: GuardOptions = {}): Shield {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
       const request = new GuardRequest(ctx, resolveClient);
+      keepHeaders(ctx, (name) => request.answerHeaders?.has(name) === true);
       if (isExcluded?.(request.path)) return proceed(ctx, next, request, bypassed);
       const measurement = telemetry.begin();
       const decision = pipelineOf(request).run(request, measurement?.trace);
@@ -54,20 +55,15 @@ export function guard(options: GuardOptions = {}): Shield {
     strike?.(request, decision);
     if (!decision.decidedBy) return proceed(ctx, next, request, decision);
     leave(ctx, decision);
-    if (request.answerHeaders) setHeaders(ctx, request.answerHeaders);
     answer(ctx, decision.decidedBy, telemetry.traceId(measurement));
     telemetry.answered(decision);
     return ANSWERED;
   }
 
-  async function proceed(ctx: Context, next: Next, { answerHeaders }: GuardRequest, decision: Decision): Promise<void> {
+  async function proceed(ctx: Context, next: Next, request: GuardRequest, decision: Decision): Promise<void> {
     leave(ctx, decision);
-    if (answerHeaders) setHeaders(ctx, answerHeaders);
     try {
-      await next();
-    } catch (thrown) {
-      if (answerHeaders) carryOver(ctx, thrown, answerHeaders);
-      throw thrown;
+      await current.run(request, next);
     } finally {
       telemetry.answered(decision, matchedRoute(ctx));
     }

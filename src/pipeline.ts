@@ -1,3 +1,4 @@
+import type { Principal } from './auth/principal.js';
 import type { Check, CheckName, Finding } from './checks/check.js';
 import { GuardError } from './errors.js';
 import type { GuardRequest } from './request/guard-request.js';
@@ -19,6 +20,10 @@ export interface Decision {
   readonly decidedBy?: JudgedFinding;
   /** Threat points of the request, 0 to 100. */
   readonly score: number;
+  /** Who the caller is, once `auth` has verified it. */
+  readonly principal?: Principal;
+  /** The nonce of this answer's Content-Security-Policy, where one is used. */
+  readonly nonce?: string;
 }
 
 /** A check in its place: with the mode it runs in. */
@@ -84,7 +89,9 @@ export class Pipeline {
             if (opened) opened.close(settled);
             else observer?.ran(check.name, start, performance.now(), settled);
             const sofar = settled ? [...(findings ?? []), settled] : findings;
-            return settled && isDecisive(settled) ? this.#decide(sofar) : this.#from(i + 1, request, observer, sofar);
+            return settled && isDecisive(settled)
+              ? this.#decide(request, sofar)
+              : this.#from(i + 1, request, observer, sofar);
           });
         }
         finding = answer && judge(step, answer);
@@ -99,7 +106,7 @@ export class Pipeline {
         if (isDecisive(finding)) break;
       }
     }
-    return this.#decide(findings);
+    return this.#decide(request, findings);
   }
 
   async #settle(step: Step, answer: Promise<Finding | undefined>): Promise<JudgedFinding | undefined> {
@@ -114,13 +121,13 @@ export class Pipeline {
   /** A check that throws is a finding of its own. It is answered last, so that it never hides what the others found. */
   #failure(step: Step, thrown: unknown): JudgedFinding {
     const error = asError(thrown);
-    const action = this.#options.onError === 'block' ? 'block' : 'flag';
+    const action = this.#options.onError === 'block' || step.check.failsClosed ? 'block' : 'flag';
     const finding = judge(step, { check: step.check.name, action, status: 500, reason: 'check.failed', score: 0 });
     return Object.freeze({ ...finding, error });
   }
 
-  #decide(findings: readonly JudgedFinding[] | undefined): Decision {
-    if (findings === undefined) return this.#allowed;
+  #decide({ learned }: GuardRequest, findings: readonly JudgedFinding[] | undefined): Decision {
+    if (findings === undefined) return learned ? Object.freeze({ ...this.#allowed, ...learned }) : this.#allowed;
     Object.freeze(findings);
     const stopping = findings.filter(({ action, state }) => action !== 'flag' && state === 'enforced');
     const decidedBy = stopping.find(isDecisive) ?? stopping[0];
@@ -129,8 +136,8 @@ export class Pipeline {
       findings.reduce((sum, finding) => sum + finding.score, 0),
     );
     const { mode } = this.#options;
-    if (!decidedBy) return Object.freeze({ outcome: 'allowed', mode, findings, score });
-    return Object.freeze({ outcome: outcomeOf(decidedBy), mode, findings, decidedBy, score });
+    if (!decidedBy) return Object.freeze({ outcome: 'allowed', mode, findings, score, ...learned });
+    return Object.freeze({ outcome: outcomeOf(decidedBy), mode, findings, decidedBy, score, ...learned });
   }
 }
 

@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CheckServices } from './checks/index.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
 import type { Settings } from './options/schema.js';
+import type { GuardRequest } from './request/guard-request.js';
 import { proxyTrust } from './request/proxy-trust.js';
 import { type AutoBan, autoBan } from './state/auto-ban.js';
 import { BanList } from './state/ban-list.js';
@@ -19,6 +21,8 @@ export interface Services extends CheckServices {
   readonly events: Events;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
+  /** The request that the application is at work on, for what it tells the shield while it is. */
+  readonly current: AsyncLocalStorage<GuardRequest>;
 }
 
 /** Builds the services of a guard from its options. */
@@ -43,5 +47,6 @@ export function createServices(options: Settings): Services {
     events,
     metrics,
     telemetry: new Telemetry(options.telemetry, events, metrics),
+    current: new AsyncLocalStorage(),
   };
 }

@@ -1,7 +1,22 @@
 import type { GuardRequest } from '../request/guard-request.js';
 
 /** The checks that come with the guard, by the names that options, spans and metrics know them under. */
-export const CHECK_NAMES = ['ban', 'ip', 'user_agent', 'https', 'rate_limit', 'detection'] as const;
+export const CHECK_NAMES = [
+  'emergency',
+  'ban',
+  'ip',
+  'time_window',
+  'user_agent',
+  'bot',
+  'https',
+  'headers',
+  'referrer',
+  'content_type',
+  'body_size',
+  'rate_limit',
+  'auth',
+  'detection',
+] as const;
 export type BuiltInCheckName = (typeof CHECK_NAMES)[number];
 
 /** A check's name: low cardinality, snake_case, since it is a metric label. */
@@ -35,5 +50,9 @@ export interface Check {
   readonly waits?: boolean;
   /** True for a check that an address in `ip.allow` passes unseen. Default false. */
   readonly skipsTrusted?: boolean;
+  /** True for a check that a CORS preflight cannot pass: it has neither credentials nor headers of the request it asks for. Default false. */
+  readonly skipsPreflight?: boolean;
+  /** True for a check that blocks when it fails, whatever `onError` says. Default false. */
+  readonly failsClosed?: boolean;
   run(request: GuardRequest): Finding | undefined | Promise<Finding | undefined>;
 }

@@ -4,7 +4,7 @@ import type { BanList } from '../state/ban-list.js';
 import type { Clock } from '../state/clock.js';
 import type { Store } from '../state/store.js';
 import { ban } from './ban.js';
-import { type BuiltInCheckName, CHECK_NAMES, type Check } from './check.js';
+import type { Check } from './check.js';
 import { custom } from './custom.js';
 import { detection } from './detection.js';
 import { https } from './https.js';
@@ -25,16 +25,16 @@ export interface CheckServices {
  * last. For a trusted client without those that trust passes by.
  */
 export function checksInOrder(options: Settings, services: CheckServices, { trusted = false } = {}): Check[] {
-  const { checks, custom: own } = options;
-  const builtIn: Record<BuiltInCheckName, Check | false | undefined> = {
-    ban: ban(services.bans, { manualOnly: trusted }),
-    ip: options.ip && ip(options.ip, services.allow),
-    user_agent: options.userAgents && userAgent(options.userAgents),
-    https: options.https && https(options.https),
-    rate_limit: options.rateLimit && rateLimit(options.rateLimit, services),
-    detection: options.detection && detection(options.detection),
-  };
-  return [...CHECK_NAMES.map((name) => builtIn[name]), ...custom(own)]
+  const { checks } = options;
+  return [
+    ban(services.bans, { manualOnly: trusted }),
+    options.ip && ip(options.ip, services.allow),
+    options.userAgents && userAgent(options.userAgents),
+    options.https && https(options.https),
+    options.rateLimit && rateLimit(options.rateLimit, services),
+    options.detection && detection(options.detection),
+    ...custom(options.custom),
+  ]
     .filter((check) => !!check)
     .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted));
 }

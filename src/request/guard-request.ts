@@ -1,7 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'koa';
+import type { Principal } from '../auth/principal.js';
 import type { Address } from './address.js';
 import type { Client, ClientResolver } from './client.js';
+
+/** What checks and headers have learned of a request, and its decision passes on to the application. */
+export interface Learned {
+  readonly principal?: Principal;
+  readonly nonce?: string;
+}
 
 /** The facts of a request, each computed when it is first asked for. */
 export class GuardRequest {
@@ -15,7 +22,8 @@ export class GuardRequest {
   readonly ctx: Context;
   readonly #resolve: ClientResolver;
   #client: Client | undefined;
-  #answerHeaders: Record<string, string> | undefined;
+  #answerHeaders: Set<string> | undefined;
+  #learned: Learned | undefined;
 
   constructor(ctx: Context, resolve: ClientResolver) {
     const { req } = ctx;
@@ -59,15 +67,25 @@ export class GuardRequest {
     return this.headers['user-agent'] ?? '';
   }
 
-  /** Adds a header to the answer, whoever gives it: the application or the guard. */
+  /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */
   answerWith(name: string, value: string): void {
-    this.#answerHeaders ??= {};
-    this.#answerHeaders[name] = value;
+    this.#answerHeaders ??= new Set();
+    this.#answerHeaders.add(name.toLowerCase());
+    this.ctx.set(name, value);
   }
 
-  /** Headers that checks have added to the answer so far. */
-  get answerHeaders(): Readonly<Record<string, string>> | undefined {
+  /** Names, in lower case, of the headers that were set so far. */
+  get answerHeaders(): ReadonlySet<string> | undefined {
     return this.#answerHeaders;
+  }
+
+  /** Passes a fact on to the decision. */
+  learn(fact: Learned): void {
+    this.#learned = { ...this.#learned, ...fact };
+  }
+
+  get learned(): Learned | undefined {
+    return this.#learned;
   }
 
   #who(): Client {
