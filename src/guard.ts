@@ -24,7 +24,7 @@ import type { Measurement } from './telemetry/telemetry.js';
 export function guard(options: GuardOptions = {}): Shield {
   const settings = readOptions(options);
   const services = createServices(settings);
-  const { telemetry, strike, current } = services;
+  const { telemetry, strikes, current } = services;
   const pipelineOf = compile(settings, services);
   const isExcluded = compilePaths(settings.exclude);
   const resolveClient = clientResolver(settings.proxies);
@@ -52,7 +52,7 @@ export function guard(options: GuardOptions = {}): Shield {
     measurement: Measurement | undefined,
   ): Promise<void> {
     telemetry.decided(measurement, request, decision);
-    strike?.(request, decision);
+    strikes?.decided(request, decision);
     if (!decision.decidedBy) return proceed(ctx, next, request, decision);
     leave(ctx, decision);
     answer(ctx, decision.decidedBy, telemetry.traceId(measurement));
@@ -62,6 +62,7 @@ export function guard(options: GuardOptions = {}): Shield {
 
   async function proceed(ctx: Context, next: Next, request: GuardRequest, decision: Decision): Promise<void> {
     leave(ctx, decision);
+    Reflect.set(ctx, REQUEST, request);
     try {
       await current.run(request, next);
     } finally {
@@ -69,10 +70,21 @@ export function guard(options: GuardOptions = {}): Shield {
     }
   }
 
-  return shieldOf(middleware, settings, services);
+  return shieldOf(middleware, settings, services, requestOf);
 }
 
 const ANSWERED = Promise.resolve();
+const REQUEST = Symbol('the request as the guard knows it');
+
+/** The request behind a context that the application hands back. What is no context has none. */
+function requestOf(ctx: unknown): GuardRequest | undefined {
+  try {
+    const request: unknown = Reflect.get(Object(ctx), REQUEST);
+    return request instanceof GuardRequest ? request : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** A state that is frozen, or none, is the application's to have: no reason to refuse a request. */
 function leave({ state }: Context, decision: Decision): void {

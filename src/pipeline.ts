@@ -22,6 +22,8 @@ export interface Decision {
   readonly score: number;
   /** Who the caller is, once `auth` has verified it. */
   readonly principal?: Principal;
+  /** The API key that the caller has proved itself by, as a digest: what `shield.ban({ apiKey })` takes. */
+  readonly apiKey?: string;
   /** The nonce of this answer's Content-Security-Policy, where one is used. */
   readonly nonce?: string;
 }

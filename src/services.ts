@@ -17,7 +17,7 @@ import { Telemetry } from './telemetry/telemetry.js';
 /** All that one guard holds. Two guards share none of it, but a store that both are handed. */
 export interface Services extends CheckServices {
   readonly allow: AddressSet;
-  readonly strike: AutoBan | undefined;
+  readonly strikes: AutoBan | undefined;
   readonly events: Events;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
@@ -29,20 +29,26 @@ export interface Services extends CheckServices {
 export function createServices(options: Settings): Services {
   const now = systemClock;
   const store = options.store ?? memoryStore();
-  const events = new Events(now, options.onEvent);
+  const events = new Events({
+    budget: options.telemetry.events,
+    now,
+    onEvent: options.onEvent,
+    suppressed: (event) => metrics.suppressed(event),
+  });
   const isProxy = options.proxies ? proxyTrust(options.proxies.trust).has : () => false;
   const bans = new BanList(store.bans, now, isProxy, (change, ban) => banEvent(events, change, ban, activeContext()));
   const metrics = new Metrics(() => bans.list());
   const countMonitored = options.mode === 'monitor' || options.checks.ban === 'monitor';
   const report = (fault: unknown) => diagnostics().error('koa-otel-guard: the store could not keep a ban', fault);
+  const allow = addressSet(options.ip?.allow ?? []);
   return {
-    allow: addressSet(options.ip?.allow ?? []),
+    allow,
     bans,
     store,
     now,
-    strike:
+    strikes:
       options.ban && options.checks.ban !== 'off'
-        ? autoBan(options.ban, { bans, now, countMonitored, report })
+        ? autoBan(options.ban, { bans, allow, now, countMonitored, report })
         : undefined,
     events,
     metrics,

@@ -1,12 +1,24 @@
 import type { Context, Next } from 'koa';
 import type { FindingValue } from './checks/check.js';
-import { GuardError, GuardOptionsError } from './errors.js';
-import { type Duration, readDuration } from './options/duration.js';
+import { GuardError } from './errors.js';
+import {
+  type BanFilter,
+  banFilterSchema,
+  type ManualBan,
+  type ManualUnban,
+  manualBanSchema,
+  manualUnbanSchema,
+} from './options/manual-ban.js';
+import { readArgument } from './options/read-options.js';
 import type { Settings } from './options/schema.js';
+import { shown } from './options/shown.js';
 import type { Decision } from './pipeline.js';
+import type { GuardRequest } from './request/guard-request.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
-import { activeContext } from './telemetry/registry.js';
+import { type BanSubject, readSubject } from './state/subject.js';
+import { appEvent } from './telemetry/app-event.js';
+import { type AppEventName, EVENT_NAME } from './telemetry/names.js';
 
 /** How a guard is. */
 export interface ShieldStatus {
@@ -20,13 +32,6 @@ export interface ShieldStatus {
   readonly requests: Readonly<Record<Decision['outcome'], number>>;
 }
 
-export interface ManualBan {
-  /** Absent: without end. */
-  readonly duration?: Duration;
-  /** A word for the event and the list. Default `manual`. */
-  readonly reason?: string;
-}
-
 /** The middleware, and what an application does with its guard. */
 export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
@@ -34,20 +39,23 @@ export interface Shield {
   ready(): Promise<void>;
   status(): ShieldStatus;
   /**
-   * Bans an address (IPv6: its /64).
-   * @throws {GuardError} `GUARD_BAN_REFUSED` for what is no address, for loopback and for trusted proxies.
-   * @throws {GuardOptionsError} for a bad duration.
+   * Bans an address (IPv6: its /64), a user (`{ user }`, the id of the principal) or an API key (`{ apiKey }`, kept as a
+   * digest only), in place of a ban that there is.
+   * @throws {GuardError} `GUARD_BAN_REFUSED` for what is none of these, for loopback and for trusted proxies.
+   * @throws {GuardOptionsError} for a bad or unknown option.
    */
-  ban(address: string, options?: ManualBan): Promise<Ban>;
-  /** Lifts a ban; false when there was none. */
-  unban(address: string): Promise<boolean>;
+  ban(subject: BanSubject, options?: ManualBan): Promise<Ban>;
+  /** Lifts a ban, and forgets what led to it; false when there was none. An API key may be given by its digest. */
+  unban(subject: BanSubject, options?: ManualUnban): Promise<boolean>;
   /** The bans in force. */
-  bans(): Promise<readonly Ban[]>;
+  bans(filter?: BanFilter): Promise<readonly Ban[]>;
   /**
-   * Tells of a security event of the application, as `guard.app.<name>`, in the trace of the current request.
+   * Tells of a security event of the application, as `guard.app.<name>`. Told while the application is at work on a
+   * request it carries client, method, path, user and trace, and counts for `ban.categories` of its name. `ctx` says which request
+   * where that is lost, in callbacks of old libraries.
    * @throws {GuardError} `GUARD_EVENT_NAME` unless the name is lower case words with dots or underscores, 64 at most.
    */
-  event(name: string, attributes?: Readonly<Record<string, FindingValue>>): void;
+  event(name: AppEventName | (string & {}), attributes?: Readonly<Record<string, FindingValue>>, ctx?: Context): void;
   /** Ends what the guard holds; it goes on guarding, but is no longer counted. */
   close(): Promise<void>;
 }
@@ -55,8 +63,13 @@ export interface Shield {
 type Middleware = (ctx: Context, next: Next) => Promise<void>;
 
 /** Gives the middleware its methods. */
-export function shieldOf(middleware: Middleware, { mode }: Settings, services: Services): Shield {
-  const { bans, events, metrics, store } = services;
+export function shieldOf(
+  middleware: Middleware,
+  { mode }: Settings,
+  services: Services,
+  requestOf: (ctx: unknown) => GuardRequest | undefined,
+): Shield {
+  const { bans, strikes, events, metrics, store, current } = services;
   const started = performance.now();
   return Object.assign(middleware, {
     async ready() {},
@@ -67,38 +80,33 @@ export function shieldOf(middleware: Middleware, { mode }: Settings, services: S
       mode,
       requests: metrics.outcomes,
     }),
-    async ban(address: string, { duration, reason = 'manual' }: ManualBan = {}) {
-      const subject = bans.readSubject(address);
-      return bans.add(
-        subject,
-        { reason, source: 'manual' },
-        duration === undefined ? undefined : readBanDuration(duration),
-      );
+    async ban(given: BanSubject, options: ManualBan = {}) {
+      const subject = bans.readBannable(given);
+      const { duration, reason, by } = readArgument(manualBanSchema, options);
+      return bans.add(subject, { reason, source: 'manual', ...(by !== undefined && { by }) }, duration);
     },
-    unban: async (address: string) => bans.lift(bans.readSubject(address)),
-    bans: async () => bans.list(),
-    event(name: string, attributes: Readonly<Record<string, FindingValue>> = {}) {
-      if (!EVENT_NAME.test(name)) {
-        const given = JSON.stringify(name);
+    async unban(given: BanSubject, options: ManualUnban = {}) {
+      const subject = readSubject(given);
+      const { reason, by } = readArgument(manualUnbanSchema, options);
+      strikes?.forgive(subject);
+      return bans.lift(subject, { ...(reason !== undefined && { reason }), ...(by !== undefined && { by }) });
+    },
+    bans: async (filter: BanFilter = {}) => bans.list(readArgument(banFilterSchema, filter).kind),
+    event(name: string, attributes?: Readonly<Record<string, FindingValue>>, ctx?: Context) {
+      if (typeof name !== 'string' || !EVENT_NAME.test(name)) {
         throw new GuardError(
           'GUARD_EVENT_NAME',
-          `koa-otel-guard: expected an event name like "auth.failed", got ${given}`,
+          `koa-otel-guard: expected an event name like "auth.failed", got ${shown(name)}`,
         );
       }
-      events.tell(`guard.app.${name}`, 'INFO', `The application tells of ${name}.`, { ...attributes }, activeContext());
+      const request = requestOf(ctx) ?? current.getStore();
+      appEvent(events, name, attributes, request);
+      if (request) strikes?.told(request, name);
     },
     async close() {
+      events.close();
       metrics.close();
       await store.close?.();
     },
   });
-}
-
-const EVENT_NAME = /^[a-z][a-z0-9_.]{0,63}$/;
-
-function readBanDuration(duration: Duration): number {
-  const milliseconds = readDuration(duration);
-  if (milliseconds !== undefined) return milliseconds;
-  const message = `expected a duration like "1h" or a number of seconds, got ${JSON.stringify(duration)}`;
-  throw new GuardOptionsError([{ path: 'duration', message }]);
 }

@@ -3,7 +3,7 @@ import type { Settings } from '../options/schema.js';
 import type { BanList } from '../state/ban-list.js';
 import type { Clock } from '../state/clock.js';
 import type { Store } from '../state/store.js';
-import { ban } from './ban.js';
+import { ban, callerBan } from './ban.js';
 import type { Check } from './check.js';
 import { custom } from './custom.js';
 import { detection } from './detection.js';
@@ -34,6 +34,8 @@ export function checksInOrder(options: Settings, services: CheckServices, { trus
     options.rateLimit && rateLimit(options.rateLimit, services),
     options.detection && detection(options.detection),
     ...custom(options.custom),
+    // A check of the application's own may have learned who the caller is.
+    options.custom.length > 0 && callerBan(services.bans, { manualOnly: trusted }),
   ]
     .filter((check) => !!check)
     .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted));

@@ -30,7 +30,7 @@ export interface GuardOptions {
   userAgents?: UserAgentOptions;
   /** Requests per client and window. Default 1000 a minute per address; `false` for none. */
   rateLimit?: false | RateLimitOptions;
-  /** Automatic bans. Default: 10 findings within 5 minutes ban for an hour; `false` for bans by hand only. */
+  /** Automatic bans. Default: 10 findings with a score within 5 minutes ban for an hour; `false` for bans by hand only. */
   ban?: false | BanOptions;
   /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */
   https?: false | 'redirect' | 'require' | HttpsOptions;

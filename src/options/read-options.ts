@@ -1,27 +1,46 @@
-import { inspect, types } from 'node:util';
+import { types } from 'node:util';
 import type { z } from 'zod';
 import { CHECK_NAMES } from '../checks/check.js';
 import { namesOfCustom } from '../checks/custom.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
+import { banCategoryNames } from './ban.js';
 import { nearest } from './nearest.js';
 import type { GuardOptions } from './options.js';
 import { optionsSchema, type Settings } from './schema.js';
+import { shown } from './shown.js';
 
 /**
  * Validates the options of `guard()` into one frozen object.
  * @throws {GuardOptionsError} naming every fault with its path, and the nearest known key of an unknown one.
  */
 export function readOptions(options: GuardOptions): Settings {
-  const settings = attempt(options);
-  if ('faults' in settings) throw new GuardOptionsError(settings.faults);
-  return settings;
+  return read(() => {
+    const checkNames = [...CHECK_NAMES, ...customNames(options)];
+    return optionsSchema(checkNames, banCategoryNames(checkNames, categoriesGiven(options)));
+  }, options);
 }
 
-function attempt(options: GuardOptions): Settings | { readonly faults: readonly OptionFault[] } {
+/**
+ * Validates what a method of the shield was given, as options are.
+ * @throws {GuardOptionsError} naming every fault.
+ */
+export function readArgument<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  return read(() => schema, given);
+}
+
+function read<Schema extends z.ZodType>(schemaOf: () => Schema, options: unknown): z.output<Schema> {
+  const reading = attempt(schemaOf, options);
+  if ('faults' in reading) throw new GuardOptionsError(reading.faults);
+  return reading.settings;
+}
+
+type Reading<Value> = { readonly settings: Value } | { readonly faults: readonly OptionFault[] };
+
+function attempt<Schema extends z.ZodType>(schemaOf: () => Schema, options: unknown): Reading<z.output<Schema>> {
   try {
-    const schema = optionsSchema([...CHECK_NAMES, ...customNames(options)]);
+    const schema = schemaOf();
     const result = schema.safeParse(options);
-    if (result.success) return frozen(result.data);
+    if (result.success) return { settings: frozen(result.data) };
     return { faults: result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, [])) };
   } catch (error) {
     // A getter or a proxy among the options threw.
@@ -38,6 +57,12 @@ interface Attempt {
 function customNames(options: GuardOptions | null): readonly string[] {
   const custom = options?.custom;
   return Array.isArray(custom) ? namesOfCustom(custom) : [];
+}
+
+/** The names of categories in `ban`. */
+function categoriesGiven(options: GuardOptions | null): readonly string[] {
+  const ban: { readonly categories?: unknown } = Object(options?.ban);
+  return Object.keys(Object(ban.categories));
 }
 
 /** Freezes objects and lists of options. Stores, checks, functions and patterns are the user's own. */
@@ -106,19 +131,4 @@ function valueAt(options: unknown, path: Path): unknown {
     (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
     options,
   );
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'function') return 'a function';
-  if (value === undefined || typeof value === 'bigint' || typeof value === 'symbol') return String(value);
-  const text = asText(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-/** As JSON, or as Node shows what has no JSON form: errors, patterns, circles. */
-function asText(value: unknown): string {
-  try {
-    if (!types.isRegExp(value) && !types.isNativeError(value)) return JSON.stringify(value) ?? inspect(value);
-  } catch {}
-  return types.isNativeError(value) ? String(value) : inspect(value, { depth: 1 });
 }

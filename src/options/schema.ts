@@ -14,9 +14,9 @@ import { userAgentsSchema } from './user-agents.js';
 
 /**
  * Every option with what is allowed and its default. What belongs to one feature stands in the file of its name.
- * `checkNames` are the names that a mode can be set for.
+ * `checkNames` are the names that a mode can be set for, `banCategories` those that bans can be counted by.
  */
-export const optionsSchema = (checkNames: readonly string[]) =>
+export const optionsSchema = (checkNames: readonly string[], banCategories: readonly string[]) =>
   z.strictObject(
     {
       mode: oneOf('enforce', 'monitor').default('enforce'),
@@ -33,7 +33,7 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       ip: ipSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
-      ban: banSchema,
+      ban: banSchema(banCategories),
       https: httpsSchema,
       detection: detectionSchema,
       custom: customSchema,

@@ -7,6 +7,8 @@ import type { Client, ClientResolver } from './client.js';
 /** What checks and headers have learned of a request, and its decision passes on to the application. */
 export interface Learned {
   readonly principal?: Principal;
+  /** Digest of the API key that the caller has proved itself by, as `apiKeyDigest` makes it. */
+  readonly apiKey?: string;
   readonly nonce?: string;
 }
 

@@ -112,7 +112,7 @@ describe('bans', () => {
     it('hold for an address in ip.allow too, where a ban by the guard does not', async () => {
       const store = memoryStore();
       const app = await guarded({ proxies, store, ip: { allow: ['203.0.113.0/24'] } });
-      await store.bans.set({ subject: '203.0.113.8', reason: 'x', source: 'automatic', since: 0 });
+      await store.bans.set({ kind: 'address', subject: '203.0.113.8', reason: 'x', source: 'automatic', since: 0 });
       assert.equal((await app.get('/', from('203.0.113.8'))).status, 200);
       await app.shield.ban('203.0.113.8');
       assert.equal((await app.get('/', from('203.0.113.8'))).status, 403);
@@ -160,7 +160,7 @@ describe('bans', () => {
     const store = memoryStore();
     const app = await guarded({ proxies, store });
     for (const subject of ['127.0.0.1', '10.1.2.3']) {
-      await store.bans.set({ subject, reason: 'x', source: 'manual', since: 0 });
+      await store.bans.set({ kind: 'address', subject, reason: 'x', source: 'manual', since: 0 });
     }
     assert.equal((await app.get('/')).status, 200);
     assert.equal((await app.get('/', from('10.1.2.3'))).status, 200);

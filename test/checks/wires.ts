@@ -1,4 +1,6 @@
-import type { GuardOptions } from '../../src/index.js';
+import type { CustomCheck, GuardOptions } from '../../src/index.js';
+import type { Learned } from '../../src/request/guard-request.js';
+import { apiKeyDigest } from '../../src/state/subject.js';
 import type { Guarded } from '../guarded.js';
 
 /** One way into each check: an option switched on, and a request that it stops. */
@@ -19,6 +21,14 @@ export interface Wire {
 const from = (address: string) => ({ 'x-forwarded-for': address });
 const proxies = { trust: ['loopback'] };
 
+/** A check that knows who the caller is. */
+function knowing(caller: Learned): CustomCheck {
+  return function knows(request) {
+    request.learn(caller);
+    return undefined;
+  };
+}
+
 /** Every check, by every reason that it has. */
 export const wires: readonly Wire[] = [
   {
@@ -26,6 +36,22 @@ export const wires: readonly Wire[] = [
     options: { proxies },
     headers: from('203.0.113.9'),
     before: (app) => app.shield.ban('203.0.113.9', { duration: '1h' }),
+    status: 403,
+    reason: 'ban.active',
+    event: 'guard.ban.active',
+  },
+  {
+    check: 'ban',
+    options: { custom: [knowing({ principal: { id: 'u1' } })] },
+    before: (app) => app.shield.ban({ user: 'u1' }),
+    status: 403,
+    reason: 'ban.active',
+    event: 'guard.ban.active',
+  },
+  {
+    check: 'ban',
+    options: { custom: [knowing({ principal: { id: 'u1' }, apiKey: apiKeyDigest('key-1') })] },
+    before: (app) => app.shield.ban({ apiKey: 'key-1' }),
     status: 403,
     reason: 'ban.active',
     event: 'guard.ban.active',

@@ -22,7 +22,15 @@ describe('options of guard()', () => {
     const settings = readOptions({});
     assert.equal(settings.mode, 'enforce');
     assert.deepEqual(settings.rateLimit, { requests: 1_000, window: 60_000, by: 'address', headers: 'ietf' });
-    assert.deepEqual(settings.ban, { threshold: 10, window: 300_000, duration: 3_600_000 });
+    assert.deepEqual(settings.ban, {
+      threshold: 10,
+      window: 300_000,
+      duration: [3_600_000],
+      forgetAfter: 604_800_000,
+      categories: {},
+      by: ['address'],
+    });
+    assert.deepEqual(settings.telemetry, { spans: 'all', events: { burst: 200, perSecond: 20 } });
     assert.equal(settings.https, false);
   });
 
@@ -57,6 +65,19 @@ describe('options of guard()', () => {
     [{ ip: { alow: [] } }, 'ip.alow: unknown option, did you mean "allow"?'],
     [{ checks: { detecton: 'off' } }, 'checks.detecton: unknown option, did you mean "detection"?'],
     [{ https: { mode: 'require', host: [] } }, 'https.host: unknown option, did you mean "hosts"?'],
+    [{ ban: { treshold: 5 } }, 'ban.treshold: unknown option, did you mean "threshold"?'],
+    [
+      { ban: { categories: { sqlli: { threshold: 5 } } } },
+      'ban.categories.sqlli: unknown option, did you mean "sqli"?',
+    ],
+    [
+      { ban: { categories: { ratelimit: { threshold: 5 } } } },
+      'ban.categories.ratelimit: unknown option, did you mean "rate_limit"?',
+    ],
+    [
+      { telemetry: { events: { perSecnd: 5 } } },
+      'telemetry.events.perSecnd: unknown option, did you mean "perSecond"?',
+    ],
     [{ xyzzy: 1 }, 'xyzzy: unknown option'],
   ];
   for (const [options, message] of misspelt) {
@@ -86,6 +107,35 @@ describe('options of guard()', () => {
     [{ store: {} }, 'store: expected a Store, such as memoryStore(), got {}'],
     [{ onEvent: 'x' }, 'onEvent: expected a function, got "x"'],
     [{ detection: { threshold: 0 } }, 'detection.threshold: expected a whole number from 1 to 100, got 0'],
+    [{ ban: { threshold: 0 } }, 'ban.threshold: expected a whole number from 1 to 1000000, got 0'],
+    [
+      { ban: { duration: '1x' } },
+      'ban.duration: expected a duration like "1h", or a list of 1 to 32 durations, got "1x"',
+    ],
+    [{ ban: { duration: [] } }, 'ban.duration: expected a duration like "1h", or a list of 1 to 32 durations, got []'],
+    [
+      { ban: { duration: ['1h', 'x'] } },
+      'ban.duration[1]: expected a duration like "1m" or a number of seconds, got "x"',
+    ],
+    [{ ban: { by: 'session' } }, 'ban.by: expected "address", "user" or a list of both, got "session"'],
+    [{ ban: { by: [] } }, 'ban.by: expected "address", "user" or a list of both, got []'],
+    [{ ban: { by: ['adress'] } }, 'ban.by[0]: expected "address" or "user", got "adress"'],
+    [{ ban: { categories: ['sqli'] } }, 'ban.categories: expected an object of categories, got ["sqli"]'],
+    [
+      { ban: { categories: { sqli: true } } },
+      'ban.categories.sqli: expected false or an object with threshold, window, duration, got true',
+    ],
+    [
+      { ban: { categories: { sqli: { window: '1m' } } } },
+      'ban.categories.sqli.threshold: expected a whole number from 1 to 1000000, got undefined',
+    ],
+    [{ ban: { categories: { ban: false } } }, 'ban.categories.ban: unknown option'],
+    [{ ban: { categories: { 'Auth Failed': { threshold: 5 } } } }, 'ban.categories.Auth Failed: unknown option'],
+    [{ telemetry: { events: 5 } }, 'telemetry.events: expected false or an object with burst, perSecond, got 5'],
+    [
+      { telemetry: { events: { burst: 0 } } },
+      'telemetry.events.burst: expected a whole number from 1 to 1000000, got 0',
+    ],
     [{ checkTimeout: '0s' }, 'checkTimeout: expected a duration like "1m" or a number of seconds, got "0s"'],
   ];
   for (const [options, message] of wrong) {
@@ -117,6 +167,8 @@ describe('options of guard()', () => {
     'a store whose bans do nothing': { store: { hit: () => undefined, bans: {} } },
     'a prototype as a key': JSON.parse('{"__proto__": 1}'),
     'a constructor as a key': { constructor: 1, ip: { constructor: 1 } },
+    'a category that is a prototype': { ban: JSON.parse('{"categories":{"__proto__":{"threshold":1}}}') },
+    'categories that throw': { ban: { categories: new Proxy({}, { ownKeys: trap }) } },
     'a list with holes': { ip: { deny: new Array(2) } },
   };
   for (const [kind, options] of Object.entries(hostile)) {
@@ -125,6 +177,22 @@ describe('options of guard()', () => {
 
   it('take a RegExp of another realm', () => {
     assert.deepEqual(faults({ userAgents: { deny: [runInNewContext('/x/')] } }), []);
+  });
+
+  it('take attack families, checks, own checks, reasons and events as categories of bans', () => {
+    const isBot = () => undefined;
+    const names = [
+      'sqli',
+      'detection',
+      'rate_limit',
+      'auth',
+      'is_bot',
+      'rate_limit.exceeded',
+      'auth.failed',
+      'my_event',
+    ];
+    const categories = Object.fromEntries(names.map((name) => [name, { threshold: 3 }]));
+    assert.deepEqual(faults({ custom: [isBot], ban: { categories: { ...categories, xss: false } } }), []);
   });
 
   it('take a mode for a check of the application by its name', () => {
