@@ -143,9 +143,65 @@ describe('bans', () => {
       });
     }
 
-    it('are refused with a bad duration', async () => {
+    const wrong: [unknown, string][] = [
+      [null, ': expected an object with duration, reason, by, got null'],
+      ['1h', ': expected an object with duration, reason, by, got "1h"'],
+      [{ duration: '1x' }, 'duration: expected a duration like "1m" or a number of seconds, got "1x"'],
+      [{ durration: '1h' }, 'durration: unknown option, did you mean "duration"?'],
+      [{ reason: 5 }, 'reason: expected a text of 1 to 256 characters, got 5'],
+      [{ by: '' }, 'by: expected a text of 1 to 256 characters, got ""'],
+    ];
+    for (const [options, message] of wrong) {
+      it(`are refused, not set without end, with wrong options: ${message}`, async () => {
+        const app = await guarded();
+        await assert.rejects(app.shield.ban('203.0.113.9', options as never), (error) => {
+          assert.ok(error instanceof GuardOptionsError);
+          assert.deepEqual(
+            error.faults.map((fault) => `${fault.path}: ${fault.message}`),
+            [message],
+          );
+          return true;
+        });
+        assert.deepEqual(await app.shield.bans(), []);
+      });
+    }
+
+    it('say who set and who lifted them, and why', async () => {
       const app = await guarded();
-      await assert.rejects(app.shield.ban('203.0.113.9', { duration: '1x' }), GuardOptionsError);
+      const ban = await app.shield.ban('203.0.113.9', { duration: '1h', reason: 'fraud', by: 'alice' });
+      assert.equal(ban.by, 'alice');
+      await app.shield.unban('203.0.113.9', { reason: 'appeal', by: 'bob' });
+      const [created, lifted] = app.events;
+      assert.equal(created?.body, 'Banned 203.0.113.9: fraud.');
+      assert.equal(lifted?.body, 'Lifted the ban of 203.0.113.9 by hand: appeal.');
+      const told = [created, lifted].map((event) => {
+        const { 'guard.event.id': _, 'otel.event.name': __, ...facts } = event?.attributes ?? {};
+        return facts;
+      });
+      const whom = { 'guard.ban.kind': 'address', 'guard.ban.subject': '203.0.113.9', 'guard.ban.source': 'manual' };
+      assert.deepEqual(told, [
+        { ...whom, 'guard.ban.actor': 'alice', 'guard.finding.reason': 'fraud', 'guard.ban.duration': 3_600 },
+        { ...whom, 'guard.ban.actor': 'bob', 'guard.finding.reason': 'appeal' },
+      ]);
+    });
+
+    it('that are over are lifted no more', async () => {
+      const app = await guarded();
+      await app.shield.ban('203.0.113.9', { duration: '1ms' });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      assert.equal(await app.shield.unban('203.0.113.9'), false);
+      assert.deepEqual(
+        app.events.map(({ name }) => name),
+        ['guard.ban.created'],
+      );
+    });
+
+    it('of an address that has become a proxy since can be lifted', async () => {
+      const store = memoryStore();
+      await (await guarded({ store })).shield.ban('10.1.2.3');
+      const app = await guarded({ store, proxies });
+      assert.equal(await app.shield.unban('10.1.2.3'), true);
+      assert.equal(await app.shield.unban('127.0.0.1'), false);
     });
   });
 
