@@ -2,6 +2,7 @@ import type { CheckMode, CheckName } from '../checks/check.js';
 import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
 import type { BanOptions } from './ban.js';
+import type { BodyOptions } from './body.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
@@ -34,6 +35,8 @@ export interface GuardOptions {
   ban?: false | BanOptions;
   /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */
   https?: false | 'redirect' | 'require' | HttpsOptions;
+  /** How large a request body may be. */
+  body?: BodyOptions;
   /** Recognition of attacks in path and query. Default on; `false` for none. */
   detection?: false | DetectionOptions;
   /** Checks of the application's own. They run last, in this order. */

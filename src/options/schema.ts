@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { banSchema } from './ban.js';
+import { bodySchema } from './body.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
 import { httpsSchema } from './https.js';
@@ -35,6 +36,7 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       rateLimit: rateLimitSchema,
       ban: banSchema,
       https: httpsSchema,
+      body: bodySchema,
       detection: detectionSchema,
       custom: customSchema,
       store: storeSchema,
