@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authSchema } from './auth.js';
 import { banSchema } from './ban.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
@@ -35,6 +36,7 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       rateLimit: rateLimitSchema,
       ban: banSchema,
       https: httpsSchema,
+      auth: authSchema,
       detection: detectionSchema,
       custom: customSchema,
       store: storeSchema,
