@@ -7,9 +7,9 @@ export interface KnownKey {
   /** The `id` of the principal. Several keys may have the same: the old one and the new. */
   readonly id: string;
   /** Visible ASCII without commas, 16 characters at least. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** SHA-256 of the key, as 64 hexadecimal digits: `printf %s "$KEY" | sha256sum`. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
   /** Whatever else is known of the caller; it becomes part of the principal. */
   readonly [fact: string]: unknown;
 }
