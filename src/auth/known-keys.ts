@@ -55,6 +55,8 @@ function faultsOf(entry: unknown, index: number): OptionFault[] {
   const { id, key, sha256 } = entry as Partial<Record<'id' | 'key' | 'sha256', unknown>>;
   if (typeof id !== 'string' || id === '')
     return [{ path: `${path}.id`, message: 'expected a text that is not empty' }];
+  if (id === key)
+    return [{ path: `${path}.id`, message: 'expected another text than the key: telemetry tells the id' }];
   const whose = `${path} (${JSON.stringify(id)})`;
   if ((key === undefined) === (sha256 === undefined))
     return [{ path: whose, message: 'expected either key or sha256' }];

@@ -4,7 +4,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
  * Whether two texts are the same, in a time that tells nothing of where they differ. False for what is no text: a secret
  * that is not set equals nothing.
  */
-export function safeEqual(a: string, b: string): boolean {
+export function safeEqual(a: string | undefined, b: string | undefined): boolean {
   if (typeof a !== 'string' || typeof b !== 'string') return false;
   return timingSafeEqual(digest(a), digest(b));
 }

@@ -31,6 +31,10 @@ describe('known keys', () => {
     [{}, 'keys: expected a list of at least one key'],
     [[null], 'keys[0]: expected an object with id and key or sha256'],
     [[{ key: first }], 'keys[0].id: expected a text that is not empty'],
+    [
+      [{ id: 'hunter2-hunter2-hunter2', key: 'hunter2-hunter2-hunter2' }],
+      'keys[0].id: expected another text than the key: telemetry tells the id',
+    ],
     [[{ id: 'a' }], 'keys[0] ("a"): expected either key or sha256'],
     [[{ id: 'a', key: undefined }], 'keys[0] ("a"): expected either key or sha256'],
     [[{ id: 'a', key: first, sha256 }], 'keys[0] ("a"): expected either key or sha256'],
@@ -96,7 +100,7 @@ describe('safeEqual', () => {
   }
 
   it('is false for what is no text: a secret that is not set lets nobody in', () => {
-    for (const value of [undefined, null, 5, {}]) {
+    for (const value of [undefined, null, 5, {}, ['x']]) {
       assert.equal(safeEqual(value as never, value as never), false);
       assert.equal(safeEqual('x', value as never), false);
     }

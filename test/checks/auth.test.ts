@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import Koa from 'koa';
 import type { AuthOptions, Decision, GuardOptions, Verify } from '../../src/index.js';
-import { knownKeys, safeEqual } from '../../src/index.js';
+import { guard, knownKeys, safeEqual } from '../../src/index.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 
 const KEY = 'a-key-of-the-shop-1';
@@ -157,6 +161,25 @@ describe('auth', () => {
       }
       assert.deepEqual(app.reasons(), ['auth.malformed', 'auth.malformed', 'auth.malformed']);
     });
+  });
+
+  it('reads the headers of HTTP/2 as those of HTTP/1.1', async () => {
+    const shield = guard({ auth: { scheme: 'api-key', verify: knownKeys([{ id: 'shop', key: KEY }]) } });
+    const app = new Koa().use(shield).use((ctx) => {
+      ctx.body = ctx.state.guard.principal;
+    });
+    const server = createServer(app.callback()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const statusOf = async (key: string | string[]) => {
+      const [headers] = await once(session.request({ ':path': '/', 'x-api-key': key }), 'response');
+      return headers[':status'];
+    };
+    const statuses = [await statusOf(KEY), await statusOf([KEY, KEY]), await statusOf('x')];
+    session.destroy();
+    server.close();
+    await shield.close();
+    assert.deepEqual(statuses, [200, 401, 401]);
   });
 
   describe('passes the principal on', () => {
