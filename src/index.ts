@@ -14,6 +14,7 @@ export type {
   Verify,
 } from './options/auth.js';
 export type { BanOptions } from './options/ban.js';
+export type { BodyOptions } from './options/body.js';
 export type { CustomCheck, CustomFinding } from './options/custom.js';
 export type { DetectionOptions } from './options/detection.js';
 export type { Duration } from './options/duration.js';
@@ -22,6 +23,7 @@ export type { IpOptions } from './options/ip.js';
 export type { GuardOptions } from './options/options.js';
 export type { ProxyOptions } from './options/proxies.js';
 export type { RateLimitOptions } from './options/rate-limit.js';
+export type { Size } from './options/size.js';
 export type { TelemetryOptions } from './options/telemetry.js';
 export type { UserAgentOptions } from './options/user-agents.js';
 export type { Decision, JudgedFinding } from './pipeline.js';

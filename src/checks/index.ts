@@ -6,6 +6,7 @@ import type { Clock } from '../state/clock.js';
 import type { Store } from '../state/store.js';
 import { auth } from './auth.js';
 import { ban } from './ban.js';
+import { bodySize } from './body-size.js';
 import type { Check } from './check.js';
 import { custom } from './custom.js';
 import { detection } from './detection.js';
@@ -34,6 +35,7 @@ export function checksInOrder(options: Settings, services: CheckServices, { trus
     options.ip && ip(options.ip, services.allow),
     options.userAgents && userAgent(options.userAgents),
     options.https && https(options.https),
+    options.body?.max !== undefined && bodySize(options.body.max),
     options.rateLimit && rateLimit(options.rateLimit, services),
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.detection && detection(options.detection),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseCidr } from '../intel/address-set.js';
 import { parsePathPattern } from '../policy/path-pattern.js';
 import { readDuration } from './duration.js';
+import { readSize } from './size.js';
 
 /** The kinds of values that options are made of. Each says what is expected; what was given is added when told. */
 
@@ -50,6 +51,16 @@ export function duration() {
       expected('a duration like "1m" or a number of seconds'),
     )
     .transform((value) => readDuration(value) ?? 0);
+}
+
+/** A size, read into bytes. */
+export function size() {
+  return z
+    .custom<string | number>(
+      (value) => readSize(value) !== undefined,
+      expected('a size like "128kb" or a number of bytes'),
+    )
+    .transform((value) => readSize(value) ?? 0);
 }
 
 export function functionOf<Signature>(text = 'a function') {

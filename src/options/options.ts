@@ -3,6 +3,7 @@ import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
 import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
+import type { BodyOptions } from './body.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
@@ -35,6 +36,8 @@ export interface GuardOptions {
   ban?: false | BanOptions;
   /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */
   https?: false | 'redirect' | 'require' | HttpsOptions;
+  /** How large a request body may be. */
+  body?: BodyOptions;
   /** Proof of who the caller is: a bearer token, user name and password, or an API key, and who it belongs to. Default: none asked for. */
   auth?: AuthOptions;
   /** Recognition of attacks in path and query. Default on; `false` for none. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authSchema } from './auth.js';
 import { banSchema } from './ban.js';
+import { bodySchema } from './body.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
 import { httpsSchema } from './https.js';
@@ -36,6 +37,7 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       rateLimit: rateLimitSchema,
       ban: banSchema,
       https: httpsSchema,
+      body: bodySchema,
       auth: authSchema,
       detection: detectionSchema,
       custom: customSchema,

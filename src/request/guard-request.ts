@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
+import type { Finding } from '../checks/check.js';
 import type { Address } from './address.js';
 import type { Client, ClientResolver } from './client.js';
 
@@ -8,6 +9,12 @@ import type { Client, ClientResolver } from './client.js';
 export interface Learned {
   readonly principal?: Principal;
   readonly nonce?: string;
+}
+
+/** How long a body may become, and what is found when it becomes longer. */
+export interface BodyLimit {
+  readonly max: number;
+  readonly finding: Finding;
 }
 
 /** The facts of a request, each computed when it is first asked for. */
@@ -24,6 +31,7 @@ export class GuardRequest {
   #client: Client | undefined;
   #answerHeaders: Set<string> | undefined;
   #learned: Learned | undefined;
+  #bodyLimit: BodyLimit | undefined;
 
   constructor(ctx: Context, resolve: ClientResolver) {
     const { req } = ctx;
@@ -65,6 +73,29 @@ export class GuardRequest {
   /** The User-Agent header, empty when there is none. */
   get userAgent(): string {
     return this.headers['user-agent'] ?? '';
+  }
+
+  /** Whether a body comes with the request; an empty one may. */
+  get hasBody(): boolean {
+    const { headers } = this;
+    const { stream } = this.ctx.req as { stream?: { readonly endAfterHeaders: boolean } };
+    if (stream) return !stream.endAfterHeaders && this.contentLength !== 0;
+    return headers['transfer-encoding'] !== undefined || (this.contentLength ?? 0) > 0;
+  }
+
+  /** Bytes of the body as told beforehand; the HTTP parser holds the client to it. */
+  get contentLength(): number | undefined {
+    const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
+    return length === undefined || encoding !== undefined ? undefined : Number(length);
+  }
+
+  /** Has the body counted while the application reads it. */
+  limitBody(limit: BodyLimit): void {
+    this.#bodyLimit = limit;
+  }
+
+  get bodyLimit(): BodyLimit | undefined {
+    return this.#bodyLimit;
   }
 
   /** Every value of a header as it came, `name` in lower case: in `headers` some are joined, of others only the first is kept. */

@@ -281,6 +281,10 @@ export const ATTRIBUTES = {
 export const SPANS = {
   GUARD: { name: 'guard', description: 'All checks of one request. Ends before the application runs.' },
   CHECK: { name: 'guard.<check>', description: 'One check that ran, child of `guard`.' },
+  BODY: {
+    name: 'guard.body',
+    description: 'A body that became too long while the application read it. Has the check that found it as its child.',
+  },
 } as const satisfies Record<string, SpanEntry>;
 
 export const EVENTS = {
@@ -305,6 +309,11 @@ export const EVENTS = {
     name: 'guard.user_agent.empty',
     severity: 'WARN',
     description: 'The User-Agent header is missing or empty.',
+  },
+  BODY_SIZE_EXCEEDED: {
+    name: 'guard.body_size.exceeded',
+    severity: 'WARN',
+    description: 'The request body is larger than allowed.',
   },
   RATE_LIMIT_EXCEEDED: {
     name: 'guard.rate_limit.exceeded',

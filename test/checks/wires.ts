@@ -7,6 +7,7 @@ export interface Wire {
   readonly options: GuardOptions;
   readonly path?: string;
   readonly headers?: Record<string, string>;
+  readonly body?: string;
   /** What has to happen before the request that counts. */
   readonly before?: (app: Guarded) => Promise<unknown>;
   readonly status: number;
@@ -84,6 +85,14 @@ export const wires: readonly Wire[] = [
     status: 400,
     reason: 'https.host_invalid',
     event: 'guard.https.host_invalid',
+  },
+  {
+    check: 'body_size',
+    options: { body: { max: 2 } },
+    body: 'xyz',
+    status: 413,
+    reason: 'body_size.exceeded',
+    event: 'guard.body_size.exceeded',
   },
   {
     check: 'rate_limit',

@@ -25,7 +25,7 @@ describe('the wiring of', () => {
     await sdk.flush();
     const metricsBefore = sdk.receiver.metrics.length;
 
-    const answer = await app.get(path, headers);
+    const answer = await app.get(path, headers, wire.body === undefined ? 'GET' : 'POST', wire.body);
     await sdk.flush();
 
     const enforced = mode === 'enforce';

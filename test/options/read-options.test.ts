@@ -87,6 +87,7 @@ describe('options of guard()', () => {
     [{ custom: [{ name: 'x' }] }, 'custom[0]: expected a function or a Check ({ name, run }), got {"name":"x"}'],
     [{ store: {} }, 'store: expected a Store, such as memoryStore(), got {}'],
     [{ onEvent: 'x' }, 'onEvent: expected a function, got "x"'],
+    [{ body: { max: '1x' } }, 'body.max: expected a size like "128kb" or a number of bytes, got "1x"'],
     [{ detection: { threshold: 0 } }, 'detection.threshold: expected a whole number from 1 to 100, got 0'],
     [{ auth: true }, 'auth: expected an object with scheme, verify, realm, failures, exclude, got true'],
     [{ auth: {} }, 'auth.scheme: expected "bearer", "basic" or "api-key", got undefined'],
