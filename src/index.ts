@@ -1,6 +1,18 @@
+export type { BasicCredential } from './auth/credentials.js';
+export { type KnownKey, knownKeys } from './auth/known-keys.js';
+export type { Principal } from './auth/principal.js';
+export { safeEqual } from './auth/safe-equal.js';
 export type { BuiltInCheckName, Check, CheckMode, CheckName, Finding, FindingValue } from './checks/check.js';
 export { GuardError, type GuardErrorCode, GuardOptionsError, type OptionFault } from './errors.js';
 export { guard } from './guard.js';
+export type {
+  ApiKeyAuthOptions,
+  AuthOptions,
+  BasicAuthOptions,
+  BearerAuthOptions,
+  Verified,
+  Verify,
+} from './options/auth.js';
 export type { BanOptions } from './options/ban.js';
 export type { BodyOptions } from './options/body.js';
 export type { CustomCheck, CustomFinding } from './options/custom.js';

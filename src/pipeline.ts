@@ -1,7 +1,7 @@
 import type { Principal } from './auth/principal.js';
 import type { Check, CheckName, Finding } from './checks/check.js';
-import { GuardError } from './errors.js';
 import type { GuardRequest } from './request/guard-request.js';
+import { withTimeout } from './timeout.js';
 
 /** A finding and whether it counted. "What would change if I enforced this?" is one query over `state`. */
 export interface JudgedFinding extends Finding {
@@ -161,9 +161,6 @@ function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
   return action === 'redirect' ? 'redirected' : 'blocked';
 }
 
-/** Beyond it setTimeout fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** An error whose name, message and stack can be read, whatever was thrown. */
 function asError(thrown: unknown): Error {
   try {
@@ -174,17 +171,4 @@ function asError(thrown: unknown): Error {
   } catch {
     return new Error('something that cannot be read');
   }
-}
-
-function withTimeout<Result>(answer: Promise<Result>, milliseconds: number, check: CheckName): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => {
-        reject(new GuardError('GUARD_CHECK_TIMEOUT', `check "${check}" did not answer within ${milliseconds} ms`));
-      },
-      Math.min(milliseconds, LONGEST_TIMER),
-    );
-    timer.unref();
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Throttles } from './auth/throttle.js';
 import type { CheckServices } from './checks/index.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
 import type { Settings } from './options/schema.js';
@@ -40,6 +41,7 @@ export function createServices(options: Settings): Services {
     bans,
     store,
     now,
+    throttles: new Throttles(now),
     strike:
       options.ban && options.checks.ban !== 'off'
         ? autoBan(options.ban, { bans, now, countMonitored, report })

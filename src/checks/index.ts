@@ -1,8 +1,10 @@
+import type { Throttles } from '../auth/throttle.js';
 import type { AddressSet } from '../intel/address-set.js';
 import type { Settings } from '../options/schema.js';
 import type { BanList } from '../state/ban-list.js';
 import type { Clock } from '../state/clock.js';
 import type { Store } from '../state/store.js';
+import { auth } from './auth.js';
 import { ban } from './ban.js';
 import { bodySize } from './body-size.js';
 import type { Check } from './check.js';
@@ -19,6 +21,7 @@ export interface CheckServices {
   readonly bans: BanList;
   readonly store: Store;
   readonly now: Clock;
+  readonly throttles: Throttles;
 }
 
 /**
@@ -34,6 +37,7 @@ export function checksInOrder(options: Settings, services: CheckServices, { trus
     options.https && https(options.https),
     options.body?.max !== undefined && bodySize(options.body.max),
     options.rateLimit && rateLimit(options.rateLimit, services),
+    options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.detection && detection(options.detection),
     ...custom(options.custom),
   ]

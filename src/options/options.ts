@@ -1,6 +1,7 @@
 import type { CheckMode, CheckName } from '../checks/check.js';
 import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
+import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
 import type { BodyOptions } from './body.js';
 import type { CustomCheck } from './custom.js';
@@ -37,6 +38,8 @@ export interface GuardOptions {
   https?: false | 'redirect' | 'require' | HttpsOptions;
   /** How large a request body may be. */
   body?: BodyOptions;
+  /** Proof of who the caller is: a bearer token, user name and password, or an API key, and who it belongs to. Default: none asked for. */
+  auth?: AuthOptions;
   /** Recognition of attacks in path and query. Default on; `false` for none. */
   detection?: false | DetectionOptions;
   /** Checks of the application's own. They run last, in this order. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authSchema } from './auth.js';
 import { banSchema } from './ban.js';
 import { bodySchema } from './body.js';
 import { customSchema } from './custom.js';
@@ -37,6 +38,7 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       ban: banSchema,
       https: httpsSchema,
       body: bodySchema,
+      auth: authSchema,
       detection: detectionSchema,
       custom: customSchema,
       store: storeSchema,

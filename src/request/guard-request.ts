@@ -98,6 +98,17 @@ export class GuardRequest {
     return this.#bodyLimit;
   }
 
+  /** Every value of a header as it came, `name` in lower case: in `headers` some are joined, of others only the first is kept. */
+  valuesOf(name: string): readonly string[] {
+    const { rawHeaders } = this.ctx.req;
+    const values: string[] = [];
+    for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+      const candidate = rawHeaders[i];
+      if (candidate?.length === name.length && candidate.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '');
+    }
+    return values;
+  }
+
   /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */
   answerWith(name: string, value: string): void {
     this.#answerHeaders ??= new Set();

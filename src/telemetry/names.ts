@@ -206,6 +206,13 @@ export const ATTRIBUTES = {
     stability: 'stable',
     description: 'The other end of the connection: the client or the nearest proxy.',
   },
+  USER_ID: {
+    name: 'user.id',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Id of the principal that `auth` has verified, redacted.',
+  },
   USER_AGENT: {
     name: ATTR_USER_AGENT_ORIGINAL,
     type: 'string',
@@ -318,6 +325,26 @@ export const EVENTS = {
     name: 'guard.https.host_invalid',
     severity: 'WARN',
     description: 'The Host header is malformed or not one of the configured hosts.',
+  },
+  AUTH_MISSING: {
+    name: 'guard.auth.missing',
+    severity: 'WARN',
+    description: 'The request brings no credential of the scheme that is asked for.',
+  },
+  AUTH_MALFORMED: {
+    name: 'guard.auth.malformed',
+    severity: 'WARN',
+    description: 'The credential cannot be read, or there are several.',
+  },
+  AUTH_INVALID: {
+    name: 'guard.auth.invalid',
+    severity: 'WARN',
+    description: 'The verifier does not know the credential.',
+  },
+  AUTH_THROTTLED: {
+    name: 'guard.auth.throttled',
+    severity: 'WARN',
+    description: 'Too many credentials of the client were refused: this one was not looked at.',
   },
   DETECTION_MATCHED: {
     name: 'guard.detection.matched',

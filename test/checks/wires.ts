@@ -19,6 +19,7 @@ export interface Wire {
 
 const from = (address: string) => ({ 'x-forwarded-for': address });
 const proxies = { trust: ['loopback'] };
+const bearer = { scheme: 'bearer', verify: async () => undefined } as const;
 
 /** Every check, by every reason that it has. */
 export const wires: readonly Wire[] = [
@@ -100,6 +101,38 @@ export const wires: readonly Wire[] = [
     status: 429,
     reason: 'rate_limit.exceeded',
     event: 'guard.rate_limit.exceeded',
+  },
+  {
+    check: 'auth',
+    options: { auth: bearer },
+    status: 401,
+    reason: 'auth.missing',
+    event: 'guard.auth.missing',
+  },
+  {
+    check: 'auth',
+    options: { auth: bearer },
+    headers: { authorization: 'Bearer a, Bearer b' },
+    status: 401,
+    reason: 'auth.malformed',
+    event: 'guard.auth.malformed',
+  },
+  {
+    check: 'auth',
+    options: { auth: bearer },
+    headers: { authorization: 'Bearer expired' },
+    status: 401,
+    reason: 'auth.invalid',
+    event: 'guard.auth.invalid',
+  },
+  {
+    check: 'auth',
+    options: { auth: { ...bearer, failures: { requests: 1, window: '1h' } } },
+    headers: { authorization: 'Bearer guess' },
+    before: (app) => app.get('/', { authorization: 'Bearer guess' }),
+    status: 429,
+    reason: 'auth.throttled',
+    event: 'guard.auth.throttled',
   },
   {
     check: 'detection',

@@ -57,12 +57,14 @@ describe('options of guard()', () => {
     [{ ip: { alow: [] } }, 'ip.alow: unknown option, did you mean "allow"?'],
     [{ checks: { detecton: 'off' } }, 'checks.detecton: unknown option, did you mean "detection"?'],
     [{ https: { mode: 'require', host: [] } }, 'https.host: unknown option, did you mean "hosts"?'],
+    [{ auth: { scheme: 'bearer', verify: () => null, relm: 'x' } }, 'auth.relm: unknown option, did you mean "realm"?'],
     [{ xyzzy: 1 }, 'xyzzy: unknown option'],
   ];
   for (const [options, message] of misspelt) {
     it(`name the nearest known key: ${message}`, () => assert.deepEqual(faults(options), [message]));
   }
 
+  const verify = () => null;
   const wrong: [object, string][] = [
     [{ ip: { deny: '203.0.113.9' } }, 'ip.deny: expected a list of addresses and CIDR ranges, got "203.0.113.9"'],
     [{ ip: { allowOnly: true } }, 'ip.allow: expected at least one address when "allowOnly" is true, got undefined'],
@@ -87,6 +89,31 @@ describe('options of guard()', () => {
     [{ onEvent: 'x' }, 'onEvent: expected a function, got "x"'],
     [{ body: { max: '1x' } }, 'body.max: expected a size like "128kb" or a number of bytes, got "1x"'],
     [{ detection: { threshold: 0 } }, 'detection.threshold: expected a whole number from 1 to 100, got 0'],
+    [{ auth: true }, 'auth: expected an object with scheme, verify, realm, failures, exclude, got true'],
+    [{ auth: {} }, 'auth.scheme: expected "bearer", "basic" or "api-key", got undefined'],
+    [{ auth: { scheme: 'Bearer', verify } }, 'auth.scheme: expected "bearer", "basic" or "api-key", got "Bearer"'],
+    [{ auth: { scheme: 'bearer' } }, 'auth.verify: expected a function of the credential and ctx, got undefined'],
+    [
+      { auth: { scheme: 'basic', verify, header: 'x-user' } },
+      'auth.header: expected none: only scheme "api-key" has a header of its own, got "x-user"',
+    ],
+    [{ auth: { scheme: 'api-key', verify, header: 'x key' } }, 'auth.header: expected a header name, got "x key"'],
+    [
+      { auth: { scheme: 'basic', verify, realm: 'a\r\nb' } },
+      'auth.realm: expected printable ASCII, 1 to 128 characters, got "a\\r\\nb"',
+    ],
+    [
+      { auth: { scheme: 'basic', verify, failures: true } },
+      'auth.failures: expected false or an object with requests, window, got true',
+    ],
+    [
+      { auth: { scheme: 'basic', verify, failures: { requests: 0, window: '1m' } } },
+      'auth.failures.requests: expected a whole number from 1 to 1000000, got 0',
+    ],
+    [
+      { auth: { scheme: 'basic', verify, exclude: ['login'] } },
+      'auth.exclude[0]: expected a path pattern like "/health", "/assets/*" or "/static/**", got "login"',
+    ],
     [{ checkTimeout: '0s' }, 'checkTimeout: expected a duration like "1m" or a number of seconds, got "0s"'],
   ];
   for (const [options, message] of wrong) {

@@ -1,6 +1,12 @@
 /** Compiled, never run: what the types of the options take, and what they refuse. */
 import type Koa from 'koa';
-import { type Check, type GuardOptions, guard, type Shield } from '../../src/index.js';
+import { type Check, type Decision, type GuardOptions, guard, knownKeys, type Shield } from '../../src/index.js';
+
+/** A type of the application's own, without an index signature. */
+interface User {
+  id: string;
+  mail: string;
+}
 
 export const taken: GuardOptions[] = [
   {},
@@ -11,6 +17,15 @@ export const taken: GuardOptions[] = [
   { checks: { detection: 'monitor', own_check: 'off' } },
   { custom: [(request) => (request.secure ? undefined : { reason: 'plain', score: 5 })] },
   { custom: [async () => undefined] },
+  {
+    auth: {
+      scheme: 'bearer',
+      verify: (token) => (token.startsWith('a') ? { id: token.slice(1), role: 'buyer' } : null),
+    },
+  },
+  { auth: { scheme: 'basic', verify: async ({ username, password }) => (password === '' ? null : { id: username }) } },
+  { auth: { scheme: 'api-key', header: 'x-partner', verify: knownKeys([{ id: 'a', key: 'k', plan: 'gold' }]) } },
+  { auth: { scheme: 'bearer', verify: async (): Promise<User | undefined> => undefined, failures: false } },
 ];
 
 export const refused: GuardOptions[] = [
@@ -26,6 +41,18 @@ export const refused: GuardOptions[] = [
   { ip: { deny: '203.0.113.9' } },
   // @ts-expect-error no such mode of a check
   { checks: { detection: 'on' } },
+  // @ts-expect-error nothing verifies
+  { auth: { scheme: 'bearer' } },
+  // @ts-expect-error presence is no proof
+  { auth: { scheme: 'bearer', verify: () => true } },
+  // @ts-expect-error an id is a text
+  { auth: { scheme: 'bearer', verify: async () => ({ id: 5 }) } },
+  // @ts-expect-error a bearer token has no password
+  { auth: { scheme: 'bearer', verify: ({ password }) => ({ id: password }) } },
+  // @ts-expect-error a bearer token has its header
+  { auth: { scheme: 'bearer', header: 'x-token', verify: () => null } },
+  // @ts-expect-error no such scheme
+  { auth: { scheme: 'digest', verify: () => null } },
   // @ts-expect-error a finding has no such action
   { custom: [() => ({ action: 'destroy' })] },
 ];
@@ -35,6 +62,8 @@ export function mounts(app: Koa): Shield {
   app.use(shield);
   return shield;
 }
+
+export const callerOf = ({ principal }: Decision): string | undefined => principal?.id;
 
 // @ts-expect-error a check has a name
 export const nameless: Check = { run: () => undefined };

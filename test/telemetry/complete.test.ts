@@ -135,6 +135,8 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   await counting.raw(`POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${chunked('x'.repeat(100), 5)}`);
   const app = await guarded({ mode: 'monitor', exclude: ['/health'], custom: [() => ({ action: 'flag' })] });
   for (const path of ['/', '/health']) await app.get(path);
+  const auth = { scheme: 'bearer', verify: () => ({ id: 'u1' }) } as const;
+  await (await guarded({ auth })).get(ATTACK, { authorization: 'Bearer good' });
   const banning = await guarded({ proxies: { trust: ['loopback'] }, ban: { threshold: 1 } });
   await banning.get(ATTACK, { 'x-forwarded-for': '203.0.113.9' });
   await flush();
