@@ -10,7 +10,7 @@ export interface Guarded {
   readonly port: number;
   /** How many requests reached the application. */
   readonly reached: () => number;
-  get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>, method?: string, body?: string): Promise<Answer>;
   /** Sends bytes as they are and answers with the first answer, or with all that comes until the server closes. */
   raw(bytes: string, options?: { readonly untilClosed?: boolean }): Promise<string>;
   /** Sends bytes and resets the connection at once; resolves when the server has seen its end. */
@@ -58,8 +58,13 @@ async function serve(shield: Shield, events: SecurityEvent[], application?: Koa.
     events,
     port,
     reached: () => reached,
-    async get(path, headers = {}, method = 'GET') {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, redirect: 'manual' });
+    async get(path, headers = {}, method = 'GET', body) {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers,
+        redirect: 'manual',
+        ...(body !== undefined && { body }),
+      });
       return { status: response.status, text: await response.text(), headers: response.headers };
     },
     async reset(bytes) {

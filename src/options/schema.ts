@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import { banSchema } from './ban.js';
+import { contentTypesSchema } from './content-types.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
+import { emergencySchema } from './emergency.js';
+import { headersSchema } from './headers.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
+import { referrersSchema } from './referrers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
+import { timeWindowSchema } from './time-window.js';
 import { userAgentsSchema } from './user-agents.js';
 
 /**
@@ -30,11 +35,16 @@ export const optionsSchema = (checkNames: readonly string[]) =>
         )
         .default({}),
       proxies: proxiesSchema,
+      emergency: emergencySchema,
       ip: ipSchema,
+      timeWindow: timeWindowSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
       ban: banSchema,
       https: httpsSchema,
+      headers: headersSchema,
+      referrers: referrersSchema,
+      contentTypes: contentTypesSchema,
       detection: detectionSchema,
       custom: customSchema,
       store: storeSchema,

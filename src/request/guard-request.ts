@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
 import type { Address } from './address.js';
 import type { Client, ClientResolver } from './client.js';
+import { hasBody } from './has-body.js';
 
 /** What checks and headers have learned of a request, and its decision passes on to the application. */
 export interface Learned {
@@ -65,6 +66,11 @@ export class GuardRequest {
   /** The User-Agent header, empty when there is none. */
   get userAgent(): string {
     return this.headers['user-agent'] ?? '';
+  }
+
+  /** Whether a body comes with the request. */
+  get hasBody(): boolean {
+    return hasBody(this.ctx.req);
   }
 
   /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */
