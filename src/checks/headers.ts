@@ -18,7 +18,7 @@ export function headers(required: NonNullable<Settings['headers']>): Check {
     run(request) {
       for (const { name, missing, mismatch, isExpected } of requirements) {
         const value = textOf(request.headers, name);
-        if (value === '') return missing;
+        if (value.trim() === '') return missing;
         if (isExpected && !isExpected(value)) return mismatch;
       }
       return undefined;
@@ -34,8 +34,8 @@ function finding(name: string, status: number, reason: string): Finding {
 function textOf(headers: IncomingHttpHeaders, name: string): string {
   const value = headers[name];
   // `constructor` is a header's name too, and something else where none was sent.
-  if (typeof value === 'string') return value.trim();
-  return Array.isArray(value) ? value.join(', ').trim() : '';
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.join(', ') : '';
 }
 
 /** Takes as long for a wrong value as for a right one: the value may be a secret. */

@@ -10,9 +10,9 @@ export function referrer({ allow, missing }: NonNullable<Settings['referrers']>)
     name: 'referrer',
     skipsPreflight: true,
     run({ headers }) {
-      const header = headers.referer?.trim() ?? '';
+      const { referer: header = '' } = headers;
       // How a client says that the user typed the address in.
-      if (header === '' || header === 'about:blank') return missing === 'block' ? MISSING : undefined;
+      if (header.trim() === '' || header === 'about:blank') return missing === 'block' ? MISSING : undefined;
       const from = readReferrer(header);
       return from && isAllowed(from) ? undefined : denied(from);
     },

@@ -21,10 +21,8 @@ const patterns = list(pattern, 'a list of hosts and origins').min(1, expected('a
 
 export const referrersSchema = z
   .union(
-    [
-      patterns.transform((allow) => ({ allow, missing: 'block' as const })),
-      z.strictObject({ allow: patterns, missing: oneOf('allow', 'block').default('block') }),
-    ],
+    [patterns, z.strictObject({ allow: patterns, missing: oneOf('allow', 'block').default('block') })],
     expected('a list of hosts and origins, or an object with allow, missing'),
   )
+  .transform((given) => (Array.isArray(given) ? { allow: given, missing: 'block' as const } : given))
   .optional();

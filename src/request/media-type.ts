@@ -7,7 +7,7 @@ export interface MediaType {
 /** Reads a Content-Type; `undefined` for what is none. Its parameters are not looked at. */
 export function readMediaType(header: string): MediaType | undefined {
   const end = header.indexOf(';');
-  const [, type, subtype] = MEDIA_TYPE.exec((end === -1 ? header : header.slice(0, end)).trim().toLowerCase()) ?? [];
+  const [, type, subtype] = MEDIA_TYPE.exec((end === -1 ? header : header.slice(0, end)).toLowerCase()) ?? [];
   return type !== undefined && subtype !== undefined ? { type, subtype } : undefined;
 }
 
@@ -20,4 +20,4 @@ export function parseTypePattern(text: string): MediaType | undefined {
 }
 
 /** Two tokens, each of 127 characters at most (RFC 6838, 4.2). */
-const MEDIA_TYPE = /^([\w!#$%&'*+.^`|~-]{1,127})\/([\w!#$%&'*+.^`|~-]{1,127})$/;
+const MEDIA_TYPE = /^[\t ]*([\w!#$%&'*+.^`|~-]{1,127})\/([\w!#$%&'*+.^`|~-]{1,127})[\t ]*$/;

@@ -19,14 +19,14 @@ export function readReferrer(header: string): Referrer | undefined {
   return url.username === '' && url.password === '' ? referrerOf(url) : undefined;
 }
 
-/** Browsers send no more than the origin of a longer one (W3C Referrer Policy, 8.4). */
+/** Browsers send no more than the origin of a longer one (W3C Referrer Policy). */
 const LONGEST = 4_096;
 
 /** Reads `shop.example`, `*.shop.example`, `https://shop.example:8443`; `undefined` for what is none of these. */
 export function parseReferrerPattern(text: string): ReferrerPattern | undefined {
-  const [, scheme, star, host = '', port = ''] = PATTERN.exec(text) ?? [];
+  const [, scheme, star, host = '', port = ''] = (text.length <= 300 && PATTERN.exec(text)) || [];
   const url = `${scheme ?? 'http://'}${host}${port}`;
-  if (host === '' || text.length > 300 || !URL.canParse(url)) return undefined;
+  if (host === '' || !URL.canParse(url)) return undefined;
   const { host: name, origin } = referrerOf(new URL(url));
   if (scheme !== undefined) return star === undefined ? { kind: 'origin', value: origin } : undefined;
   if (port !== '') return undefined;
@@ -34,7 +34,7 @@ export function parseReferrerPattern(text: string): ReferrerPattern | undefined 
   return isAddress(name) ? undefined : { kind: 'below', value: name };
 }
 
-const PATTERN = /^(https?:\/\/)?(\*\.)?([\p{L}\p{M}\p{N}_.-]+|\[[\da-f:.]+\])(:\d+)?$/iu;
+const PATTERN = /^(https?:\/\/)?(\*\.)?([\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*\.?|\[[\da-f:.]+\])(:\d+)?$/iu;
 
 /** `shop.example.` is the same host in DNS. */
 function referrerOf({ protocol, hostname, port }: URL): Referrer {
