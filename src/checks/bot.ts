@@ -13,11 +13,11 @@ export function bot({ verified }: BotSettings): Check {
     name: 'bot',
     skipsTrusted: true,
     waits: verified !== undefined,
-    run({ userAgent, ctx }) {
-      const match = isbotMatch(userAgent.slice(0, LONGEST_AGENT));
+    run(request) {
+      const match = isbotMatch(request.userAgent.slice(0, LONGEST_AGENT));
       if (match === null) return undefined;
       if (!verified) return matched(match);
-      const answer = verified(ctx);
+      const answer = verified(request.ctx, request);
       return isThenable(answer)
         ? Promise.resolve(answer).then((settled) => judge(match, settled))
         : judge(match, answer);

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
+import type { GuardRequest } from '../request/guard-request.js';
 import { expected, flag, functionOf, list, object, textOrPattern } from './kinds.js';
 
 export interface UserAgentOptions {
@@ -14,9 +15,9 @@ export interface UserAgentOptions {
 export interface BotOptions {
   /**
    * Whether a bot is one that is welcome and is who it says (by reverse DNS, by its published addresses): `true` lets it
-   * pass. Asked for bots only, on each of their requests.
+   * pass. Asked for bots only, on each of their requests. `request.address` is the client behind trusted proxies.
    */
-  verified?: (ctx: Context) => boolean | Promise<boolean>;
+  verified?: (ctx: Context, request: GuardRequest) => boolean | Promise<boolean>;
 }
 
 const bots = z

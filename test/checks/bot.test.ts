@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isbotMatch } from 'isbot';
+import type { Context } from 'koa';
 import type { BotOptions } from '../../src/index.js';
 import { closeAll, guarded } from '../guarded.js';
 import { nanoseconds } from '../nanoseconds.js';
@@ -54,12 +55,19 @@ describe('bots', () => {
     const asking = (verified: NonNullable<BotOptions['verified']>) => guarded({ userAgents: { bots: { verified } } });
 
     it('are let in, the others not, whether the answer comes at once or later', async () => {
-      const isBing: NonNullable<BotOptions['verified']> = (ctx) => ctx.get('user-agent').includes('bingbot');
-      for (const verified of [isBing, async (ctx: Parameters<typeof isBing>[0]) => isBing(ctx)]) {
+      const isBing = (ctx: Context) => ctx.get('user-agent').includes('bingbot');
+      for (const verified of [isBing, async (ctx: Context) => isBing(ctx)]) {
         const app = await asking(verified);
         assert.equal((await app.get('/', agent('bingbot/2.0'))).status, 200);
         assert.equal((await app.get('/', GOOGLEBOT)).status, 403);
       }
+    });
+
+    it('are known by their address over trusted proxies, not by what they write themselves', async () => {
+      const verified: BotOptions['verified'] = (_ctx, { address }) => address?.text === '203.0.113.9';
+      const app = await guarded({ proxies: { trust: ['loopback'] }, userAgents: { bots: { verified } } });
+      assert.equal((await app.get('/', { ...GOOGLEBOT, 'x-forwarded-for': '203.0.113.9' })).status, 200);
+      assert.equal((await app.get('/', { ...GOOGLEBOT, 'x-forwarded-for': '203.0.113.9, 192.0.2.1' })).status, 403);
     });
 
     it('are all that it is asked about', async () => {
