@@ -4,7 +4,8 @@ export type GuardErrorCode =
   | 'GUARD_BAN_REFUSED'
   | 'GUARD_EVENT_NAME'
   | 'GUARD_CHECK_TIMEOUT'
-  | 'GUARD_BODY_TOO_LARGE';
+  | 'GUARD_BODY_TOO_LARGE'
+  | 'GUARD_EMERGENCY_OFF';
 
 /** Base of every error that this package throws. */
 export class GuardError extends Error {

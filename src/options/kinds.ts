@@ -16,6 +16,11 @@ export function expected(text: string): Expectation {
   return { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : `expected ${text}`) };
 }
 
+/** As `expected`, for what may be a secret: the fault tells its kind and length, not the value. */
+export function secret(text: string) {
+  return { ...expected(text), params: { secret: true } };
+}
+
 export function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
   return z.enum(values, expected(values.map((value) => `"${value}"`).join(' or ')));
 }
@@ -94,12 +99,12 @@ export function textOrPattern() {
 
 /** A header's name, in lower case as Node tells it. */
 export function headerName() {
-  return z
-    .custom<string>(
-      (value) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]{1,128}$/.test(value),
-      expected('a header name'),
-    )
-    .transform((value) => value.toLowerCase());
+  return z.custom<string>(isHeaderName, expected('a header name')).transform((value) => value.toLowerCase());
+}
+
+/** Any token (RFC 9110, 5.1), but for the one that Node cannot keep. */
+export function isHeaderName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '__proto__' && /^[\w!#$%&'*+.^`|~-]{1,128}$/.test(value);
 }
 
 export function hostName() {

@@ -4,6 +4,7 @@ import type { Principal } from '../auth/principal.js';
 import type { Finding } from '../checks/check.js';
 import type { Address } from './address.js';
 import type { Client, ClientResolver } from './client.js';
+import { hasBody } from './has-body.js';
 
 /** What checks and headers have learned of a request, and its decision passes on to the application. */
 export interface Learned {
@@ -75,14 +76,6 @@ export class GuardRequest {
     return this.headers['user-agent'] ?? '';
   }
 
-  /** Whether a body comes with the request; an empty one may. */
-  get hasBody(): boolean {
-    const { headers } = this;
-    const { stream } = this.ctx.req as { stream?: { readonly endAfterHeaders: boolean } };
-    if (stream) return !stream.endAfterHeaders && this.contentLength !== 0;
-    return headers['transfer-encoding'] !== undefined || (this.contentLength ?? 0) > 0;
-  }
-
   /** Bytes of the body as told beforehand; the HTTP parser holds the client to it. */
   get contentLength(): number | undefined {
     const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
@@ -107,6 +100,11 @@ export class GuardRequest {
       if (candidate?.length === name.length && candidate.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '');
     }
     return values;
+  }
+
+  /** Whether a body comes with the request. */
+  get hasBody(): boolean {
+    return hasBody(this.ctx.req);
   }
 
   /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */

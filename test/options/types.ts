@@ -14,6 +14,15 @@ export const taken: GuardOptions[] = [
   { rateLimit: false, ban: false, detection: false, https: false },
   { https: { mode: 'redirect', hosts: ['shop.example'] } },
   { userAgents: { deny: ['sqlmap', /nikto/i] } },
+  { userAgents: { bots: true } },
+  { userAgents: { bots: { verified: async (ctx) => ctx.ip === '192.0.2.1' } } },
+  { emergency: { on: true, allow: ['203.0.113.0/24'], retryAfter: '1h' } },
+  { headers: { 'X-Tenant': true, 'X-Origin-Verify': 'secret' } },
+  { referrers: ['shop.example', '*.shop.example', 'https://shop.example:8443'] },
+  { referrers: { allow: ['shop.example'], missing: 'allow' } },
+  { timeWindow: { start: '09:00', end: '17:30' } },
+  { timeWindow: [{ start: '22:00', end: '06:00', zone: 'Europe/Berlin', days: ['fri', 'sat'] }] },
+  { contentTypes: ['application/json', 'text/*', 'application/*+json'] },
   { checks: { detection: 'monitor', own_check: 'off' } },
   { custom: [(request) => (request.secure ? undefined : { reason: 'plain', score: 5 })] },
   { custom: [async () => undefined] },
@@ -39,6 +48,20 @@ export const refused: GuardOptions[] = [
   { https: true },
   // @ts-expect-error not a list
   { ip: { deny: '203.0.113.9' } },
+  // @ts-expect-error not whether one is verified
+  { userAgents: { bots: { verified: () => 'googlebot' } } },
+  // @ts-expect-error switched by "on"
+  { emergency: true },
+  // @ts-expect-error a header that must not be there
+  { headers: { 'x-debug': false } },
+  // @ts-expect-error no such way
+  { referrers: { allow: ['shop.example'], missing: 'deny' } },
+  // @ts-expect-error no end
+  { timeWindow: { start: '09:00' } },
+  // @ts-expect-error no such day
+  { timeWindow: { start: '09:00', end: '17:00', days: ['monday'] } },
+  // @ts-expect-error not a list
+  { contentTypes: 'application/json' },
   // @ts-expect-error no such mode of a check
   { checks: { detection: 'on' } },
   // @ts-expect-error nothing verifies
@@ -60,6 +83,7 @@ export const refused: GuardOptions[] = [
 export function mounts(app: Koa): Shield {
   const shield = guard();
   app.use(shield);
+  shield.emergency(true);
   return shield;
 }
 

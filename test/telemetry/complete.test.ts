@@ -72,7 +72,7 @@ describe('the registry of names and what a broad run emits', () => {
       assert.deepEqual(sorted(carried.map(([name]) => name)), sorted(listed));
       for (const { name, type, values } of entries) {
         for (const [, value] of carried.filter(([key]) => key === name)) {
-          assert.equal(typeof value, type === 'string' ? 'string' : 'number', name);
+          assert.equal(typeof value, type === 'string' || type === 'boolean' ? type : 'number', name);
           if (type === 'int') assert.ok(Number.isInteger(value), name);
           if (values) assert.ok(values.includes(String(value)), `${name}: ${value}`);
         }
@@ -116,7 +116,7 @@ describe('the registry of names and what a broad run emits', () => {
 
 /** Whatever the guard can tell of: every reason of every check in both modes, bans, a route, an event of the application. */
 async function broadRun({ flush }: ProcessSdk): Promise<void> {
-  for (const { check, options, path = '/', headers, before, body } of wires) {
+  for (const { check, options, path = '/', headers, body, before } of wires) {
     for (const mode of ['enforce', 'monitor'] as const) {
       const app = await guarded({ ...options, checks: { [check]: mode } }, (ctx) => {
         (ctx as { _matchedRoute?: string })._matchedRoute = '/';
@@ -124,7 +124,7 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
         ctx.body = '';
       });
       await before?.(app);
-      await app.get(path, headers, body === undefined ? 'GET' : 'POST', body);
+      await app.get(path, headers, body && 'POST', body);
       await app.shield.unban('203.0.113.9');
     }
   }
