@@ -1,6 +1,6 @@
 import type { Context, Next } from 'koa';
 import type { FindingValue } from './checks/check.js';
-import { GuardError } from './errors.js';
+import { GuardError, GuardOptionsError } from './errors.js';
 import {
   type BanFilter,
   banFilterSchema,
@@ -56,6 +56,12 @@ export interface Shield {
    * @throws {GuardError} `GUARD_EVENT_NAME` unless the name is lower case words with dots or underscores, 64 at most.
    */
   event(name: AppEventName | (string & {}), attributes?: Readonly<Record<string, FindingValue>>, ctx?: Context): void;
+  /**
+   * Switches emergency mode: while it is on, only `emergency.allow` gets in. Told when it changes.
+   * @throws {GuardError} `GUARD_EMERGENCY_OFF` for switching on what `checks.emergency` has turned off.
+   * @throws {GuardOptionsError} for anything but true and false.
+   */
+  emergency(on: boolean): void;
   /** Ends what the guard holds; it goes on guarding, but is no longer counted. */
   close(): Promise<void>;
 }
@@ -65,17 +71,18 @@ type Middleware = (ctx: Context, next: Next) => Promise<void>;
 /** Gives the middleware its methods. */
 export function shieldOf(
   middleware: Middleware,
-  { mode }: Settings,
+  { mode, checks }: Settings,
   services: Services,
   requestOf: (ctx: unknown) => GuardRequest | undefined,
 ): Shield {
-  const { bans, strikes, events, metrics, store, current } = services;
+  const { bans, strikes, emergency, events, metrics, store, current } = services;
   const started = performance.now();
+  const reasons = () => (emergency.on ? ['emergency.on'] : []);
   return Object.assign(middleware, {
     async ready() {},
     status: (): ShieldStatus => ({
-      status: 'healthy',
-      reasons: [],
+      status: reasons().length === 0 ? 'healthy' : 'degraded',
+      reasons: reasons(),
       uptime: (performance.now() - started) / 1_000,
       mode,
       requests: metrics.outcomes,
@@ -102,6 +109,20 @@ export function shieldOf(
       const request = requestOf(ctx) ?? current.getStore();
       appEvent(events, name, attributes, request);
       if (request) strikes?.told(request, name);
+    },
+    emergency(on: boolean) {
+      if (typeof on !== 'boolean') {
+        throw new GuardOptionsError([
+          { path: 'on', message: `expected true or false, got a value of type ${typeof on}` },
+        ]);
+      }
+      if (on && checks.emergency === 'off') {
+        throw new GuardError(
+          'GUARD_EMERGENCY_OFF',
+          'koa-otel-guard: checks.emergency is "off", it cannot be switched on',
+        );
+      }
+      emergency.set(on);
     },
     async close() {
       events.close();

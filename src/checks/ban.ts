@@ -21,13 +21,13 @@ export function ban(bans: BanList, { manualOnly = false }: BanCheckOptions = {})
 export function callerBan(bans: BanList, { manualOnly = false }: BanCheckOptions = {}): Check {
   return {
     name: 'ban',
+    concerns: ({ learned }) => learned?.principal !== undefined,
     run({ learned }) {
-      if (learned === undefined) return undefined;
-      const { principal, apiKey } = learned;
-      const user = userSubject(principal?.id);
+      const user = userSubject(learned?.principal?.id);
+      const key = learned?.apiKey;
       return (
         findingOf(user && bans.of(user), manualOnly) ??
-        findingOf(apiKey === undefined ? undefined : bans.of({ kind: 'api_key', subject: apiKey }), manualOnly)
+        findingOf(key === undefined ? undefined : bans.of({ kind: 'api_key', subject: key }), manualOnly)
       );
     },
   };

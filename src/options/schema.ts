@@ -1,22 +1,29 @@
 import { z } from 'zod';
+import { authSchema } from './auth.js';
 import { banSchema } from './ban.js';
+import { bodySchema } from './body.js';
+import { contentTypesSchema } from './content-types.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
+import { emergencySchema } from './emergency.js';
+import { headersSchema } from './headers.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
+import { referrersSchema } from './referrers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
+import { timeWindowSchema } from './time-window.js';
 import { userAgentsSchema } from './user-agents.js';
 
 /**
  * Every option with what is allowed and its default. What belongs to one feature stands in the file of its name.
  * `checkNames` are the names that a mode can be set for, `banCategories` those that bans can be counted by.
  */
-export const optionsSchema = (checkNames: readonly string[], banCategories: readonly string[]) =>
+export const optionsSchema = (checkNames: readonly string[], banCategories: readonly string[] = []) =>
   z.strictObject(
     {
       mode: oneOf('enforce', 'monitor').default('enforce'),
@@ -30,11 +37,18 @@ export const optionsSchema = (checkNames: readonly string[], banCategories: read
         )
         .default({}),
       proxies: proxiesSchema,
+      emergency: emergencySchema,
       ip: ipSchema,
+      timeWindow: timeWindowSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
       ban: banSchema(banCategories),
       https: httpsSchema,
+      body: bodySchema,
+      auth: authSchema,
+      headers: headersSchema,
+      referrers: referrersSchema,
+      contentTypes: contentTypesSchema,
       detection: detectionSchema,
       custom: customSchema,
       store: storeSchema,

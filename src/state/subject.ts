@@ -33,9 +33,9 @@ export function userSubject(id: unknown): Subject | undefined {
   return typeof id === 'string' && id !== '' && id.length <= LONGEST_ID ? { kind: 'user', subject: id } : undefined;
 }
 
-/** What is kept of an API key: `sha256:` and the digest of it in hex. A digest stands for itself. */
+/** What is kept of an API key: `sha256:` and the digest of it in hex. */
 export function apiKeyDigest(key: string): string {
-  return DIGEST.test(key) ? key : `sha256:${createHash('sha256').update(key).digest('hex')}`;
+  return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
 
 /** Says that somebody cannot be banned, and never how an API key reads. */
@@ -63,7 +63,7 @@ function callerSubject(given: unknown): Subject | undefined {
     if (Object.keys(others).length > 0 || (user === undefined) === (apiKey === undefined)) return undefined;
     if (apiKey === undefined) return userSubject(user);
     const isKey = typeof apiKey === 'string' && apiKey !== '' && apiKey.length <= LONGEST_KEY;
-    return isKey ? { kind: 'api_key', subject: apiKeyDigest(apiKey) } : undefined;
+    return isKey ? { kind: 'api_key', subject: DIGEST.test(apiKey) ? apiKey : apiKeyDigest(apiKey) } : undefined;
   } catch {
     return undefined;
   }

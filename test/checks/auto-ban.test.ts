@@ -71,6 +71,18 @@ describe('automatic bans', () => {
       assert.equal((await app.get('/', from(CLIENT))).status, 403);
     });
 
+    it('come from guessing credentials, by the reason that they are refused for and not for having none', async () => {
+      const app = await start(
+        { categories: { 'auth.invalid': { threshold: 3 } } },
+        { auth: { scheme: 'bearer', verify: () => null } },
+      );
+      await ask(app, '/', 10);
+      assert.equal(await isBanned(app), false);
+      for (let i = 0; i < 3; i++) await app.get('/', { ...from(CLIENT), authorization: `Bearer guess${i}` });
+      assert.equal((await app.shield.bans())[0]?.reason, 'auth.invalid');
+      assert.equal((await app.get('/', from(CLIENT))).status, 403);
+    });
+
     it('may go by the reason of a finding, or by a check of the application', async () => {
       const closed: CustomCheck = function shop({ path }) {
         return path === '/closed' ? { reason: 'shop.closed', score: 0 } : { reason: 'shop.full', score: 0 };
@@ -219,6 +231,17 @@ describe('automatic bans', () => {
       assert.deepEqual(await subjects(app), ['user u1']);
       assert.equal((await app.get('/', { ...from(CLIENT), 'x-user': 'u1' })).status, 403);
       assert.equal((await app.get('/', { ...from(CLIENT), 'x-user': 'u2' })).status, 200);
+    });
+
+    it('hit the user that auth has verified, for an attack too', async () => {
+      const auth = { scheme: 'bearer', verify: (token: string) => ({ id: token.slice(1) }) } as const;
+      const app = await start({ threshold: 2, by: 'user' }, { auth });
+      const attack = (user: string) => app.get(XSS, { ...from(CLIENT), authorization: `Bearer -${user}` });
+      await attack('u1');
+      await attack('u2');
+      assert.deepEqual(await subjects(app), []);
+      await attack('u2');
+      assert.deepEqual(await subjects(app), ['user u2']);
     });
 
     it('hit the address of a client that nobody knows', async () => {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { type CustomCheck, GuardError, GuardOptionsError, memoryStore } from '../../src/index.js';
-import { apiKeyDigest } from '../../src/state/subject.js';
 import { closeAll, guarded } from '../guarded.js';
 
 const KEY = 'key-of-the-reports';
 const as = (user: string) => ({ 'x-user': user });
 const withKey = (key: string) => ({ 'x-key': key });
 
-/** Knows callers by headers, as `auth` would by credentials. */
+const KEYS = { scheme: 'api-key', header: 'x-key', verify: () => ({ id: 'owner' }) } as const;
+
+/** Knows callers of an application that has sessions of its own. */
 const knows: CustomCheck = (request) => {
-  const { 'x-user': id, 'x-key': key } = request.headers;
+  const { 'x-user': id } = request.headers;
   if (typeof id === 'string') request.learn({ principal: { id } });
-  if (typeof key === 'string') request.learn({ principal: { id: 'owner' }, apiKey: apiKeyDigest(key) });
   return undefined;
 };
 const custom = [knows];
@@ -50,8 +50,24 @@ describe('bans of callers', () => {
     assert.equal((await app.get('/', as('203.0.113.9'))).status, 403);
   });
 
+  it('hold for a user that auth has verified, before what costs more is asked', async () => {
+    let asked = 0;
+    const counts: CustomCheck = () => {
+      asked++;
+      return undefined;
+    };
+    // The id must not be the token.
+    const verify = async (token: string) => ({ id: token.slice(1) });
+    const app = await guarded({ auth: { scheme: 'bearer', verify }, custom: [counts] });
+    await app.shield.ban({ user: 'u1' });
+    assert.equal((await app.get('/', { authorization: 'Bearer -u1' })).status, 403);
+    assert.equal(asked, 0);
+    assert.equal((await app.get('/', { authorization: 'Bearer -u2' })).status, 200);
+    assert.equal(asked, 1);
+  });
+
   it('hold for an API key, of which a digest is kept, listed and told, and nothing else', async () => {
-    const app = await guarded({ custom });
+    const app = await guarded({ auth: KEYS });
     await app.shield.ban({ apiKey: KEY }, { reason: 'leaked' });
     assert.equal((await app.get('/', withKey(KEY))).status, 403);
     assert.equal((await app.get('/', withKey('another'))).status, 200);
@@ -63,8 +79,14 @@ describe('bans of callers', () => {
     assert.equal(app.events[0]?.body, `Banned API key ${ban?.subject}: leaked.`);
   });
 
+  it('of an API key do not hold for its digest: that is no key', async () => {
+    const app = await guarded({ auth: KEYS });
+    const { subject } = await app.shield.ban({ apiKey: KEY });
+    assert.equal((await app.get('/', withKey(subject))).status, 200);
+  });
+
   it('of an API key are set and lifted by the key or by its digest', async () => {
-    const app = await guarded({ custom });
+    const app = await guarded({ auth: KEYS });
     const { subject } = await app.shield.ban({ apiKey: KEY });
     assert.equal(await app.shield.unban({ apiKey: subject }), true);
     assert.equal((await app.get('/', withKey(KEY))).status, 200);
@@ -74,15 +96,34 @@ describe('bans of callers', () => {
     assert.deepEqual(await app.shield.bans(), []);
   });
 
+  it('of an API key leave its owner the other keys, a ban of the owner none', async () => {
+    const app = await guarded({ auth: KEYS });
+    await app.shield.ban({ apiKey: KEY });
+    assert.equal((await app.get('/', withKey('the-other'))).status, 200);
+    await app.shield.ban({ user: 'owner' });
+    assert.equal((await app.get('/', withKey('the-other'))).status, 403);
+  });
+
+  it('answer 401 to a caller who proves nothing, banned or not', async () => {
+    const app = await guarded({ auth: { ...KEYS, verify: () => null } });
+    await app.shield.ban({ apiKey: KEY });
+    assert.equal((await app.get('/', withKey(KEY))).status, 401);
+    assert.equal((await app.get('/')).status, 401);
+  });
+
   it('may be set by what the decision says of the caller', async () => {
-    const app = await guarded({ custom }, async (ctx) => {
+    const app = await guarded({ auth: KEYS }, async (ctx) => {
       const { principal, apiKey } = ctx.state.guard;
       ctx.body = await app.shield.ban(ctx.path === '/key' ? { apiKey } : { user: principal.id });
     });
-    assert.equal((await app.get('/key', withKey(KEY))).status, 200);
-    assert.equal((await app.get('/key', withKey(KEY))).status, 403);
-    assert.equal((await app.get('/', as('u1'))).status, 200);
-    assert.equal((await app.get('/', as('u1'))).status, 403);
+    for (const path of ['/key', '/user']) {
+      assert.equal((await app.get(path, withKey(path))).status, 200);
+      assert.equal((await app.get(path, withKey(path))).status, 403);
+    }
+    assert.deepEqual(
+      (await app.shield.bans()).map(({ kind }) => kind),
+      ['user', 'api_key'],
+    );
   });
 
   it('are listed by kind', async () => {
