@@ -51,8 +51,8 @@ export interface Shield {
   bans(filter?: BanFilter): Promise<readonly Ban[]>;
   /**
    * Tells of a security event of the application, as `guard.app.<name>`. Told while the application is at work on a
-   * request it carries client, method, path, user and trace, and counts for `ban.categories` of its name. `ctx` says which request
-   * where that is lost, in callbacks of old libraries.
+   * request it carries client, method, path, user and trace, and counts for the entry of its name in `ban.categories`.
+   * `ctx` says which request, where callbacks have lost it.
    * @throws {GuardError} `GUARD_EVENT_NAME` unless the name is lower case words with dots or underscores, 64 at most.
    */
   event(name: AppEventName | (string & {}), attributes?: Readonly<Record<string, FindingValue>>, ctx?: Context): void;

@@ -20,17 +20,26 @@ export interface BanOptions {
   threshold?: number;
   /** Length of the sliding window. Default `5m`. */
   window?: Duration;
-  /** How long a ban lasts. Of a list the first holds for the first ban of a client, the next for its next, the last for all later ones. Default `1h`. */
+  /**
+   * How long a ban lasts. Of a list the first holds for the first ban of a client, the next for its next, the last for all
+   * later ones. Default `1h`.
+   */
   duration?: Duration | readonly Duration[];
-  /** How long after the end of its last ban a client's next one is a first one again. Known of 20,000 clients, in this process. Default `7d`. */
+  /**
+   * How long after the end of its last ban a client's next one is a first one again. Known of 20,000 clients, in this
+   * process. Default `7d`.
+   */
   forgetAfter?: Duration;
   /**
-   * What is counted on its own as well, or (`false`) never: by attack family (`sqli`), check (`rate_limit`), reason of a finding
-   * (`auth.invalid`) or name of an event that the application tells through `shield.event` (`auth.failed`); the nearest entry counts. What scores counts to
-   * `ban.threshold` too. Default: none.
+   * What is counted on its own, or (`false`) never: by attack family (`sqli`), check (`rate_limit`), reason of a finding
+   * (`auth.invalid`), or name of an event that the application tells through `shield.event` (`auth.failed`). Of several
+   * entries the nearest counts: reason before family before check. What scores counts to `ban.threshold` too. Default: none.
    */
   categories?: Readonly<Record<string, false | BanCategoryOptions>>;
-  /** Who is counted and banned: the `address`, or the `user` that `auth` has verified, without one the address; of a list each. Default `address`. */
+  /**
+   * Who is counted and banned: the `address`, or the `user` that `auth` has verified, without one the address; of a list
+   * each. Default `address`.
+   */
   by?: 'address' | 'user' | readonly ('address' | 'user')[];
 }
 

@@ -36,7 +36,10 @@ export interface Ban {
   readonly until?: number;
 }
 
-/** Bans, at most one for each kind and subject. `get` is asked on every request and answers at once from what this process knows. */
+/**
+ * Bans, at most one for each kind and subject. `get` is asked on every request and answers at once from what this process
+ * knows.
+ */
 export interface BanStore {
   get(kind: BanKind, subject: string, now: number): Ban | undefined;
   /** Sets a ban in place of the one that its subject is under. */

@@ -71,17 +71,20 @@ describe('automatic bans', () => {
       assert.equal((await app.get('/', from(CLIENT))).status, 403);
     });
 
-    it('come from guessing credentials, by the reason that they are refused for and not for having none', async () => {
-      const app = await start(
-        { categories: { 'auth.invalid': { threshold: 3 } } },
-        { auth: { scheme: 'bearer', verify: () => null } },
-      );
-      await ask(app, '/', 10);
-      assert.equal(await isBanned(app), false);
-      for (let i = 0; i < 3; i++) await app.get('/', { ...from(CLIENT), authorization: `Bearer guess${i}` });
-      assert.equal((await app.shield.bans())[0]?.reason, 'auth.invalid');
-      assert.equal((await app.get('/', from(CLIENT))).status, 403);
-    });
+    const guessing: [string, BanOptions['categories']][] = [
+      ['by its reason', { 'auth.invalid': { threshold: 3 } }],
+      ['by the check, but for one reason', { auth: { threshold: 3 }, 'auth.missing': false }],
+    ];
+    for (const [how, categories = {}] of guessing) {
+      it(`come from guessing credentials and not from having none: ${how}`, async () => {
+        const app = await start({ categories }, { auth: { scheme: 'bearer', verify: () => null } });
+        await ask(app, '/', 10);
+        assert.equal(await isBanned(app), false);
+        for (let i = 0; i < 3; i++) await app.get('/', { ...from(CLIENT), authorization: `Bearer guess${i}` });
+        assert.equal((await app.shield.bans())[0]?.reason, 'auth.invalid');
+        assert.equal((await app.get('/', from(CLIENT))).status, 403);
+      });
+    }
 
     it('may go by the reason of a finding, or by a check of the application', async () => {
       const closed: CustomCheck = function shop({ path }) {
