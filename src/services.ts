@@ -40,6 +40,7 @@ export function createServices(options: Settings): Services {
     bans,
     store,
     now,
+    warn: warnOnce(),
     strike:
       options.ban && options.checks.ban !== 'off'
         ? autoBan(options.ban, { bans, now, countMonitored, report })
@@ -48,5 +49,14 @@ export function createServices(options: Settings): Services {
     metrics,
     telemetry: new Telemetry(options.telemetry, events, metrics),
     current: new AsyncLocalStorage(),
+  };
+}
+
+function warnOnce(): Services['warn'] {
+  const told = new Set<string>();
+  return (code, message) => {
+    if (told.has(code)) return;
+    told.add(code);
+    process.emitWarning(message, { type: 'GuardWarning', code });
   };
 }

@@ -18,6 +18,8 @@ export interface CheckServices {
   readonly bans: BanList;
   readonly store: Store;
   readonly now: Clock;
+  /** Tells the operator, once per code, of what is probably not meant. */
+  readonly warn: (code: string, message: string) => void;
 }
 
 /**
@@ -26,12 +28,14 @@ export interface CheckServices {
  */
 export function checksInOrder(options: Settings, services: CheckServices, { trusted = false } = {}): Check[] {
   const { checks } = options;
+  const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
   return [
     ban(services.bans, { manualOnly: trusted }),
     options.ip && ip(options.ip, services.allow),
     options.userAgents && userAgent(options.userAgents),
     options.https && https(options.https),
-    options.rateLimit && rateLimit(options.rateLimit, services),
+    limits?.beforeAuth,
+    limits?.afterAuth,
     options.detection && detection(options.detection),
     ...custom(options.custom),
   ]

@@ -5,6 +5,7 @@ import type { BanOptions } from './ban.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
+import type { FingerprintOptions } from './fingerprint.js';
 import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
 import type { ProxyOptions } from './proxies.js';
@@ -28,8 +29,10 @@ export interface GuardOptions {
   proxies?: ProxyOptions;
   ip?: IpOptions;
   userAgents?: UserAgentOptions;
-  /** Requests per client and window. Default 1000 a minute per address; `false` for none. */
-  rateLimit?: false | RateLimitOptions;
+  /** Requests per client and window, one limit or several at once. Default 1000 a minute per address; `false` for none. */
+  rateLimit?: false | RateLimitOptions | readonly RateLimitOptions[];
+  /** How clients are told apart that share an address, where a limit or a check asks for it; `false` for not at all. */
+  fingerprint?: false | FingerprintOptions;
   /** Automatic bans. Default: 10 findings within 5 minutes ban for an hour; `false` for bans by hand only. */
   ban?: false | BanOptions;
   /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */

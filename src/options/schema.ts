@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { banSchema } from './ban.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
+import { fingerprintSchema } from './fingerprint.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
@@ -10,13 +11,16 @@ import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
+import { checkTogether } from './together.js';
 import { userAgentsSchema } from './user-agents.js';
 
 /**
  * Every option with what is allowed and its default. What belongs to one feature stands in the file of its name.
  * `checkNames` are the names that a mode can be set for.
  */
-export const optionsSchema = (checkNames: readonly string[]) =>
+export const optionsSchema = (checkNames: readonly string[]) => singleOptions(checkNames).superRefine(checkTogether);
+
+const singleOptions = (checkNames: readonly string[]) =>
   z.strictObject(
     {
       mode: oneOf('enforce', 'monitor').default('enforce'),
@@ -33,6 +37,7 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       ip: ipSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
+      fingerprint: fingerprintSchema,
       ban: banSchema,
       https: httpsSchema,
       detection: detectionSchema,
@@ -45,4 +50,4 @@ export const optionsSchema = (checkNames: readonly string[]) =>
   );
 
 /** Options after validation: defaults filled in, durations in milliseconds. */
-export type Settings = z.output<ReturnType<typeof optionsSchema>>;
+export type Settings = z.output<ReturnType<typeof singleOptions>>;

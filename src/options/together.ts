@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { Settings } from './schema.js';
+
+/** Options that are right by themselves and not together. Each fault is told at the option that has to change. */
+export function checkTogether(settings: Settings, context: z.RefinementCtx): void {
+  const fault = (path: readonly PropertyKey[], text: string) =>
+    context.addIssue({ code: 'custom', path: [...path], message: `expected ${text}` });
+  const { rateLimit, fingerprint, proxies } = settings;
+  // Read loosely: `auth` is an option of its own that knows nothing of limits.
+  const { auth } = settings as { readonly auth?: false | { readonly scheme?: unknown } };
+
+  for (const { by, at } of rateLimit || []) {
+    const words = typeof by === 'function' ? [] : by;
+    if (words.includes('user') && !auth) fault([...at, 'by'], 'the option "auth" with "user", it is who that is');
+    if (words.includes('api-key') && !(auth && auth.scheme === 'api-key')) {
+      fault(
+        [...at, 'by'],
+        'the option "auth" with scheme "api-key" with "api-key", a key that nobody verified says nothing',
+      );
+    }
+    if (words.includes('fingerprint') && fingerprint === false) {
+      fault([...at, 'by'], 'the option "fingerprint" not to be false with "fingerprint"');
+    }
+  }
+  if (fingerprint && fingerprint.header !== undefined && !proxies) {
+    fault(['fingerprint', 'header'], 'the option "proxies" with a header, only a proxy is believed about it');
+  }
+}
