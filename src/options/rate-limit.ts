@@ -54,19 +54,21 @@ export interface RateLimitOptions extends EndpointLimitOptions {
 
 const key = oneOf('address', 'user', 'api-key', 'fingerprint');
 
+const byText = expected('"address", "user", "api-key", "fingerprint", a list of these or a function of ctx');
+
 const by = z.union(
   [
     key.transform((word) => [word]),
     z
       .array(key)
-      .min(1)
+      .min(1, byText)
       .refine((words) => !words.slice(0, -1).includes('address'), {
         path: [0],
         ...expected('"address" last, if at all'),
       }),
     functionOf<Extract<RateLimitOptions['by'], (ctx: Context) => unknown>>(),
   ],
-  expected('"address", "user", "api-key", "fingerprint", a list of these or a function of ctx'),
+  byText,
 );
 
 const MOST = 1_000_000_000;
@@ -98,7 +100,7 @@ const canPass = ({ cost, requests }: { cost: unknown; requests: number }) =>
 const neverPasses = { path: ['cost'], ...expected('no more than "requests", or no request could ever pass') };
 
 const endpointLimit = z.strictObject(shape).refine(canPass, neverPasses);
-const endpointText = `an object with ${Object.keys(shape).join(', ')} or a list of these`;
+const endpointText = expected(`an object with ${Object.keys(shape).join(', ')} or a list of these`);
 
 const endpoints = z
   .record(
@@ -106,16 +108,18 @@ const endpoints = z
       (value) => typeof value === 'string' && parseEndpoint(value) !== undefined,
       expected('an endpoint like "POST /login", "/api/**" or "GET /users/:id"'),
     ),
-    z.union([endpointLimit, z.array(endpointLimit).min(1)], expected(endpointText)),
+    z.union([endpointLimit, z.array(endpointLimit).min(1, endpointText)], endpointText),
     expected('an object of endpoints and their limits'),
   )
   .default({});
 
 const limit = z.strictObject({ ...shape, endpoints }).refine(canPass, neverPasses);
-const limitText = `false, an object with ${Object.keys({ ...shape, endpoints }).join(', ')} or a list of these`;
+const limitText = expected(
+  `false, an object with ${Object.keys({ ...shape, endpoints }).join(', ')} or a list of these`,
+);
 
 export const rateLimitSchema = z
-  .union([z.literal(false), limit, z.array(limit).min(1)], expected(limitText))
+  .union([z.literal(false), limit, z.array(limit).min(1, limitText)], limitText)
   .transform((given, context) => given && flatLimits(given, context))
   .default(() => flatLimits({ requests: 1_000, window: 60_000, cost: 1, endpoints: {} }));
 

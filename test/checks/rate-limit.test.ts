@@ -116,7 +116,10 @@ describe('rate limit', () => {
     for (const odd of [{}, Symbol('x'), true]) {
       const app = await limited({ by: () => odd as never });
       assert.equal((await app.get('/')).status, 500);
-      assert.match(String(app.events[0]?.attributes['exception.message']), /^rateLimit\.by of "default": expected a string/);
+      assert.match(
+        String(app.events[0]?.attributes['exception.message']),
+        /^rateLimit\.by of "default": expected a string/,
+      );
     }
   });
 
