@@ -53,10 +53,12 @@ export function createServices(options: Settings): Services {
 }
 
 function warnOnce(): Services['warn'] {
-  const told = new Set<string>();
+  let told = false;
   return (code, message) => {
-    if (told.has(code)) return;
-    told.add(code);
-    process.emitWarning(message, { type: 'GuardWarning', code });
+    if (told) return;
+    told = true;
+    const fix = 'Let "by" return a key that tells clients apart, or undefined to count by address.';
+    const where = `See README.md#${code.toLowerCase()}`;
+    process.emitWarning(`koa-otel-guard: ${message} ${fix} ${where}`, { type: 'GuardWarning', code });
   };
 }

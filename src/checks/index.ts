@@ -9,7 +9,7 @@ import { custom } from './custom.js';
 import { detection } from './detection.js';
 import { https } from './https.js';
 import { ip } from './ip.js';
-import { rateLimit } from './rate-limit.js';
+import { type RateLimitServices, rateLimit } from './rate-limit.js';
 import { userAgent } from './user-agent.js';
 
 /** What checks are made from, besides options. */
@@ -18,8 +18,7 @@ export interface CheckServices {
   readonly bans: BanList;
   readonly store: Store;
   readonly now: Clock;
-  /** Tells the operator, once per code, of what is probably not meant. */
-  readonly warn: (code: string, message: string) => void;
+  readonly warn: RateLimitServices['warn'];
 }
 
 /**

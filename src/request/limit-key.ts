@@ -12,7 +12,8 @@ export type LimitKey = (request: GuardRequest) => string | Promise<string>;
 
 export interface LimitKeyServices {
   readonly now: Clock;
-  readonly warn: (code: string, message: string) => void;
+  /** Tells the operator, once, of what is probably not meant. */
+  readonly warn: (code: 'GUARD_RATE_LIMIT_SHARED_KEY', message: string) => void;
 }
 
 /** Compiles `by` into one function. Its keys begin with the name of the limit, and never mix kinds of keys up. */
@@ -71,9 +72,5 @@ function bounded(key: string): string {
 }
 
 function sharedKey(name: string): string {
-  return (
-    `koa-otel-guard: rateLimit.by of "${name}" gave one key to more than some 250 addresses within an hour, which now ` +
-    'share one limit. Return a key of the client, or undefined for its address; behind a proxy set "proxies". ' +
-    'See README.md#guard_rate_limit_shared_key'
-  );
+  return `rateLimit.by of "${name}" gave one key to some 250 addresses within an hour: they share one limit.`;
 }

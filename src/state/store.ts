@@ -6,7 +6,7 @@ export interface Quota {
 
 /** One request against one quota. */
 export interface Hit {
-  /** Whose quota: the name of the limit, then who it counts for. ASCII but for what an application's own key brings in. */
+  /** Whose quota: the name of the limit, a bar, who it counts for. 256 characters at most, of any kind. */
   readonly key: string;
   readonly quota: Quota;
   /** How much of the quota the request takes: a whole number from 0 (free) to `quota.requests`. */
