@@ -99,11 +99,20 @@ function byAll(
   };
   return (request) => {
     const limits = limitsOf(request);
-    const hits = limits.map(({ hit }) => hit(request));
+    const hits = limits.map((limit) => hitOf(limit, request));
     return hits.some(isThenable)
       ? Promise.all(hits).then((settled) => count(request, limits, settled))
       : count(request, limits, hits as readonly (Hit | undefined)[]);
   };
+}
+
+/** What is thrown at once waits with the others: a promise that is left alone and rejects would end the process. */
+function hitOf({ hit }: Limit, request: GuardRequest): ReturnType<Limit['hit']> {
+  try {
+    return hit(request);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 /** The limits that a request meets: those of all requests, then those of its endpoint. */

@@ -90,6 +90,32 @@ describe('several rate limits', () => {
     );
   });
 
+  it('are one failed check, and no end of the process, where their functions fail at once and later', async () => {
+    const unhandled: unknown[] = [];
+    const listener = (error: unknown) => void unhandled.push(error);
+    const fail = () => {
+      throw new Error('no session store');
+    };
+    const limit = { requests: 1, window: '1h' };
+    const app = await limited([
+      { ...limit, by: async () => fail() },
+      { ...limit, cost: async () => fail() },
+      { ...limit, by: fail },
+    ]);
+    process.prependListener('unhandledRejection', listener);
+    try {
+      assert.equal((await app.get('/')).status, 500);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    } finally {
+      process.off('unhandledRejection', listener);
+    }
+    assert.deepEqual(unhandled, []);
+    assert.deepEqual(
+      app.events.map(({ name }) => name),
+      ['guard.check.failed'],
+    );
+  });
+
   it('tell of all policies, and of the limit with the least left', async () => {
     const app = await limited([
       { name: 'burst', requests: 3, window: '10s' },
