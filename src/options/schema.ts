@@ -6,6 +6,7 @@ import { contentTypesSchema } from './content-types.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
 import { emergencySchema } from './emergency.js';
+import { fingerprintSchema } from './fingerprint.js';
 import { headersSchema } from './headers.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
@@ -17,13 +18,16 @@ import { referrersSchema } from './referrers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
 import { timeWindowSchema } from './time-window.js';
+import { checkTogether } from './together.js';
 import { userAgentsSchema } from './user-agents.js';
 
 /**
  * Every option with what is allowed and its default. What belongs to one feature stands in the file of its name.
  * `checkNames` are the names that a mode can be set for.
  */
-export const optionsSchema = (checkNames: readonly string[]) =>
+export const optionsSchema = (checkNames: readonly string[]) => singleOptions(checkNames).superRefine(checkTogether);
+
+const singleOptions = (checkNames: readonly string[]) =>
   z.strictObject(
     {
       mode: oneOf('enforce', 'monitor').default('enforce'),
@@ -42,6 +46,7 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       timeWindow: timeWindowSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
+      fingerprint: fingerprintSchema,
       ban: banSchema,
       https: httpsSchema,
       body: bodySchema,
@@ -59,4 +64,4 @@ export const optionsSchema = (checkNames: readonly string[]) =>
   );
 
 /** Options after validation: defaults filled in, durations in milliseconds. */
-export type Settings = z.output<ReturnType<typeof optionsSchema>>;
+export type Settings = z.output<ReturnType<typeof singleOptions>>;
