@@ -6,6 +6,7 @@ import { compile } from './policy/compile.js';
 import { compilePaths } from './policy/path-pattern.js';
 import { bodyBeyond } from './request/body-count.js';
 import { clientResolver } from './request/client.js';
+import { fingerprintReader } from './request/fingerprint.js';
 import { type BodyLimit, GuardRequest } from './request/guard-request.js';
 import { answer } from './response/answer.js';
 import { breakOff, hangUp } from './response/hang-up.js';
@@ -30,12 +31,13 @@ export function guard(options: GuardOptions = {}): Shield {
   const pipelineOf = compile(settings, services);
   const isExcluded = compilePaths(settings.exclude);
   const resolveClient = clientResolver(settings.proxies);
+  const readFingerprint = fingerprintReader(settings.fingerprint);
   const bypassed: Decision = Object.freeze({ outcome: 'bypassed', mode: settings.mode, findings: [], score: 0 });
 
   const middleware = {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
-      const request = new GuardRequest(ctx, resolveClient);
+      const request = new GuardRequest(ctx, resolveClient, readFingerprint);
       keepHeaders(ctx, (name) => request.answerHeaders?.has(name) === true);
       if (isExcluded?.(request.path)) return proceed(request, next, bypassed);
       const measurement = telemetry.begin();

@@ -53,6 +53,7 @@ export function createServices(options: Settings): Services {
     emergency: new Emergency(options.emergency.on && options.checks.emergency !== 'off', (on) =>
       emergencyEvent(events, on, activeContext()),
     ),
+    warn: warnOnce(),
     strikes:
       options.ban && options.checks.ban !== 'off'
         ? autoBan(options.ban, { bans, allow, now, countMonitored, report })
@@ -61,5 +62,16 @@ export function createServices(options: Settings): Services {
     metrics,
     telemetry: new Telemetry(options.telemetry, events, metrics),
     current: new AsyncLocalStorage(),
+  };
+}
+
+function warnOnce(): Services['warn'] {
+  let told = false;
+  return (code, message) => {
+    if (told) return;
+    told = true;
+    const fix = 'Let "by" return a key that tells clients apart, or undefined to count by address.';
+    const where = `See README.md#${code.toLowerCase()}`;
+    process.emitWarning(`koa-otel-guard: ${message} ${fix} ${where}`, { type: 'GuardWarning', code });
   };
 }

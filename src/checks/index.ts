@@ -17,7 +17,7 @@ import { emergency } from './emergency.js';
 import { headers } from './headers.js';
 import { https } from './https.js';
 import { ip } from './ip.js';
-import { rateLimit } from './rate-limit.js';
+import { type RateLimitServices, rateLimit } from './rate-limit.js';
 import { referrer } from './referrer.js';
 import { timeWindow } from './time-window.js';
 import { userAgent } from './user-agent.js';
@@ -30,6 +30,7 @@ export interface CheckServices {
   readonly now: Clock;
   readonly throttles: Throttles;
   readonly emergency: Emergency;
+  readonly warn: RateLimitServices['warn'];
 }
 
 /**
@@ -42,6 +43,7 @@ export function checksInOrder(
   { trusted = false, inEmergency = false } = {},
 ): Check[] {
   const { checks, userAgents } = options;
+  const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
   return [
     inEmergency && emergency(options.emergency),
     ban(services.bans, { manualOnly: trusted }),
@@ -54,9 +56,10 @@ export function checksInOrder(
     options.referrers && referrer(options.referrers),
     options.contentTypes && contentType(options.contentTypes),
     options.body?.max !== undefined && bodySize(options.body.max),
-    options.rateLimit && rateLimit(options.rateLimit, services),
+    limits?.beforeAuth,
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.auth && callerBan(services.bans, { manualOnly: trusted }),
+    limits?.afterAuth,
     options.detection && detection(options.detection),
     ...custom(options.custom),
     // Without auth a check of the application's own may have learned who the caller is.

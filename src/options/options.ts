@@ -8,6 +8,7 @@ import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
 import type { EmergencyOptions } from './emergency.js';
+import type { FingerprintOptions } from './fingerprint.js';
 import type { RequiredHeaders } from './headers.js';
 import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
@@ -38,8 +39,10 @@ export interface GuardOptions {
   /** When requests are let in: within any of these windows. Others are answered with 403. Default: always. */
   timeWindow?: TimeWindow | readonly TimeWindow[];
   userAgents?: UserAgentOptions;
-  /** Requests per client and window. Default 1000 a minute per address; `false` for none. */
-  rateLimit?: false | RateLimitOptions;
+  /** Requests per client and window, one limit or several at once. Default 1000 a minute per address; `false` for none. */
+  rateLimit?: false | RateLimitOptions | readonly RateLimitOptions[];
+  /** How clients are told apart that share an address, where a limit or a check asks for it; `false` for not at all. */
+  fingerprint?: false | FingerprintOptions;
   /** Automatic bans. Default: 10 findings with a score within 5 minutes ban for an hour; `false` for bans by hand only. */
   ban?: false | BanOptions;
   /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */

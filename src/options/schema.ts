@@ -6,6 +6,7 @@ import { contentTypesSchema } from './content-types.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
 import { emergencySchema } from './emergency.js';
+import { fingerprintSchema } from './fingerprint.js';
 import { headersSchema } from './headers.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
@@ -17,6 +18,7 @@ import { referrersSchema } from './referrers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
 import { timeWindowSchema } from './time-window.js';
+import { checkTogether } from './together.js';
 import { userAgentsSchema } from './user-agents.js';
 
 /**
@@ -24,6 +26,9 @@ import { userAgentsSchema } from './user-agents.js';
  * `checkNames` are the names that a mode can be set for, `banCategories` those that bans can be counted by.
  */
 export const optionsSchema = (checkNames: readonly string[], banCategories: readonly string[] = []) =>
+  singleOptions(checkNames, banCategories).superRefine(checkTogether);
+
+const singleOptions = (checkNames: readonly string[], banCategories: readonly string[]) =>
   z.strictObject(
     {
       mode: oneOf('enforce', 'monitor').default('enforce'),
@@ -42,6 +47,7 @@ export const optionsSchema = (checkNames: readonly string[], banCategories: read
       timeWindow: timeWindowSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
+      fingerprint: fingerprintSchema,
       ban: banSchema(banCategories),
       https: httpsSchema,
       body: bodySchema,
@@ -59,4 +65,4 @@ export const optionsSchema = (checkNames: readonly string[], banCategories: read
   );
 
 /** Options after validation: defaults filled in, durations in milliseconds. */
-export type Settings = z.output<ReturnType<typeof optionsSchema>>;
+export type Settings = z.output<ReturnType<typeof singleOptions>>;

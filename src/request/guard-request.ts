@@ -4,6 +4,7 @@ import type { Principal } from '../auth/principal.js';
 import type { Finding } from '../checks/check.js';
 import type { Address } from './address.js';
 import type { Client, ClientResolver } from './client.js';
+import type { FingerprintReader } from './fingerprint.js';
 import { hasBody } from './has-body.js';
 
 /** What checks and headers have learned of a request, and its decision passes on to the application. */
@@ -31,12 +32,14 @@ export class GuardRequest {
   /** For functions of the application (`rateLimit.by`, custom checks). The guard's own checks ask for facts instead. */
   readonly ctx: Context;
   readonly #resolve: ClientResolver;
+  readonly #readFingerprint: FingerprintReader;
   #client: Client | undefined;
+  #fingerprint: string | undefined;
   #answerHeaders: Set<string> | undefined;
   #learned: Learned | undefined;
   #bodyLimit: BodyLimit | undefined;
 
-  constructor(ctx: Context, resolve: ClientResolver) {
+  constructor(ctx: Context, resolve: ClientResolver, readFingerprint: FingerprintReader) {
     const { req } = ctx;
     const target = originForm(ctx.originalUrl);
     const mark = target.indexOf('?');
@@ -46,6 +49,7 @@ export class GuardRequest {
     this.path = mark === -1 ? target : target.slice(0, mark);
     this.query = mark === -1 ? '' : target.slice(mark + 1);
     this.#resolve = resolve;
+    this.#readFingerprint = readFingerprint;
   }
 
   /** The client's address over trusted proxies; undefined only for an untrusted unix socket. */
@@ -107,6 +111,17 @@ export class GuardRequest {
   /** Whether a body comes with the request. */
   get hasBody(): boolean {
     return hasBody(this.ctx.req);
+  }
+
+  /** How the client presents itself, to tell clients of one address apart; undefined where `fingerprint` is false. */
+  get fingerprint(): string | undefined {
+    this.#fingerprint ??= this.#readFingerprint(this.ctx.req, this.#who().viaProxy === true);
+    return this.#fingerprint;
+  }
+
+  /** The fingerprint, if a check has asked for it. */
+  get knownFingerprint(): string | undefined {
+    return this.#fingerprint;
   }
 
   /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */

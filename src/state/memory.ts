@@ -19,5 +19,5 @@ export function memoryStore({ max = 100_000 }: MemoryStoreOptions = {}): Store {
     throw new RangeError(`memoryStore max: expected a whole number from 1 on, got ${max}`);
   }
   const windows = new SlidingWindows(max);
-  return { synchronous: true, hit: (key, quota, now) => windows.hit(key, quota, now), bans: memoryBans(max) };
+  return { synchronous: true, hit: (hits, now) => windows.hitAll(hits, now), bans: memoryBans(max) };
 }

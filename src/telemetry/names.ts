@@ -235,6 +235,20 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'Window of the limit that was exceeded, in seconds.',
   },
+  RATE_NAME: {
+    name: 'guard.rate_limit.name',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'The limit that was exceeded, by its name in RateLimit-Policy.',
+  },
+  FINGERPRINT: {
+    name: 'guard.fingerprint',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'How the client presents itself, when a check has asked for it. A client can change it at will.',
+  },
   CLIENT_ADDRESS: {
     name: ATTR_CLIENT_ADDRESS,
     type: 'string',

@@ -239,6 +239,20 @@ export const wires: readonly Wire[] = [
     event: 'guard.auth.throttled',
   },
   {
+    check: 'rate_limit',
+    options: {
+      rateLimit: [
+        { requests: 100, window: '1h', name: 'sustained' },
+        { requests: 50, window: '1m', endpoints: { '/login': { requests: 1, window: '1m', by: 'fingerprint' } } },
+      ],
+    },
+    path: '/login',
+    before: (app) => app.get('/login'),
+    status: 429,
+    reason: 'rate_limit.exceeded',
+    event: 'guard.rate_limit.exceeded',
+  },
+  {
     check: 'detection',
     options: {},
     path: '/?id=1%27%20or%20%271%27=%271',

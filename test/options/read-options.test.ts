@@ -17,11 +17,21 @@ function faults(options: unknown): readonly string[] {
   return [];
 }
 
+const limit = (more: object = {}) => ({ requests: 5, window: '1m', ...more });
+const expectedName = 'expected letters, digits, "_", "." and "-", 64 at most';
+const expectedBy = 'expected "address", "user", "api-key", "fingerprint", a list of these or a function of ctx';
+const expectedEndpoint = (given: string) => {
+  const key = /^\w+$/.test(given) ? `.${given}` : `[${JSON.stringify(given)}]`;
+  return `${key}: expected an endpoint like "POST /login", "/api/**" or "GET /users/:id", got ${JSON.stringify(given)}`;
+};
+
 describe('options of guard()', () => {
   it('are all optional', () => {
     const settings = readOptions({});
     assert.equal(settings.mode, 'enforce');
-    assert.deepEqual(settings.rateLimit, { requests: 1_000, window: 60_000, by: 'address', headers: 'ietf' });
+    const [limit, ...others] = settings.rateLimit || [];
+    assert.deepEqual(others, []);
+    assert.deepEqual([limit?.name, limit?.requests, limit?.window, limit?.by], ['default', 1_000, 60_000, ['address']]);
     assert.deepEqual(settings.ban, {
       threshold: 10,
       window: 300_000,
@@ -32,6 +42,46 @@ describe('options of guard()', () => {
     });
     assert.deepEqual(settings.telemetry, { spans: 'all', events: { burst: 200, perSecond: 20 } });
     assert.equal(settings.https, false);
+  });
+
+  it('give every limit a name of its own, and an endpoint what it does not say from the limit around it', () => {
+    const skip = () => false;
+    const settings = readOptions({
+      rateLimit: [
+        {
+          requests: 9,
+          window: 60,
+          by: 'fingerprint',
+          skip,
+          headers: 'both',
+          endpoints: {
+            'POST /login': [
+              { requests: 5, window: 60 },
+              { requests: 8, window: 3_600, by: 'address', headers: false },
+            ],
+            '/caf\u00e9|"x"': { requests: 5, window: 60 },
+          },
+        },
+        { requests: 90, window: 600 },
+        { requests: 900, window: 6_000, name: 'default' },
+      ],
+    });
+    const limits = settings.rateLimit || [];
+    assert.deepEqual(
+      limits.map(({ name, by, headers }) => `${name} ${by} ${headers}`),
+      [
+        'default_2 fingerprint both',
+        'POST /login fingerprint both',
+        'POST /login_2 address false',
+        '/caf%C3%A9%7C%22x%22 fingerprint both',
+        'default_3 address ietf',
+        'default address ietf',
+      ],
+    );
+    assert.deepEqual(
+      limits.map((one) => one.skip),
+      [skip, skip, skip, skip, undefined, undefined],
+    );
   });
 
   it('become one object that nobody can change', () => {
@@ -91,6 +141,12 @@ describe('options of guard()', () => {
     ],
     [{ contentType: [] }, 'contentType: unknown option, did you mean "contentTypes"?'],
     [{ xyzzy: 1 }, 'xyzzy: unknown option'],
+    [{ rateLimit: [limit({ cots: 1 })] }, 'rateLimit[0].cots: unknown option, did you mean "cost"?'],
+    [
+      { rateLimit: limit({ endpoints: { '/a': [limit({ widow: 1 })] } }) },
+      'rateLimit.endpoints["/a"][0].widow: unknown option, did you mean "window"?',
+    ],
+    [{ fingerprint: { heder: 'x' } }, 'fingerprint.heder: unknown option, did you mean "header"?'],
   ];
   for (const [options, message] of misspelt) {
     it(`name the nearest known key: ${message}`, () => assert.deepEqual(faults(options), [message]));
@@ -110,7 +166,74 @@ describe('options of guard()', () => {
       'exclude[0]: expected a path pattern like "/health", "/assets/*" or "/static/**", got "health"',
     ],
     [{ https: 'redirec' }, 'https: expected false, "redirect", "require" or an object with mode, hosts, got "redirec"'],
-    [{ rateLimit: true }, 'rateLimit: expected false or an object with requests, window, by, headers, got true'],
+    [
+      { rateLimit: true },
+      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got true',
+    ],
+    [
+      { rateLimit: [] },
+      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got []',
+    ],
+    [{ rateLimit: limit({ name: 'a b' }) }, `rateLimit.name: ${expectedName}, got "a b"`],
+    [{ rateLimit: limit({ name: '' }) }, `rateLimit.name: ${expectedName}, got ""`],
+    [
+      { rateLimit: [limit({ name: 'burst' }), limit({ name: 'burst' })] },
+      'rateLimit[1].name: expected a name that no other limit has, got "burst"',
+    ],
+    [
+      { rateLimit: limit({ name: 'a', endpoints: { '/login': [limit(), limit({ name: 'a' })] } }) },
+      'rateLimit.endpoints["/login"][1].name: expected a name that no other limit has, got "a"',
+    ],
+    [{ rateLimit: limit({ by: 'ip' }) }, `rateLimit.by: ${expectedBy}, got "ip"`],
+    [{ rateLimit: limit({ by: [] }) }, `rateLimit.by: ${expectedBy}, got []`],
+    [
+      { rateLimit: limit({ by: ['fingerprint', 'x'] }) },
+      'rateLimit.by[1]: expected "address" or "user" or "api-key" or "fingerprint", got "x"',
+    ],
+    [
+      { rateLimit: limit({ by: ['address', 'fingerprint'] }) },
+      'rateLimit.by[0]: expected "address" last, if at all, got "address"',
+    ],
+    [
+      { rateLimit: limit({ by: 'user' }) },
+      'rateLimit.by: expected the option "auth" too, which says who a user is, got "user"',
+    ],
+    [
+      { rateLimit: [limit({ endpoints: { '/a': limit({ by: ['api-key'] }) } })] },
+      'rateLimit[0].endpoints["/a"].by: expected the option "auth" with scheme "api-key" too, since a key that nobody verified says nothing, got ["api-key"]',
+    ],
+    [
+      { rateLimit: limit({ by: 'fingerprint' }), fingerprint: false },
+      'rateLimit.by: expected the option "fingerprint" not to be false, got "fingerprint"',
+    ],
+    [
+      { rateLimit: limit({ cost: 6 }) },
+      'rateLimit.cost: expected no more than "requests", or no request could ever pass, got 6',
+    ],
+    [
+      { rateLimit: limit({ cost: 1.5 }) },
+      'rateLimit.cost: expected a whole number from 0 to 1000000000 or a function of ctx, got 1.5',
+    ],
+    [{ rateLimit: limit({ skip: true }) }, 'rateLimit.skip: expected a function of ctx, got true'],
+    [
+      { rateLimit: limit({ headers: true }) },
+      'rateLimit.headers: expected "ietf", "legacy", "both" or false, got true',
+    ],
+    [{ rateLimit: limit({ endpoints: { 'PSOT /a': limit() } }) }, `rateLimit.endpoints${expectedEndpoint('PSOT /a')}`],
+    [{ rateLimit: limit({ endpoints: { login: limit() } }) }, `rateLimit.endpoints${expectedEndpoint('login')}`],
+    [
+      { rateLimit: limit({ endpoints: { '/a': 5 } }) },
+      'rateLimit.endpoints["/a"]: expected an object with requests, window, name, by, cost, skip, headers or a list of these, got 5',
+    ],
+    [
+      { rateLimit: limit({ endpoints: { '/a': { window: '1m' } } }) },
+      'rateLimit.endpoints["/a"].requests: expected a whole number from 1 to 1000000000, got undefined',
+    ],
+    [{ fingerprint: true }, 'fingerprint: expected false or an object with header, got true'],
+    [
+      { fingerprint: { header: 'x-ja4' } },
+      'fingerprint.header: expected the option "proxies" too, since only a trusted proxy is believed, got "x-ja4"',
+    ],
     [
       { rateLimit: { window: '1m' } },
       'rateLimit.requests: expected a whole number from 1 to 1000000000, got undefined',
@@ -132,6 +255,10 @@ describe('options of guard()', () => {
       'ban.duration[1]: expected a duration like "1m" or a number of seconds, got "x"',
     ],
     [{ ban: { by: 'session' } }, 'ban.by: expected "address", "user" or a list of both, got "session"'],
+    [
+      { ban: { by: 'user' } },
+      'ban.by: expected the option "auth" too, or a check in "custom", which says who a user is, got "user"',
+    ],
     [{ ban: { by: [] } }, 'ban.by: expected "address", "user" or a list of both, got []'],
     [{ ban: { by: ['adress'] } }, 'ban.by[0]: expected "address" or "user", got "adress"'],
     [{ ban: { categories: ['sqli'] } }, 'ban.categories: expected an object of categories, got ["sqli"]'],
@@ -144,7 +271,7 @@ describe('options of guard()', () => {
       'ban.categories.sqli.threshold: expected a whole number from 1 to 1000000, got undefined',
     ],
     [{ ban: { categories: { ban: false } } }, 'ban.categories.ban: unknown option'],
-    [{ ban: { categories: { 'Auth Failed': { threshold: 5 } } } }, 'ban.categories.Auth Failed: unknown option'],
+    [{ ban: { categories: { 'Auth Failed': { threshold: 5 } } } }, 'ban.categories["Auth Failed"]: unknown option'],
     [{ telemetry: { events: 5 } }, 'telemetry.events: expected false or an object with burst, perSecond, got 5'],
     [
       { telemetry: { events: { burst: 0 } } },
@@ -267,7 +394,7 @@ describe('options of guard()', () => {
       ['x-secret: hunter2'],
       'headers: expected an object of header names, each with true or the value that it must have, got a value of type object',
     ],
-    [{ 'x secret': 'hunter2' }, 'headers.x secret: expected a header name as its key, got a text of 7 characters'],
+    [{ 'x secret': 'hunter2' }, 'headers["x secret"]: expected a header name as its key, got a text of 7 characters'],
     [
       JSON.parse('{"__proto__": "hunter2"}'),
       'headers.__proto__: expected a header name as its key, got a text of 7 characters',

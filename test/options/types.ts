@@ -1,16 +1,36 @@
 /** Compiled, never run: what the types of the options take, and what they refuse. */
 import type Koa from 'koa';
-import { type Check, type Decision, type GuardOptions, guard, knownKeys, type Shield } from '../../src/index.js';
+
+import {
+  type Check,
+  type Decision,
+  type EndpointLimitOptions,
+  type GuardOptions,
+  guard,
+  knownKeys,
+  type RateLimitKey,
+  type Shield,
+} from '../../src/index.js';
 
 /** A type of the application's own, without an index signature. */
 interface User {
   id: string;
   mail: string;
 }
+const limit: EndpointLimitOptions = { requests: 5, window: '1m', by: 'api-key' satisfies RateLimitKey, headers: false };
 
 export const taken: GuardOptions[] = [
   {},
   { rateLimit: { requests: 5, window: '1m', by: (ctx) => ctx.get('x-api-key') || undefined } },
+  { rateLimit: { requests: 5, window: '1m', by: ['user', 'fingerprint'], cost: async () => 2, skip: () => true } },
+  {
+    rateLimit: [
+      { requests: 20, window: 1, name: 'burst' },
+      { requests: 1_000, window: '1h', cost: 2 },
+    ] as const,
+  },
+  { rateLimit: { requests: 5, window: '1m', endpoints: { 'POST /login': [{ requests: 1, window: 1 }], '/a': limit } } },
+  { fingerprint: { header: 'x-ja4' } },
   { rateLimit: false, ban: false, detection: false, https: false },
   { https: { mode: 'redirect', hosts: ['shop.example'] } },
   { userAgents: { deny: ['sqlmap', /nikto/i] } },
@@ -48,6 +68,14 @@ export const refused: GuardOptions[] = [
   { mode: 'block' },
   // @ts-expect-error no window
   { rateLimit: { requests: 5 } },
+  // @ts-expect-error no such key
+  { rateLimit: { requests: 5, window: '1m', by: 'ip' } },
+  // @ts-expect-error a cost is a number
+  { rateLimit: { requests: 5, window: '1m', cost: () => '2' } },
+  // @ts-expect-error an endpoint has no endpoints
+  { rateLimit: { requests: 5, window: '1m', endpoints: { '/a': { requests: 1, window: 1, endpoints: {} } } } },
+  // @ts-expect-error true says nothing
+  { fingerprint: true },
   // @ts-expect-error true says nothing
   { https: true },
   // @ts-expect-error not a list
