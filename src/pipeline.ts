@@ -1,12 +1,12 @@
 import type { Principal } from './auth/principal.js';
 import type { Check, CheckName, Finding } from './checks/check.js';
-import { GuardError } from './errors.js';
 import type { GuardRequest } from './request/guard-request.js';
+import { withTimeout } from './timeout.js';
 
 /** A finding and whether it counted. "What would change if I enforced this?" is one query over `state`. */
 export interface JudgedFinding extends Finding {
   readonly state: 'enforced' | 'monitored';
-  /** What a check that failed threw. */
+  /** What a check that failed threw: the application's own object, the one thing in a decision that is not frozen. */
   readonly error?: Error;
 }
 
@@ -141,7 +141,10 @@ export class Pipeline {
   }
 }
 
+/** A finding of a custom check is a copy by now: freezing reaches nothing of the application's. */
 function judge({ mode }: Step, finding: Finding): JudgedFinding {
+  if (finding.attributes) Object.freeze(finding.attributes);
+  if (finding.headers) Object.freeze(finding.headers);
   return Object.freeze({ ...finding, state: mode === 'enforce' ? 'enforced' : 'monitored' });
 }
 
@@ -155,9 +158,6 @@ function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
   return action === 'redirect' ? 'redirected' : 'blocked';
 }
 
-/** Beyond it setTimeout fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** An error whose name, message and stack can be read, whatever was thrown. */
 function asError(thrown: unknown): Error {
   try {
@@ -168,17 +168,4 @@ function asError(thrown: unknown): Error {
   } catch {
     return new Error('something that cannot be read');
   }
-}
-
-function withTimeout<Result>(answer: Promise<Result>, milliseconds: number, check: CheckName): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => {
-        reject(new GuardError('GUARD_CHECK_TIMEOUT', `check "${check}" did not answer within ${milliseconds} ms`));
-      },
-      Math.min(milliseconds, LONGEST_TIMER),
-    );
-    timer.unref();
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

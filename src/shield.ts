@@ -1,24 +1,11 @@
 import type { Context, Next } from 'koa';
 import type { FindingValue } from './checks/check.js';
 import { GuardError, GuardOptionsError } from './errors.js';
+import type { ShieldStatus } from './health/status.js';
 import { type Duration, readDuration } from './options/duration.js';
-import type { Settings } from './options/schema.js';
-import type { Decision } from './pipeline.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
 import { activeContext } from './telemetry/registry.js';
-
-/** How a guard is. */
-export interface ShieldStatus {
-  readonly status: 'healthy' | 'degraded' | 'failing';
-  /** Machine words for what is wrong, empty when healthy. */
-  readonly reasons: readonly string[];
-  /** Seconds since `guard()` was called. */
-  readonly uptime: number;
-  readonly mode: 'enforce' | 'monitor';
-  /** Requests so far, by what became of them. */
-  readonly requests: Readonly<Record<Decision['outcome'], number>>;
-}
 
 export interface ManualBan {
   /** Absent: without end. */
@@ -32,6 +19,7 @@ export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
   /** Resolves when the guard has all it needs to decide. */
   ready(): Promise<void>;
+  /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
   /**
    * Bans an address (IPv6: its /64).
@@ -48,25 +36,23 @@ export interface Shield {
    * @throws {GuardError} `GUARD_EVENT_NAME` unless the name is lower case words with dots or underscores, 64 at most.
    */
   event(name: string, attributes?: Readonly<Record<string, FindingValue>>): void;
-  /** Ends what the guard holds; it goes on guarding, but is no longer counted. */
+  /** Ends what the guard holds; it goes on guarding, but is no longer counted. Once: a second call waits for the first. */
   close(): Promise<void>;
 }
 
 type Middleware = (ctx: Context, next: Next) => Promise<void>;
 
 /** Gives the middleware its methods. */
-export function shieldOf(middleware: Middleware, { mode }: Settings, services: Services): Shield {
+export function shieldOf(middleware: Middleware, status: () => ShieldStatus, services: Services): Shield {
   const { bans, events, metrics, store } = services;
-  const started = performance.now();
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    metrics.close();
+    await store.close?.();
+  };
   return Object.assign(middleware, {
     async ready() {},
-    status: (): ShieldStatus => ({
-      status: 'healthy',
-      reasons: [],
-      uptime: (performance.now() - started) / 1_000,
-      mode,
-      requests: metrics.outcomes,
-    }),
+    status,
     async ban(address: string, { duration, reason = 'manual' }: ManualBan = {}) {
       const subject = bans.readSubject(address);
       return bans.add(
@@ -87,9 +73,9 @@ export function shieldOf(middleware: Middleware, { mode }: Settings, services: S
       }
       events.tell(`guard.app.${name}`, 'INFO', `The application tells of ${name}.`, { ...attributes }, activeContext());
     },
-    async close() {
-      metrics.close();
-      await store.close?.();
+    close() {
+      closed ??= close();
+      return closed;
     },
   });
 }

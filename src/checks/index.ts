@@ -3,6 +3,7 @@ import type { Settings } from '../options/schema.js';
 import type { BanList } from '../state/ban-list.js';
 import type { Clock } from '../state/clock.js';
 import type { Store } from '../state/store.js';
+import type { Warn } from '../warnings/warnings.js';
 import { ban } from './ban.js';
 import type { Check } from './check.js';
 import { custom } from './custom.js';
@@ -18,6 +19,8 @@ export interface CheckServices {
   readonly bans: BanList;
   readonly store: Store;
   readonly now: Clock;
+  /** Warns, once, of a mistake in how the guard is set up. */
+  readonly warn: Warn;
 }
 
 /**

@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { banSchema } from './ban.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
+import { healthSchema } from './health.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
+import { respondSchema } from './respond.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
 import { userAgentsSchema } from './user-agents.js';
+import { warningsSchema } from './warnings.js';
 
 /**
  * Every option with what is allowed and its default. What belongs to one feature stands in the file of its name.
@@ -37,6 +40,9 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       https: httpsSchema,
       detection: detectionSchema,
       custom: customSchema,
+      respond: respondSchema,
+      health: healthSchema,
+      warnings: warningsSchema,
       store: storeSchema,
       telemetry: telemetrySchema,
       onEvent: functionOf<NonNullable<GuardOptions['onEvent']>>().optional(),
