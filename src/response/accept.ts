@@ -30,6 +30,7 @@ const TYPES: Readonly<Record<Form, readonly string[]>> = {
 
 /** No honest client asks for more. */
 const MOST_RANGES = 64;
+const MOST_PARAMETERS = 16;
 
 interface Range {
   readonly type: string;
@@ -37,7 +38,7 @@ interface Range {
 }
 
 function readRange(text: string): Range {
-  const [type = '', ...parameters] = text.split(';');
+  const [type = '', ...parameters] = text.split(';', MOST_PARAMETERS);
   const weight = parameters.map((parameter) => parameter.trim().toLowerCase()).find((each) => each.startsWith('q='));
   return { type: type.trim().toLowerCase(), quality: weight === undefined ? 1 : readQuality(weight.slice(2)) };
 }

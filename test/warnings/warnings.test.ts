@@ -225,6 +225,10 @@ describe('warnings', () => {
     for (const [signal, setUp] of Object.entries(providers)) {
       it(`is not given where one is registered for ${signal} alone`, async () => assert.equal(await stderr(setUp), ''));
     }
+
+    it('is not given where the SDK is switched off on purpose', async () => {
+      assert.equal(await stderr(`process.env.OTEL_SDK_DISABLED = 'True';`), '');
+    });
   }).timeout(30_000);
 
   describe('the option', () => {
