@@ -5,15 +5,14 @@ export const mountedLate: Validation = {
   code: 'GUARD_MOUNTED_LATE',
   look({ ctx }) {
     // Own properties only: what an application puts on app.context is there from the start.
-    const found =
-      TRACES.find((name) => Object.hasOwn(ctx, name)) ??
-      PARSED.map((name) => `request.${name}`).find((_, index) => Object.hasOwn(ctx.request, PARSED[index] ?? ''));
-    if (found === undefined) return undefined;
+    const routed = ROUTED.find((name) => Object.hasOwn(ctx, name));
+    const parsed = PARSED.find((name) => Object.hasOwn(ctx.request, name));
+    if (routed === undefined && parsed === undefined) return undefined;
     return {
-      wrong: `ctx.${found} was set before the guard: a router or a body parser runs before it, also for requests that it refuses.`,
+      wrong: `ctx.${routed ?? `request.${parsed}`} was set before the guard: a router or a body parser runs before it, also for requests that it refuses.`,
     };
   },
 };
 
-const TRACES = ['_matchedRoute', 'router', 'params'];
+const ROUTED = ['_matchedRoute', 'router', 'params'];
 const PARSED = ['body', 'rawBody'];
