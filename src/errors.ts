@@ -16,6 +16,14 @@ export const ERRORS = {
     by: 'told as `error.type` of `guard.check.failed`',
     meaning: 'A check did not answer within `checkTimeout`.',
   },
+  GUARD_BODY_TOO_LARGE: {
+    by: 'whatever reads the body of a request that is refused',
+    meaning: 'The body was longer than `body.max` allows; the connection ends.',
+  },
+  GUARD_EMERGENCY_OFF: {
+    by: '`shield.emergency()`',
+    meaning: 'Emergency mode cannot be switched on: `checks.emergency` is `off`.',
+  },
   GUARD_RESPOND_TIMEOUT: {
     by: "told to OpenTelemetry's diagnostics; after the application's answer the error of the request",
     meaning: 'The function `respond.body` or `respond.modify` was not done within `checkTimeout`.',

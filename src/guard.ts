@@ -3,12 +3,14 @@ import { healthRoute } from './health/route.js';
 import { statusReader } from './health/status.js';
 import type { GuardOptions } from './options/options.js';
 import { readOptions } from './options/read-options.js';
-import type { Decision } from './pipeline.js';
+import type { Decision, JudgedFinding, Pipeline } from './pipeline.js';
 import { compile } from './policy/compile.js';
 import { compilePaths } from './policy/path-pattern.js';
+import { bodyBeyond } from './request/body-count.js';
 import { clientResolver } from './request/client.js';
-import { GuardRequest } from './request/guard-request.js';
+import { type BodyLimit, GuardRequest } from './request/guard-request.js';
 import { answering } from './response/answer.js';
+import { breakOff, hangUp } from './response/hang-up.js';
 import { keepHeaders } from './response/keep-headers.js';
 import { modifying } from './response/modify.js';
 import { createServices } from './services.js';
@@ -54,49 +56,94 @@ export function guard(options: GuardOptions = {}): Shield {
       first.look?.(request);
       if (answersHealth?.(request)) {
         leave(ctx, bypassed);
-        return answered(request, bypassed);
+        telemetry.answered(bypassed);
+        return finish(request) ?? ANSWERED;
       }
-      if (isExcluded?.(request.path)) return proceed(ctx, next, request, bypassed);
+      if (isExcluded?.(request.path)) return proceed(request, next, bypassed);
       const measurement = telemetry.begin();
-      const decision = pipelineOf(request).run(request, measurement?.trace);
+      const pipeline = pipelineOf(request);
+      const visit: Visit = { request, next, pipeline, measurement };
+      const decision = pipeline.run(request, measurement?.trace);
       return decision instanceof Promise
-        ? decision.then((settled) => conclude(ctx, next, request, settled, measurement))
-        : conclude(ctx, next, request, decision, measurement);
+        ? decision.then((settled) => conclude(visit, settled))
+        : conclude(visit, decision);
     },
   }.guard;
 
-  function conclude(
-    ctx: Context,
-    next: Next,
-    request: GuardRequest,
-    decision: Decision,
-    measurement: Measurement | undefined,
-  ): Promise<void> {
+  function conclude(visit: Visit, decision: Decision): Promise<void> {
+    const { request, next, measurement } = visit;
     telemetry.decided(measurement, request, decision);
     health.decided(decision);
     strike?.(request, decision);
-    if (!decision.decidedBy) return proceed(ctx, next, request, decision);
-    leave(ctx, decision);
-    return answered(request, decision, answer(ctx, decision.decidedBy, telemetry.traceId(measurement)));
-  }
-
-  /** Ends a request that the guard itself has answered, or is about to. */
-  function answered(request: GuardRequest, decision: Decision, pending?: Promise<void>): Promise<void> {
+    if (!decision.decidedBy) {
+      return request.bodyLimit ? proceedCounting(visit, request.bodyLimit, decision) : proceed(request, next, decision);
+    }
+    const pending = refuse(visit, decision, decision.decidedBy);
     telemetry.answered(decision);
-    if (!modified) return pending ?? ANSWERED;
-    return pending ? pending.then(() => modified.ours(request)) : (modified.ours(request) ?? ANSWERED);
+    return pending ?? ANSWERED;
   }
 
-  async function proceed(ctx: Context, next: Next, request: GuardRequest, decision: Decision): Promise<void> {
+  function refuse(visit: Visit, decision: Decision, finding: JudgedFinding): undefined | Promise<void> {
+    const { request, measurement } = visit;
+    const { ctx } = request;
     leave(ctx, decision);
+    if (ctx.headerSent) {
+      breakOff(ctx);
+      return undefined;
+    }
+    if (finding.status === 413) hangUp(ctx);
+    return finish(request, answer(ctx, finding, telemetry.traceId(measurement)));
+  }
+
+  /** Lets the application modify an answer of the guard's own, once it is there. */
+  function finish(request: GuardRequest, pending?: Promise<void>): undefined | Promise<void> {
+    if (!modified) return pending;
+    return pending ? pending.then(() => modified.ours(request)) : modified.ours(request);
+  }
+
+  async function proceed(request: GuardRequest, next: Next, decision: Decision): Promise<void> {
+    leave(request.ctx, decision);
     try {
-      await (modified ? current.run(request, modified.theirs, request, next) : current.run(request, next));
+      const application = current.run(request, next);
+      await (modified ? current.run(request, modified.theirs, request, application) : application);
     } finally {
-      telemetry.answered(decision, matchedRoute(ctx));
+      telemetry.answered(decision, matchedRoute(request.ctx));
     }
   }
 
-  return shieldOf(middleware, status, services);
+  /** Has the application work on a body whose length nobody knows yet, and answers in its place when that is too long. */
+  async function proceedCounting(visit: Visit, { max, finding }: BodyLimit, decision: Decision): Promise<void> {
+    const { request, next, pipeline, measurement } = visit;
+    const { ctx } = request;
+    const revised = pipeline.revise(request, decision, finding);
+    const { decidedBy } = revised;
+    const beyond = bodyBeyond(ctx.req, max, { cut: decidedBy !== undefined }).then(() => {
+      telemetry.revised(measurement, request, revised);
+      strike?.(request, { ...revised, findings: revised.findings.slice(-1) });
+      return revised;
+    });
+    let final = decision;
+    try {
+      leave(ctx, decision);
+      const isBeyond = decidedBy !== undefined && ctx.req.readableLength > max;
+      const answered = isBeyond ? beyond : current.run(request, next).then(() => decision);
+      const settled = decidedBy ? Promise.race([answered, beyond]) : answered;
+      final = await (modified ? current.run(request, modified.theirs, request, settled, revised) : settled);
+      if (final === revised && decidedBy) await refuse(visit, revised, decidedBy);
+    } finally {
+      telemetry.answered(final, matchedRoute(ctx));
+    }
+  }
+
+  return shieldOf(middleware, status, settings, services);
+}
+
+/** A request on its way through the guard. */
+interface Visit {
+  readonly request: GuardRequest;
+  readonly next: Next;
+  readonly pipeline: Pipeline;
+  readonly measurement: Measurement | undefined;
 }
 
 const ANSWERED = Promise.resolve();

@@ -69,6 +69,12 @@ export class Pipeline {
     return this.#from(0, request, observer, undefined);
   }
 
+  /** A decision with what was found after it was made. */
+  revise(request: GuardRequest, { findings }: Decision, found: Finding): Decision {
+    const step = this.#steps.find(({ check }) => check.name === found.check);
+    return step ? this.#decide(request, [...findings, judge(step, found)]) : this.#allowed;
+  }
+
   #from(
     first: number,
     request: GuardRequest,

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Throttles } from './auth/throttle.js';
 import type { CheckServices } from './checks/index.js';
-import { Health } from './health/health.js';
+import { Health, type Trouble } from './health/health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
 import type { Settings } from './options/schema.js';
 import type { GuardRequest } from './request/guard-request.js';
@@ -8,9 +9,11 @@ import { proxyTrust } from './request/proxy-trust.js';
 import { type AutoBan, autoBan } from './state/auto-ban.js';
 import { BanList } from './state/ban-list.js';
 import { systemClock } from './state/clock.js';
+import { Emergency } from './state/emergency.js';
 import { memoryStore } from './state/memory.js';
 import { toldStore } from './state/told-store.js';
 import { banEvent } from './telemetry/ban-event.js';
+import { emergencyEvent } from './telemetry/emergency-event.js';
 import { Events } from './telemetry/events.js';
 import { Metrics } from './telemetry/metrics.js';
 import { activeContext } from './telemetry/registry.js';
@@ -30,13 +33,18 @@ export interface Services extends CheckServices {
   readonly warnings: Warnings;
 }
 
+const EMERGENCY: Trouble = Object.freeze({ status: 'degraded', reason: 'emergency.on' });
+
 /** Builds the services of a guard from its options. */
 export function createServices(options: Settings): Services {
   const now = systemClock;
   const warnings = new Warnings(options.warnings);
-  const health = new Health(now);
+  const health = new Health(now, [() => (emergency.on ? [EMERGENCY] : [])]);
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
   const events = new Events(now, options.onEvent, health.report);
+  const emergency = new Emergency(options.emergency.on && options.checks.emergency !== 'off', (on) =>
+    emergencyEvent(events, on, activeContext()),
+  );
   const isProxy = options.proxies ? proxyTrust(options.proxies.trust).has : () => false;
   const bans = new BanList(store.bans, now, isProxy, (change, ban) => banEvent(events, change, ban, activeContext()));
   const metrics = new Metrics(() => bans.list());
@@ -47,6 +55,8 @@ export function createServices(options: Settings): Services {
     bans,
     store,
     now,
+    throttles: new Throttles(now),
+    emergency,
     strike:
       options.ban && options.checks.ban !== 'off'
         ? autoBan(options.ban, { bans, now, countMonitored, report })

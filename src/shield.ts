@@ -3,6 +3,7 @@ import type { FindingValue } from './checks/check.js';
 import { GuardError, GuardOptionsError } from './errors.js';
 import type { ShieldStatus } from './health/status.js';
 import { type Duration, readDuration } from './options/duration.js';
+import type { Settings } from './options/schema.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
 import { activeContext } from './telemetry/registry.js';
@@ -36,6 +37,12 @@ export interface Shield {
    * @throws {GuardError} `GUARD_EVENT_NAME` unless the name is lower case words with dots or underscores, 64 at most.
    */
   event(name: string, attributes?: Readonly<Record<string, FindingValue>>): void;
+  /**
+   * Switches emergency mode: while it is on, only `emergency.allow` gets in. Told when it changes.
+   * @throws {GuardError} `GUARD_EMERGENCY_OFF` for switching on what `checks.emergency` has turned off.
+   * @throws {GuardOptionsError} for anything but true and false.
+   */
+  emergency(on: boolean): void;
   /** Ends what the guard holds; it goes on guarding, but is no longer counted. Once: a second call waits for the first. */
   close(): Promise<void>;
 }
@@ -43,8 +50,13 @@ export interface Shield {
 type Middleware = (ctx: Context, next: Next) => Promise<void>;
 
 /** Gives the middleware its methods. */
-export function shieldOf(middleware: Middleware, status: () => ShieldStatus, services: Services): Shield {
-  const { bans, events, metrics, store } = services;
+export function shieldOf(
+  middleware: Middleware,
+  status: () => ShieldStatus,
+  { checks }: Settings,
+  services: Services,
+): Shield {
+  const { bans, emergency, events, metrics, store } = services;
   let closed: Promise<void> | undefined;
   const close = async () => {
     metrics.close();
@@ -72,6 +84,20 @@ export function shieldOf(middleware: Middleware, status: () => ShieldStatus, ser
         );
       }
       events.tell(`guard.app.${name}`, 'INFO', `The application tells of ${name}.`, { ...attributes }, activeContext());
+    },
+    emergency(on: boolean) {
+      if (typeof on !== 'boolean') {
+        throw new GuardOptionsError([
+          { path: 'on', message: `expected true or false, got a value of type ${typeof on}` },
+        ]);
+      }
+      if (on && checks.emergency === 'off') {
+        throw new GuardError(
+          'GUARD_EMERGENCY_OFF',
+          'koa-otel-guard: checks.emergency is "off", it cannot be switched on',
+        );
+      }
+      emergency.set(on);
     },
     close() {
       closed ??= close();

@@ -16,6 +16,13 @@ const script = (ending: string) => `
     ban: { threshold: 1, duration: '1d' },
     https: { mode: 'require' },
     checks: { https: 'monitor' },
+    body: { max: '1mb' },
+    auth: { scheme: 'bearer', verify: async () => ({ id: 'ann' }) },
+    headers: { authorization: true },
+    referrers: { allow: ['shop.example'], missing: 'allow' },
+    contentTypes: ['application/json'],
+    timeWindow: { start: '00:00', end: '24:00' },
+    emergency: { allow: ['192.0.2.0/24'] },
     detection: { threshold: 40 },
     checkTimeout: '1d',
     custom: [async function waits() {}],
@@ -29,7 +36,7 @@ const script = (ending: string) => `
   const app = new Koa().use(outer).use(inner).use((ctx) => { ctx.body = 'hello'; });
   const server = app.listen(0, '127.0.0.1', async () => {
     const ask = async (path) => {
-      const headers = { 'x-forwarded-for': '203.0.113.9' };
+      const headers = { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer t' };
       const response = await fetch('http://127.0.0.1:' + server.address().port + path, { headers });
       await response.text();
       return response.status;

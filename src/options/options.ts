@@ -1,17 +1,23 @@
 import type { CheckMode, CheckName } from '../checks/check.js';
 import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
+import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
+import type { BodyOptions } from './body.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
+import type { EmergencyOptions } from './emergency.js';
+import type { RequiredHeaders } from './headers.js';
 import type { HealthOptions } from './health.js';
 import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
 import type { ProxyOptions } from './proxies.js';
 import type { RateLimitOptions } from './rate-limit.js';
+import type { ReferrerOptions } from './referrers.js';
 import type { RespondOptions } from './respond.js';
 import type { TelemetryOptions } from './telemetry.js';
+import type { TimeWindow } from './time-window.js';
 import type { UserAgentOptions } from './user-agents.js';
 import type { WarningsOption } from './warnings.js';
 
@@ -29,7 +35,11 @@ export interface GuardOptions {
   checks?: Readonly<Partial<Record<CheckName, CheckMode>>>;
   /** Which proxies are believed about the client. Default: none, the client is the other end of the connection. */
   proxies?: ProxyOptions;
+  /** Only a list of addresses gets in; everybody else is told to come back later (503). Default off. */
+  emergency?: EmergencyOptions;
   ip?: IpOptions;
+  /** When requests are let in: within any of these windows. Others are answered with 403. Default: always. */
+  timeWindow?: TimeWindow | readonly TimeWindow[];
   userAgents?: UserAgentOptions;
   /** Requests per client and window. Default 1000 a minute per address; `false` for none. */
   rateLimit?: false | RateLimitOptions;
@@ -37,6 +47,19 @@ export interface GuardOptions {
   ban?: false | BanOptions;
   /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */
   https?: false | 'redirect' | 'require' | HttpsOptions;
+  /** How large a request body may be. */
+  body?: BodyOptions;
+  /** Proof of who the caller is: a bearer token, user name and password, or an API key, and who it belongs to. Default: none asked for. */
+  auth?: AuthOptions;
+  /** Headers that a request must have: without one 400, with another value 403. Default: none. */
+  headers?: RequiredHeaders;
+  /** Where requests may come from by their Referer; others get 403. A list is `{ allow }`. Default: anywhere. */
+  referrers?: readonly string[] | ReferrerOptions;
+  /**
+   * Content types that a request with a body may have: `application/json`, `text/*`, `application/*+json` (the suffix
+   * of RFC 6839). Others, and bodies without a type, get 415. Default: any.
+   */
+  contentTypes?: readonly string[];
   /** Recognition of attacks in path and query. Default on; `false` for none. */
   detection?: false | DetectionOptions;
   /** Checks of the application's own. They run last, in this order. */

@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { authSchema } from './auth.js';
 import { banSchema } from './ban.js';
+import { bodySchema } from './body.js';
+import { contentTypesSchema } from './content-types.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
+import { emergencySchema } from './emergency.js';
+import { headersSchema } from './headers.js';
 import { healthSchema } from './health.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
@@ -9,9 +14,11 @@ import { duration, expected, functionOf, list, oneOf, pathPattern } from './kind
 import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
+import { referrersSchema } from './referrers.js';
 import { respondSchema } from './respond.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
+import { timeWindowSchema } from './time-window.js';
 import { userAgentsSchema } from './user-agents.js';
 import { warningsSchema } from './warnings.js';
 
@@ -33,11 +40,18 @@ export const optionsSchema = (checkNames: readonly string[]) =>
         )
         .default({}),
       proxies: proxiesSchema,
+      emergency: emergencySchema,
       ip: ipSchema,
+      timeWindow: timeWindowSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
       ban: banSchema,
       https: httpsSchema,
+      body: bodySchema,
+      auth: authSchema,
+      headers: headersSchema,
+      referrers: referrersSchema,
+      contentTypes: contentTypesSchema,
       detection: detectionSchema,
       custom: customSchema,
       respond: respondSchema,

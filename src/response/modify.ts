@@ -11,8 +11,11 @@ import { snapshot } from './snapshot.js';
 export interface Modifying {
   /** After an answer of the guard's: whatever happens, that one stands. */
   ours(request: GuardRequest): undefined | Promise<void>;
-  /** Runs the application and modifies its answer. A fault is the application's own; one that it threw itself goes before. */
-  theirs(request: GuardRequest, application: () => Promise<void>): Promise<void>;
+  /**
+   * After the application: a fault is its own, one that it threw itself goes before. With the result `refused` the answer is
+   * the guard's after all.
+   */
+  theirs<Result>(request: GuardRequest, application: Promise<Result>, refused?: Result): Promise<Result>;
 }
 
 /** Compiles `respond.modify`. Headers that it sets stay on an answer that turns into an error. */
@@ -52,21 +55,26 @@ export function modifying(
       return undefined;
     }
   };
+  const answered = async <Result>(request: GuardRequest, application: Promise<Result>): Promise<Result> => {
+    try {
+      return await application;
+    } catch (error) {
+      await ours(request);
+      throw error;
+    }
+  };
   return {
     ours,
-    async theirs(request, application) {
-      try {
-        await application();
-      } catch (error) {
-        await ours(request);
-        throw error;
-      }
+    async theirs(request, application, refused) {
+      const result = await answered(request, application);
+      if (result !== undefined && result === refused) return result;
       try {
         await run(request);
       } catch (error) {
         tell(error);
         throw error;
       }
+      return result;
     },
   };
 }

@@ -65,6 +65,14 @@ describe('the health path', () => {
     assert.equal((await failing.get('/healthz', {}, 'HEAD')).status, 503);
   });
 
+  it('stays up in emergency mode, and says so in its reasons', async () => {
+    const app = await guarded({ health: { path: '/healthz', details: true }, emergency: { on: true } });
+    const { status, text } = await app.get('/healthz');
+    assert.equal(status, 200);
+    assert.deepEqual(JSON.parse(text).reasons, ['emergency.on']);
+    assert.equal((await app.get('/')).status, 503);
+  });
+
   it('tells details only when they are asked for', async () => {
     const app = await guarded({ health: { path: '/healthz', details: true }, mode: 'monitor' });
     const details = JSON.parse((await app.get('/healthz')).text);

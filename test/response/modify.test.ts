@@ -171,6 +171,28 @@ describe('respond.modify', () => {
     assert.equal(told[0].error.code, 'GUARD_RESPOND_TIMEOUT');
   });
 
+  it('sees the answer once when a body turns out to be too long while the application reads it', async () => {
+    const seen: string[] = [];
+    const app = await modifying(
+      (ctx) => {
+        seen.push(`${ctx.status} ${ctx.state.guard.outcome}`);
+        ctx.set('X-Shop', '1');
+      },
+      async (ctx) => {
+        for await (const _ of ctx.req);
+        ctx.body = 'read';
+      },
+      { body: { max: 4 } },
+    );
+    const post = (body: string) =>
+      app.raw(`POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n${body}0\r\n\r\n`, {
+        untilClosed: true,
+      });
+    assert.match(await post('5\r\nhello\r\n5\r\nworld\r\n'), /^HTTP\/1\.1 413 [\s\S]*X-Shop: 1/);
+    assert.match(await post('2\r\nhi\r\n'), /^HTTP\/1\.1 200 [\s\S]*X-Shop: 1[\s\S]*read/);
+    assert.deepEqual(seen, ['413 blocked', '200 allowed']);
+  });
+
   it('leaves a context alone once it is done: nothing of its own stays on the response', async () => {
     let res: Context['res'] | undefined;
     let before: unknown;

@@ -5,6 +5,8 @@ import { closeAll, type Guarded, guarded } from '../guarded.js';
 import { diagnosed } from '../telemetry/diagnosed.js';
 import { processSdk } from '../telemetry/process-sdk.js';
 
+const TOO_LONG =
+  'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5\r\nworld\r\n0\r\n\r\n';
 const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C/script%3E';
 
 describe("the application's own answer to a refused request", () => {
@@ -123,6 +125,18 @@ describe("the application's own answer to a refused request", () => {
     const error = told[0]?.error;
     assert.ok(error instanceof GuardError);
     assert.equal(error.code, 'GUARD_RESPOND_TIMEOUT');
+  });
+
+  it('does not take for its own what the application had set when the body turned out to be too long', async () => {
+    const options = { body: { max: 4 }, respond: { body: () => {} } };
+    const app = await guarded(options, async (ctx) => {
+      ctx.type = 'json';
+      ctx.body = { secret: 'half' };
+      for await (const _ of ctx.req);
+    });
+    const answer = await app.raw(TOO_LONG, { untilClosed: true });
+    assert.match(answer, /^HTTP\/1\.1 413 [\s\S]*"error":"content_too_large"/);
+    assert.doesNotMatch(answer, /secret/);
   });
 
   it('cannot let a request through, whatever it does', async () => {
