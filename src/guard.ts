@@ -1,4 +1,6 @@
 import type { Context, Next } from 'koa';
+import { healthRoute } from './health/route.js';
+import { statusReader } from './health/status.js';
 import type { GuardOptions } from './options/options.js';
 import { readOptions } from './options/read-options.js';
 import type { Decision, JudgedFinding, Pipeline } from './pipeline.js';
@@ -8,12 +10,14 @@ import { bodyBeyond } from './request/body-count.js';
 import { clientResolver } from './request/client.js';
 import { fingerprintReader } from './request/fingerprint.js';
 import { type BodyLimit, GuardRequest } from './request/guard-request.js';
-import { answer } from './response/answer.js';
+import { answering } from './response/answer.js';
 import { breakOff, hangUp } from './response/hang-up.js';
 import { keepHeaders } from './response/keep-headers.js';
+import { modifying } from './response/modify.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
 import type { Measurement } from './telemetry/telemetry.js';
+import { firstRequests } from './warnings/first-requests.js';
 
 /**
  * Makes the middleware that guards a Koa application. Mount it first.
@@ -27,18 +31,36 @@ import type { Measurement } from './telemetry/telemetry.js';
 export function guard(options: GuardOptions = {}): Shield {
   const settings = readOptions(options);
   const services = createServices(settings);
-  const { telemetry, strikes, current } = services;
+  const { telemetry, strikes, current, health, warnings } = services;
+  const status = statusReader(settings, services);
   const pipelineOf = compile(settings, services);
   const isExcluded = compilePaths(settings.exclude);
   const resolveClient = clientResolver(settings.proxies);
   const readFingerprint = fingerprintReader(settings.fingerprint);
-  const bypassed: Decision = Object.freeze({ outcome: 'bypassed', mode: settings.mode, findings: [], score: 0 });
+  const bypassed: Decision = Object.freeze({
+    outcome: 'bypassed',
+    mode: settings.mode,
+    findings: Object.freeze([]),
+    score: 0,
+  });
+  const { checkTimeout, respond } = settings;
+  const { report } = health;
+  const answer = answering(respond, { checkTimeout, report });
+  const modified = respond.modify && modifying(respond.modify, { checkTimeout, report });
+  const answersHealth = settings.health ? healthRoute(settings.health, health, status) : undefined;
+  const first = firstRequests(settings, warnings, (error) => report('warnings.failed', 'a validation failed', error));
 
   const middleware = {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
       const request = new GuardRequest(ctx, resolveClient, readFingerprint);
       keepHeaders(ctx, (name) => request.answerHeaders?.has(name) === true);
+      first.look?.(request);
+      if (answersHealth?.(request)) {
+        leave(ctx, bypassed);
+        telemetry.answered(bypassed);
+        return finish(request) ?? ANSWERED;
+      }
       if (isExcluded?.(request.path)) return proceed(request, next, bypassed);
       const measurement = telemetry.begin();
       const pipeline = pipelineOf(request);
@@ -53,23 +75,32 @@ export function guard(options: GuardOptions = {}): Shield {
   function conclude(visit: Visit, decision: Decision): Promise<void> {
     const { request, next, measurement } = visit;
     telemetry.decided(measurement, request, decision);
+    health.decided(decision);
     strikes?.decided(request, decision);
     if (!decision.decidedBy) {
       return request.bodyLimit ? proceedCounting(visit, request.bodyLimit, decision) : proceed(request, next, decision);
     }
-    refuse(visit, decision, decision.decidedBy);
+    const pending = refuse(visit, decision, decision.decidedBy);
     telemetry.answered(decision);
-    return ANSWERED;
+    return pending ?? ANSWERED;
   }
 
-  function refuse({ request: { ctx }, measurement }: Visit, decision: Decision, finding: JudgedFinding): void {
+  function refuse(visit: Visit, decision: Decision, finding: JudgedFinding): undefined | Promise<void> {
+    const { request, measurement } = visit;
+    const { ctx } = request;
     leave(ctx, decision);
     if (ctx.headerSent) {
       breakOff(ctx);
-      return;
+      return undefined;
     }
-    answer(ctx, finding, telemetry.traceId(measurement));
     if (finding.status === 413) hangUp(ctx);
+    return finish(request, answer(ctx, finding, telemetry.traceId(measurement)));
+  }
+
+  /** Lets the application modify an answer of the guard's own, once it is there. */
+  function finish(request: GuardRequest, pending?: Promise<void>): undefined | Promise<void> {
+    if (!modified) return pending;
+    return pending ? pending.then(() => modified.ours(request)) : modified.ours(request);
   }
 
   /** Has the application work on a request, so that what it tells the shield meanwhile belongs to it. */
@@ -81,7 +112,8 @@ export function guard(options: GuardOptions = {}): Shield {
   async function proceed(request: GuardRequest, next: Next, decision: Decision): Promise<void> {
     leave(request.ctx, decision);
     try {
-      await enter(request, next);
+      const application = enter(request, next);
+      await (modified ? current.run(request, modified.theirs, request, application) : application);
     } finally {
       telemetry.answered(decision, matchedRoute(request.ctx));
     }
@@ -103,14 +135,15 @@ export function guard(options: GuardOptions = {}): Shield {
       leave(ctx, decision);
       const isBeyond = decidedBy !== undefined && ctx.req.readableLength > max;
       const answered = isBeyond ? beyond : enter(request, next).then(() => decision);
-      final = await (decidedBy ? Promise.race([answered, beyond]) : answered);
-      if (final === revised && decidedBy) refuse(visit, revised, decidedBy);
+      const settled = decidedBy ? Promise.race([answered, beyond]) : answered;
+      final = await (modified ? current.run(request, modified.theirs, request, settled, revised) : settled);
+      if (final === revised && decidedBy) await refuse(visit, revised, decidedBy);
     } finally {
       telemetry.answered(final, matchedRoute(ctx));
     }
   }
 
-  return shieldOf(middleware, settings, services, requestOf);
+  return shieldOf(middleware, status, settings, services, requestOf);
 }
 
 /** A request on its way through the guard. */

@@ -1,6 +1,7 @@
 import type { Context, Next } from 'koa';
 import type { FindingValue } from './checks/check.js';
 import { GuardError, GuardOptionsError } from './errors.js';
+import type { ShieldStatus } from './health/status.js';
 import {
   type BanFilter,
   banFilterSchema,
@@ -12,7 +13,6 @@ import {
 import { readArgument } from './options/read-options.js';
 import type { Settings } from './options/schema.js';
 import { shown } from './options/shown.js';
-import type { Decision } from './pipeline.js';
 import type { GuardRequest } from './request/guard-request.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
@@ -20,23 +20,12 @@ import { type BanSubject, readSubject } from './state/subject.js';
 import { appEvent } from './telemetry/app-event.js';
 import { type AppEventName, EVENT_NAME } from './telemetry/names.js';
 
-/** How a guard is. */
-export interface ShieldStatus {
-  readonly status: 'healthy' | 'degraded' | 'failing';
-  /** Machine words for what is wrong, empty when healthy. */
-  readonly reasons: readonly string[];
-  /** Seconds since `guard()` was called. */
-  readonly uptime: number;
-  readonly mode: 'enforce' | 'monitor';
-  /** Requests so far, by what became of them. */
-  readonly requests: Readonly<Record<Decision['outcome'], number>>;
-}
-
 /** The middleware, and what an application does with its guard. */
 export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
   /** Resolves when the guard has all it needs to decide. */
   ready(): Promise<void>;
+  /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
   /**
    * Bans an address (IPv6: its /64), a user (`{ user }`, the id of the principal) or an API key (`{ apiKey }`, kept as a
@@ -62,7 +51,7 @@ export interface Shield {
    * @throws {GuardOptionsError} for anything but true and false.
    */
   emergency(on: boolean): void;
-  /** Ends what the guard holds; it goes on guarding, but is no longer counted. */
+  /** Ends what the guard holds; it goes on guarding, but is no longer counted. Once: a second call waits for the first. */
   close(): Promise<void>;
 }
 
@@ -71,22 +60,21 @@ type Middleware = (ctx: Context, next: Next) => Promise<void>;
 /** Gives the middleware its methods. */
 export function shieldOf(
   middleware: Middleware,
-  { mode, checks }: Settings,
+  status: () => ShieldStatus,
+  { checks }: Settings,
   services: Services,
   requestOf: (ctx: unknown) => GuardRequest | undefined,
 ): Shield {
   const { bans, strikes, emergency, events, metrics, store, current } = services;
-  const started = performance.now();
-  const reasons = () => (emergency.on ? ['emergency.on'] : []);
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    events.close();
+    metrics.close();
+    await store.close?.();
+  };
   return Object.assign(middleware, {
     async ready() {},
-    status: (): ShieldStatus => ({
-      status: reasons().length === 0 ? 'healthy' : 'degraded',
-      reasons: reasons(),
-      uptime: (performance.now() - started) / 1_000,
-      mode,
-      requests: metrics.outcomes,
-    }),
+    status,
     async ban(given: BanSubject, options: ManualBan = {}) {
       const subject = bans.readBannable(given);
       const { duration, reason, by } = readArgument(manualBanSchema, options);
@@ -98,7 +86,11 @@ export function shieldOf(
       strikes?.forgive(subject);
       return bans.lift(subject, { ...(reason !== undefined && { reason }), ...(by !== undefined && { by }) });
     },
-    bans: async (filter: BanFilter = {}) => bans.list(readArgument(banFilterSchema, filter).kind),
+    async bans(filter: BanFilter = {}) {
+      const { kind } = readArgument(banFilterSchema, filter);
+      const all = await bans.list();
+      return kind === undefined ? all : all.filter((ban) => ban.kind === kind);
+    },
     event(name: string, attributes?: Readonly<Record<string, FindingValue>>, ctx?: Context) {
       if (typeof name !== 'string' || !EVENT_NAME.test(name)) {
         throw new GuardError(
@@ -124,10 +116,9 @@ export function shieldOf(
       }
       emergency.set(on);
     },
-    async close() {
-      events.close();
-      metrics.close();
-      await store.close?.();
+    close() {
+      closed ??= close();
+      return closed;
     },
   });
 }

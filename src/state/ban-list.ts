@@ -1,6 +1,6 @@
 import type { Address } from '../request/address.js';
 import type { Clock } from './clock.js';
-import type { Ban, BanKind, BanStore } from './store.js';
+import type { Ban, BanStore } from './store.js';
 import { type BanSubject, readSubject, refuse, type Subject } from './subject.js';
 
 /** A ban that was set, or what is known of one that was lifted: `reason` and `by` are then those of lifting it. */
@@ -63,10 +63,9 @@ export class BanList {
     return lifted;
   }
 
-  /** The bans in force, all or those of a kind. */
-  async list(kind?: BanKind): Promise<readonly Ban[]> {
-    const bans = await this.#store.list(this.#now());
-    return kind === undefined ? bans : bans.filter((ban) => ban.kind === kind);
+  /** The bans in force, at once from a store that has them at hand. */
+  list(): readonly Ban[] | Promise<readonly Ban[]> {
+    return this.#store.list(this.#now());
   }
 
   /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import type { Report } from '../health/health.js';
 import type { JudgedFinding } from '../pipeline.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
@@ -9,7 +10,6 @@ import { EventBudget } from './event-budget.js';
 import { type Logger, loggerLookup } from './logger.js';
 import { ATTRIBUTES, EVENTS, type EventEntry, SCHEMA_URL } from './names.js';
 import { redact } from './redact.js';
-import { diagnostics } from './registry.js';
 import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 import type { SecurityEvent } from './security-event.js';
 
@@ -30,6 +30,8 @@ export interface EventsOptions {
   readonly onEvent: ((event: SecurityEvent) => void) | undefined;
   /** Hears of an event that was not told. */
   readonly suppressed: (event: string) => void;
+  /** Hears of a fault. */
+  readonly report: Report;
 }
 
 /** The one door through which security events leave: to OpenTelemetry as log records, and to `onEvent`. */
@@ -38,11 +40,13 @@ export class Events {
   readonly #now: Clock;
   readonly #onEvent: ((event: SecurityEvent) => void) | undefined;
   readonly #budget: EventBudget | undefined;
+  readonly #report: Report;
 
-  constructor({ budget, now, onEvent, suppressed }: EventsOptions) {
+  constructor({ budget, now, onEvent, suppressed, report }: EventsOptions) {
     this.#logger = loggerLookup(SCOPE_NAME, SCOPE_VERSION, SCHEMA_URL);
     this.#now = now;
     this.#onEvent = onEvent;
+    this.#report = report;
     const listener = { suppressed, summedUp: (event: string, count: number) => this.#sumUp(event, count) };
     this.#budget = budget ? new EventBudget({ ...budget, summaryAfter: SUMMARY_AFTER }, now, listener) : undefined;
   }
@@ -68,7 +72,7 @@ export class Events {
       const { body, attributes } = write();
       this.#emit(name, severity, redact(body), redactedFacts(attributes), where);
     } catch (error) {
-      diagnostics().error('koa-otel-guard: telling of an event failed', error);
+      this.#report('telemetry.failed', 'telling of an event failed', error);
     }
   }
 
@@ -90,7 +94,7 @@ export class Events {
     try {
       this.#emit(name, severity, body, facts, ROOT_CONTEXT);
     } catch (error) {
-      diagnostics().error('koa-otel-guard: telling of suppressed events failed', error);
+      this.#report('telemetry.failed', 'telling of suppressed events failed', error);
     }
   }
 
@@ -109,7 +113,7 @@ export class Events {
     });
     if (!this.#onEvent) return;
     const span = trace.getSpanContext(where);
-    const report = (error: unknown) => diagnostics().error('koa-otel-guard: onEvent threw', error);
+    const report = (error: unknown) => this.#report('on_event.failed', 'onEvent threw', error);
     try {
       const answer: unknown = this.#onEvent({
         id,

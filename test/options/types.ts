@@ -50,6 +50,18 @@ export const taken: GuardOptions[] = [
   { ban: { categories: { sqli: { threshold: 3, duration: '1d' }, 'auth.failed': { threshold: 5 }, xss: false } } },
   { telemetry: { events: { burst: 50 } } },
   { telemetry: { events: false } },
+  { respond: { body: 'html', messages: { 403: 'No.' }, modify: (ctx) => ctx.set('X-Shop', '1') } },
+  {
+    respond: {
+      async body({ reason }, ctx, { message, traceId }) {
+        ctx.body = { reason, message, traceId };
+      },
+    },
+  },
+  { health: '/healthz' },
+  { health: { path: '/healthz', details: true } },
+  { warnings: false },
+  { warnings: { GUARD_NO_SDK: false } },
   {
     auth: {
       scheme: 'bearer',
@@ -96,6 +108,16 @@ export const refused: GuardOptions[] = [
   { contentTypes: 'application/json' },
   // @ts-expect-error no such mode of a check
   { checks: { detection: 'on' } },
+  // @ts-expect-error no such form
+  { respond: { body: 'xml' } },
+  // @ts-expect-error a message is a text
+  { respond: { messages: { 403: 5 } } },
+  // @ts-expect-error true names no path
+  { health: true },
+  // @ts-expect-error no path
+  { health: { details: true } },
+  // @ts-expect-error no such warning
+  { warnings: { GUARD_NOSDK: false } },
   // @ts-expect-error nothing verifies
   { auth: { scheme: 'bearer' } },
   // @ts-expect-error presence is no proof
