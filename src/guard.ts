@@ -1,4 +1,5 @@
 import type { Context, Next } from 'koa';
+import { unknownVariables } from './options/environment.js';
 import type { GuardOptions } from './options/options.js';
 import { readOptions } from './options/read-options.js';
 import type { Decision } from './pipeline.js';
@@ -13,7 +14,8 @@ import { type Shield, shieldOf } from './shield.js';
 import type { Measurement } from './telemetry/telemetry.js';
 
 /**
- * Makes the middleware that guards a Koa application. Mount it first.
+ * Makes the middleware that guards a Koa application. Mount it first. Options that are not given are taken from the
+ * environment: `GUARD_RATE_LIMIT_REQUESTS` is `rateLimit.requests`.
  *
  * @example
  * const shield = guard({ ip: { deny: ['203.0.113.0/24'] } });
@@ -22,7 +24,8 @@ import type { Measurement } from './telemetry/telemetry.js';
  * @throws {GuardOptionsError} at once, naming every option that is wrong.
  */
 export function guard(options: GuardOptions = {}): Shield {
-  const settings = readOptions(options);
+  const settings = readOptions(options, process.env);
+  warnOfUnknown(unknownVariables(process.env));
   const services = createServices(settings);
   const { telemetry, strike, current } = services;
   const pipelineOf = compile(settings, services);
@@ -73,6 +76,11 @@ export function guard(options: GuardOptions = {}): Shield {
 }
 
 const ANSWERED = Promise.resolve();
+
+function warnOfUnknown(variables: string | undefined): void {
+  if (variables === undefined) return;
+  process.emitWarning(`koa-otel-guard: ${variables}`, { type: 'GuardWarning', code: 'GUARD_ENV_UNKNOWN' });
+}
 
 /** A state that is frozen, or none, is the application's to have: no reason to refuse a request. */
 function leave({ state }: Context, decision: Decision): void {

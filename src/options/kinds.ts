@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { parseCidr } from '../intel/address-set.js';
 import { parsePathPattern } from '../policy/path-pattern.js';
 import { readDuration } from './duration.js';
+import { records } from './structure.js';
+import { asNumberOrText, asText, textForms } from './text-form.js';
 
 /** The kinds of values that options are made of. Each says what is expected; what was given is added when told. */
 
@@ -33,6 +35,12 @@ export function orFalse<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.union([z.literal(false), z.strictObject(shape)], text);
 }
 
+/** An object whose keys are some of `names`, each with the same kind of value. */
+export function byName<Value extends z.ZodType>(names: readonly string[], value: Value, text: string) {
+  const shape = Object.fromEntries(names.map((name) => [name, value.optional()]));
+  return z.strictObject(shape, expected(text)).register(records, { keys: 'names' });
+}
+
 export function flag() {
   return z.boolean(expected('true or false'));
 }
@@ -49,6 +57,7 @@ export function duration() {
       (value) => readDuration(value) !== undefined,
       expected('a duration like "1m" or a number of seconds'),
     )
+    .register(textForms, asNumberOrText)
     .transform((value) => readDuration(value) ?? 0);
 }
 
@@ -57,10 +66,12 @@ export function functionOf<Signature>(text = 'a function') {
 }
 
 export function cidr() {
-  return z.custom<string>(
-    (value) => typeof value === 'string' && parseCidr(value) !== undefined,
-    expected('an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24"'),
-  );
+  return z
+    .custom<string>(
+      (value) => typeof value === 'string' && parseCidr(value) !== undefined,
+      expected('an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24"'),
+    )
+    .register(textForms, asText);
 }
 
 export function addresses() {
@@ -68,17 +79,21 @@ export function addresses() {
 }
 
 export function pathPattern() {
-  return z.custom<string>(
-    (value) => typeof value === 'string' && parsePathPattern(value) !== undefined,
-    expected('a path pattern like "/health", "/assets/*" or "/static/**"'),
-  );
+  return z
+    .custom<string>(
+      (value) => typeof value === 'string' && parsePathPattern(value) !== undefined,
+      expected('a path pattern like "/health", "/assets/*" or "/static/**"'),
+    )
+    .register(textForms, asText);
 }
 
 export function textOrPattern() {
-  return z.custom<string | RegExp>(
-    (value) => types.isRegExp(value) || (typeof value === 'string' && value !== ''),
-    expected('a text that is not empty, or a RegExp'),
-  );
+  return z
+    .custom<string | RegExp>(
+      (value) => types.isRegExp(value) || (typeof value === 'string' && value !== ''),
+      expected('a text that is not empty, or a RegExp'),
+    )
+    .register(textForms, asText);
 }
 
 /** A header's name, in lower case as Node tells it. */
@@ -88,6 +103,7 @@ export function headerName() {
       (value) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]{1,128}$/.test(value),
       expected('a header name'),
     )
+    .register(textForms, asText)
     .transform((value) => value.toLowerCase());
 }
 
@@ -97,5 +113,6 @@ export function hostName() {
       (value) => typeof value === 'string' && value.length <= 253 && /^[a-z0-9][a-z0-9.-]*$/i.test(value),
       expected('a host name without scheme, port and path'),
     )
+    .register(textForms, asText)
     .transform((value) => value.toLowerCase());
 }

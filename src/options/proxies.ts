@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseCidr } from '../intel/address-set.js';
 import { PROXY_WORDS } from '../request/proxy-trust.js';
 import { expected, flag, headerName, list, object, wholeNumber } from './kinds.js';
+import { asText, textForms } from './text-form.js';
 
 export interface ProxyOptions {
   /** Addresses and CIDR ranges of proxies, and the words `loopback`, `private` (RFC 1918, RFC 4193, link-local) and `unix` (unix sockets). */
@@ -14,10 +15,12 @@ export interface ProxyOptions {
   protocol?: boolean;
 }
 
-const proxy = z.custom<string>(
-  (value) => typeof value === 'string' && (PROXY_WORDS.has(value) || parseCidr(value) !== undefined),
-  expected('an address, a CIDR range, "loopback", "private" or "unix"'),
-);
+const proxy = z
+  .custom<string>(
+    (value) => typeof value === 'string' && (PROXY_WORDS.has(value) || parseCidr(value) !== undefined),
+    expected('an address, a CIDR range, "loopback", "private" or "unix"'),
+  )
+  .register(textForms, asText);
 
 export const proxiesSchema = object({
   trust: list(proxy, 'a list of addresses, CIDR ranges and the words loopback, private, unix').default([]),
