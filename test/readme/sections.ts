@@ -1,10 +1,12 @@
 import { optionsReference } from './options-reference.js';
+import { recipesReference } from './recipes-reference.js';
 import { replaceSection } from './section.js';
 import { telemetryReference } from './telemetry-reference.js';
 
 /** The generated parts of the README, by the name between whose comments they stand. */
 export const SECTIONS: Readonly<Record<string, () => string>> = {
   'options-reference': optionsReference,
+  recipes: recipesReference,
   'telemetry-reference': telemetryReference,
 };
 
