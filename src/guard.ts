@@ -2,12 +2,14 @@ import type { Context, Next } from 'koa';
 import { unknownVariables } from './options/environment.js';
 import type { GuardOptions } from './options/options.js';
 import { readOptions } from './options/read-options.js';
-import type { Decision } from './pipeline.js';
+import type { Decision, JudgedFinding, Pipeline } from './pipeline.js';
 import { compile } from './policy/compile.js';
 import { compilePaths } from './policy/path-pattern.js';
+import { bodyBeyond } from './request/body-count.js';
 import { clientResolver } from './request/client.js';
-import { GuardRequest } from './request/guard-request.js';
+import { type BodyLimit, GuardRequest } from './request/guard-request.js';
 import { answer } from './response/answer.js';
+import { breakOff, hangUp } from './response/hang-up.js';
 import { keepHeaders } from './response/keep-headers.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
@@ -38,41 +40,80 @@ export function guard(options: GuardOptions = {}): Shield {
     guard(ctx: Context, next: Next): Promise<void> {
       const request = new GuardRequest(ctx, resolveClient);
       keepHeaders(ctx, (name) => request.answerHeaders?.has(name) === true);
-      if (isExcluded?.(request.path)) return proceed(ctx, next, request, bypassed);
+      if (isExcluded?.(request.path)) return proceed(request, next, bypassed);
       const measurement = telemetry.begin();
-      const decision = pipelineOf(request).run(request, measurement?.trace);
+      const pipeline = pipelineOf(request);
+      const visit: Visit = { request, next, pipeline, measurement };
+      const decision = pipeline.run(request, measurement?.trace);
       return decision instanceof Promise
-        ? decision.then((settled) => conclude(ctx, next, request, settled, measurement))
-        : conclude(ctx, next, request, decision, measurement);
+        ? decision.then((settled) => conclude(visit, settled))
+        : conclude(visit, decision);
     },
   }.guard;
 
-  function conclude(
-    ctx: Context,
-    next: Next,
-    request: GuardRequest,
-    decision: Decision,
-    measurement: Measurement | undefined,
-  ): Promise<void> {
+  function conclude(visit: Visit, decision: Decision): Promise<void> {
+    const { request, next, measurement } = visit;
     telemetry.decided(measurement, request, decision);
     strike?.(request, decision);
-    if (!decision.decidedBy) return proceed(ctx, next, request, decision);
-    leave(ctx, decision);
-    answer(ctx, decision.decidedBy, telemetry.traceId(measurement));
+    if (!decision.decidedBy) {
+      return request.bodyLimit ? proceedCounting(visit, request.bodyLimit, decision) : proceed(request, next, decision);
+    }
+    refuse(visit, decision, decision.decidedBy);
     telemetry.answered(decision);
     return ANSWERED;
   }
 
-  async function proceed(ctx: Context, next: Next, request: GuardRequest, decision: Decision): Promise<void> {
+  function refuse({ request: { ctx }, measurement }: Visit, decision: Decision, finding: JudgedFinding): void {
     leave(ctx, decision);
+    if (ctx.headerSent) {
+      breakOff(ctx);
+      return;
+    }
+    answer(ctx, finding, telemetry.traceId(measurement));
+    if (finding.status === 413) hangUp(ctx);
+  }
+
+  async function proceed(request: GuardRequest, next: Next, decision: Decision): Promise<void> {
+    leave(request.ctx, decision);
     try {
       await current.run(request, next);
     } finally {
-      telemetry.answered(decision, matchedRoute(ctx));
+      telemetry.answered(decision, matchedRoute(request.ctx));
+    }
+  }
+
+  /** Has the application work on a body whose length nobody knows yet, and answers in its place when that is too long. */
+  async function proceedCounting(visit: Visit, { max, finding }: BodyLimit, decision: Decision): Promise<void> {
+    const { request, next, pipeline, measurement } = visit;
+    const { ctx } = request;
+    const revised = pipeline.revise(request, decision, finding);
+    const { decidedBy } = revised;
+    const beyond = bodyBeyond(ctx.req, max, { cut: decidedBy !== undefined }).then(() => {
+      telemetry.revised(measurement, request, revised);
+      strike?.(request, { ...revised, findings: revised.findings.slice(-1) });
+      return revised;
+    });
+    let final = decision;
+    try {
+      leave(ctx, decision);
+      const isBeyond = decidedBy !== undefined && ctx.req.readableLength > max;
+      const answered = isBeyond ? beyond : current.run(request, next).then(() => decision);
+      final = await (decidedBy ? Promise.race([answered, beyond]) : answered);
+      if (final === revised && decidedBy) refuse(visit, revised, decidedBy);
+    } finally {
+      telemetry.answered(final, matchedRoute(ctx));
     }
   }
 
   return shieldOf(middleware, settings, services);
+}
+
+/** A request on its way through the guard. */
+interface Visit {
+  readonly request: GuardRequest;
+  readonly next: Next;
+  readonly pipeline: Pipeline;
+  readonly measurement: Measurement | undefined;
 }
 
 const ANSWERED = Promise.resolve();

@@ -1,7 +1,7 @@
 import type { Principal } from './auth/principal.js';
 import type { Check, CheckName, Finding } from './checks/check.js';
-import { GuardError } from './errors.js';
 import type { GuardRequest } from './request/guard-request.js';
+import { withTimeout } from './timeout.js';
 
 /** A finding and whether it counted. "What would change if I enforced this?" is one query over `state`. */
 export interface JudgedFinding extends Finding {
@@ -67,6 +67,12 @@ export class Pipeline {
 
   run(request: GuardRequest, observer: PipelineObserver | undefined): Decision | Promise<Decision> {
     return this.#from(0, request, observer, undefined);
+  }
+
+  /** A decision with what was found after it was made. */
+  revise(request: GuardRequest, { findings }: Decision, found: Finding): Decision {
+    const step = this.#steps.find(({ check }) => check.name === found.check);
+    return step ? this.#decide(request, [...findings, judge(step, found)]) : this.#allowed;
   }
 
   #from(
@@ -155,9 +161,6 @@ function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
   return action === 'redirect' ? 'redirected' : 'blocked';
 }
 
-/** Beyond it setTimeout fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** An error whose name, message and stack can be read, whatever was thrown. */
 function asError(thrown: unknown): Error {
   try {
@@ -168,17 +171,4 @@ function asError(thrown: unknown): Error {
   } catch {
     return new Error('something that cannot be read');
   }
-}
-
-function withTimeout<Result>(answer: Promise<Result>, milliseconds: number, check: CheckName): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => {
-        reject(new GuardError('GUARD_CHECK_TIMEOUT', `check "${check}" did not answer within ${milliseconds} ms`));
-      },
-      Math.min(milliseconds, LONGEST_TIMER),
-    );
-    timer.unref();
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

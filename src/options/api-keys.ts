@@ -23,7 +23,7 @@ export function apiKeysVariable(verifier: (keys: readonly ApiKey[]) => unknown):
 export function readApiKeys(text: string): readonly ApiKey[] {
   const pairs = text.split(',').map((pair) => readPair(pair.trim()));
   const faults = pairs.flatMap((pair, index): OptionFault[] =>
-    typeof pair === 'string' ? [{ path: `[${index}]`, message: pair }] : [],
+    typeof pair === 'string' ? [{ path: `keys[${index}]`, message: pair }] : [],
   );
   if (faults.length > 0) throw new GuardOptionsError(faults);
   return pairs.filter((pair) => typeof pair !== 'string');

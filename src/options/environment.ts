@@ -1,5 +1,7 @@
+import { knownKeys } from '../auth/known-keys.js';
 import { CHECK_NAMES } from '../checks/check.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
+import { apiKeysVariable } from './api-keys.js';
 import { nearest } from './nearest.js';
 import { optionsSchema } from './schema.js';
 import { isObject, underlay, valueAt } from './underlay.js';
@@ -10,8 +12,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const SCHEMA = optionsSchema(CHECK_NAMES);
 
-/** Every variable that gives an option, by the schema. */
-export const VARIABLES: readonly Variable[] = variablesOf(SCHEMA);
+/** Every variable that gives an option: those of the schema, and the one for secrets that a function is made of. */
+export const VARIABLES: readonly Variable[] = [...variablesOf(SCHEMA), apiKeysVariable(knownKeys)];
 
 /** Options that the environment gives. */
 export interface EnvironmentOptions {
@@ -84,7 +86,7 @@ function put(tree: Record<string, unknown>, { name, path, form }: Variable, text
     return [];
   } catch (error) {
     if (!(error instanceof GuardOptionsError)) throw error;
-    return error.faults.map((fault) => ({ ...fault, path: `${name}${fault.path}` }));
+    return error.faults.map((fault) => ({ ...fault, path: `${name}.${fault.path}` }));
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseCidr } from '../intel/address-set.js';
 import { parsePathPattern } from '../policy/path-pattern.js';
 import { readDuration } from './duration.js';
+import { readSize } from './size.js';
 import { records } from './structure.js';
 import { asNumberOrText, asText, textForms } from './text-form.js';
 
@@ -15,6 +16,11 @@ interface Expectation {
 /** Unrecognised keys keep their own report; everything else that is wrong here is told as `text`. */
 export function expected(text: string): Expectation {
   return { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : `expected ${text}`) };
+}
+
+/** As `expected`, for what may be a secret: the fault tells its kind and length, not the value. */
+export function secret(text: string) {
+  return { ...expected(text), params: { secret: true } };
 }
 
 export function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
@@ -61,17 +67,30 @@ export function duration() {
     .transform((value) => readDuration(value) ?? 0);
 }
 
+/** A size, read into bytes. */
+export function size() {
+  return z
+    .custom<string | number>(
+      (value) => readSize(value) !== undefined,
+      expected('a size like "128kb" or a number of bytes'),
+    )
+    .register(textForms, asNumberOrText)
+    .transform((value) => readSize(value) ?? 0);
+}
+
 export function functionOf<Signature>(text = 'a function') {
   return z.custom<Signature>((value) => typeof value === 'function', expected(text));
 }
 
-export function cidr() {
+/** A text that `isGood` takes. */
+export function text(isGood: (value: string) => boolean, what: string) {
   return z
-    .custom<string>(
-      (value) => typeof value === 'string' && parseCidr(value) !== undefined,
-      expected('an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24"'),
-    )
+    .custom<string>((value) => typeof value === 'string' && isGood(value), expected(what))
     .register(textForms, asText);
+}
+
+export function cidr() {
+  return text((value) => parseCidr(value) !== undefined, 'an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24"');
 }
 
 export function addresses() {
@@ -79,12 +98,10 @@ export function addresses() {
 }
 
 export function pathPattern() {
-  return z
-    .custom<string>(
-      (value) => typeof value === 'string' && parsePathPattern(value) !== undefined,
-      expected('a path pattern like "/health", "/assets/*" or "/static/**"'),
-    )
-    .register(textForms, asText);
+  return text(
+    (value) => parsePathPattern(value) !== undefined,
+    'a path pattern like "/health", "/assets/*" or "/static/**"',
+  );
 }
 
 export function textOrPattern() {
@@ -98,21 +115,17 @@ export function textOrPattern() {
 
 /** A header's name, in lower case as Node tells it. */
 export function headerName() {
-  return z
-    .custom<string>(
-      (value) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]{1,128}$/.test(value),
-      expected('a header name'),
-    )
-    .register(textForms, asText)
-    .transform((value) => value.toLowerCase());
+  return text(isHeaderName, 'a header name').transform((value) => value.toLowerCase());
+}
+
+/** Any token (RFC 9110, 5.1), but for the one that Node cannot keep. */
+export function isHeaderName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '__proto__' && /^[\w!#$%&'*+.^`|~-]{1,128}$/.test(value);
 }
 
 export function hostName() {
-  return z
-    .custom<string>(
-      (value) => typeof value === 'string' && value.length <= 253 && /^[a-z0-9][a-z0-9.-]*$/i.test(value),
-      expected('a host name without scheme, port and path'),
-    )
-    .register(textForms, asText)
-    .transform((value) => value.toLowerCase());
+  return text(
+    (value) => value.length <= 253 && /^[a-z0-9][a-z0-9.-]*$/i.test(value),
+    'a host name without scheme, port and path',
+  ).transform((value) => value.toLowerCase());
 }

@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import { parseCidr } from '../intel/address-set.js';
 import { PROXY_WORDS } from '../request/proxy-trust.js';
-import { expected, flag, headerName, list, object, wholeNumber } from './kinds.js';
-import { asText, textForms } from './text-form.js';
+import { expected, flag, headerName, list, object, text, wholeNumber } from './kinds.js';
 
 export interface ProxyOptions {
   /** Addresses and CIDR ranges of proxies, and the words `loopback`, `private` (RFC 1918, RFC 4193, link-local) and `unix` (unix sockets). */
@@ -15,12 +13,10 @@ export interface ProxyOptions {
   protocol?: boolean;
 }
 
-const proxy = z
-  .custom<string>(
-    (value) => typeof value === 'string' && (PROXY_WORDS.has(value) || parseCidr(value) !== undefined),
-    expected('an address, a CIDR range, "loopback", "private" or "unix"'),
-  )
-  .register(textForms, asText);
+const proxy = text(
+  (value) => PROXY_WORDS.has(value) || parseCidr(value) !== undefined,
+  'an address, a CIDR range, "loopback", "private" or "unix"',
+);
 
 export const proxiesSchema = object({
   trust: list(proxy, 'a list of addresses, CIDR ranges and the words loopback, private, unix').default([]),

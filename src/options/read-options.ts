@@ -67,7 +67,9 @@ function faultsOf(attempt: Attempt, issue: Issue, parent: Path): OptionFault[] {
     const branch = branchMeant(issue.errors);
     if (branch) return branch.flatMap((inner) => faultsOf(attempt, inner, path));
   }
-  return [{ path: textOf(path), message: `${issue.message}, got ${shown(valueAt(attempt.options, path))}` }];
+  const value = valueAt(attempt.options, path);
+  const given = issue.code === 'custom' && issue.params?.secret ? kindOf(value) : shown(value);
+  return [{ path: textOf(path), message: `${issue.message}, got ${given}` }];
 }
 
 /** Of several allowed forms the one that the value nearly has: the one whose faults lie inside it, not the form as such. */
@@ -108,6 +110,12 @@ function textOf(path: Path): string {
       typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`,
     '',
   );
+}
+
+/** What a value is, for one that must not be shown. */
+function kindOf(value: unknown): string {
+  if (typeof value === 'string') return `a text of ${value.length} characters`;
+  return value === undefined || value === null ? String(value) : `a value of type ${typeof value}`;
 }
 
 function shown(value: unknown): string {

@@ -1,15 +1,22 @@
 import { z } from 'zod';
+import { authSchema } from './auth.js';
 import { banSchema } from './ban.js';
+import { bodySchema } from './body.js';
+import { contentTypesSchema } from './content-types.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
+import { emergencySchema } from './emergency.js';
+import { headersSchema } from './headers.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { byName, duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
+import { referrersSchema } from './referrers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
+import { timeWindowSchema } from './time-window.js';
 import { userAgentsSchema } from './user-agents.js';
 
 /**
@@ -25,11 +32,18 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       exclude: list(pathPattern(), 'a list of path patterns').default([]),
       checks: byName(checkNames, oneOf('enforce', 'monitor', 'off'), 'an object of check names and modes').default({}),
       proxies: proxiesSchema,
+      emergency: emergencySchema,
       ip: ipSchema,
+      timeWindow: timeWindowSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
       ban: banSchema,
       https: httpsSchema,
+      body: bodySchema,
+      auth: authSchema,
+      headers: headersSchema,
+      referrers: referrersSchema,
+      contentTypes: contentTypesSchema,
       detection: detectionSchema,
       custom: customSchema,
       store: storeSchema,

@@ -38,9 +38,7 @@ export function textFormOf(schemas: readonly z.ZodType[]): TextForm | undefined 
 }
 
 /** `name=value` pairs, such as `detection=monitor,https=off`. */
-function recordForm(value: z.ZodType): TextForm | null {
-  const form = textFormOf([value]);
-  if (!form || form.many) return null;
+export function recordOf(value: TextForm): TextForm {
   return {
     read(text) {
       const pairs = items(text).map((item) => [item, item.indexOf('=')] as const);
@@ -48,7 +46,7 @@ function recordForm(value: z.ZodType): TextForm | null {
       return Object.fromEntries(
         pairs.map(([item, equals]) => {
           const rest = item.slice(equals + 1).trim();
-          return [item.slice(0, equals).trim(), form.read(rest) ?? rest];
+          return [item.slice(0, equals).trim(), value.read(rest) ?? rest];
         }),
       );
     },
@@ -56,14 +54,11 @@ function recordForm(value: z.ZodType): TextForm | null {
   };
 }
 
-function listForm(element: z.ZodType): TextForm | null {
-  const form = textFormOf([element]);
-  return form && !form.many
-    ? { read: (text) => items(text).map((item) => form.read(item) ?? item), takesAll: true, many: true }
-    : null;
+function listOf(element: TextForm): TextForm {
+  return { read: (text) => items(text).map((item) => element.read(item) ?? item), takesAll: true, many: true };
 }
 
-function ownForm(schema: z.ZodType): TextForm | null {
+function ownForm(schema: z.ZodType): TextForm | undefined {
   const marked = textForms.get(schema);
   if (marked) return marked;
   const { type, values, entries, element, valueType, shape } = definitionOf(schema);
@@ -72,10 +67,11 @@ function ownForm(schema: z.ZodType): TextForm | null {
   if (type === 'enum' && entries) return oneOf(Object.values(entries));
   if (type === 'number') return { read: readNumber };
   if (type === 'string') return asText;
-  if (type === 'array' && element) return listForm(element);
   const named = records.get(schema) ? Object.values(shape ?? {})[0] : valueType;
-  if (named) return recordForm(named);
-  return null;
+  const inner = element ?? named;
+  const form = inner && textFormOf([inner]);
+  if (!form || form.many) return undefined;
+  return element ? listOf(form) : recordOf(form);
 }
 
 function oneOf(values: readonly unknown[]): TextForm {

@@ -7,21 +7,25 @@ import type { GuardRequest } from '../request/guard-request.js';
 /** The compiled pipeline that serves a request. A lookup, never a merge. */
 export type PipelineOf = (request: GuardRequest) => Pipeline;
 
-/** Turns options into pipelines, once: one for everybody, one for clients that `ip.allow` trusts, one for those that are gone. */
+/**
+ * Turns options into pipelines, once: one for everybody, one for clients that `ip.allow` trusts, both again as they are in
+ * an emergency, and one for clients that are gone.
+ */
 export function compile(options: Settings, services: CheckServices): PipelineOf {
-  const pipeline = (trusted: boolean) =>
+  const pipeline = (trusted: boolean, inEmergency: boolean) =>
     new Pipeline(
-      checksInOrder(options, services, { trusted }).map(
+      checksInOrder(options, services, { trusted, inEmergency }).map(
         (check): Step => ({ check, mode: modeOf(options, check.name) }),
       ),
       options,
     );
-  const everybody = pipeline(false);
-  const trusted = pipeline(true);
+  const usual = { everybody: pipeline(false, false), trusted: pipeline(true, false) };
+  const during = { everybody: pipeline(false, true), trusted: pipeline(true, true) };
   const unknown = new Pipeline([{ check: gone, mode: options.mode }], options);
-  const { allow } = services;
+  const { allow, emergency } = services;
   return ({ address, gone }) => {
     if (gone) return unknown;
+    const { everybody, trusted } = emergency.on ? during : usual;
     return address && allow.match(address) !== undefined ? trusted : everybody;
   };
 }

@@ -1,13 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
+import type { Finding } from '../checks/check.js';
 import type { Address } from './address.js';
 import type { Client, ClientResolver } from './client.js';
+import { hasBody } from './has-body.js';
 
 /** What checks and headers have learned of a request, and its decision passes on to the application. */
 export interface Learned {
   readonly principal?: Principal;
   readonly nonce?: string;
+}
+
+/** How long a body may become, and what is found when it becomes longer. */
+export interface BodyLimit {
+  readonly max: number;
+  readonly finding: Finding;
 }
 
 /** The facts of a request, each computed when it is first asked for. */
@@ -24,6 +32,7 @@ export class GuardRequest {
   #client: Client | undefined;
   #answerHeaders: Set<string> | undefined;
   #learned: Learned | undefined;
+  #bodyLimit: BodyLimit | undefined;
 
   constructor(ctx: Context, resolve: ClientResolver) {
     const { req } = ctx;
@@ -65,6 +74,37 @@ export class GuardRequest {
   /** The User-Agent header, empty when there is none. */
   get userAgent(): string {
     return this.headers['user-agent'] ?? '';
+  }
+
+  /** Bytes of the body as told beforehand; the HTTP parser holds the client to it. */
+  get contentLength(): number | undefined {
+    const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
+    return length === undefined || encoding !== undefined ? undefined : Number(length);
+  }
+
+  /** Has the body counted while the application reads it. */
+  limitBody(limit: BodyLimit): void {
+    this.#bodyLimit = limit;
+  }
+
+  get bodyLimit(): BodyLimit | undefined {
+    return this.#bodyLimit;
+  }
+
+  /** Every value of a header as it came, `name` in lower case: in `headers` some are joined, of others only the first is kept. */
+  valuesOf(name: string): readonly string[] {
+    const { rawHeaders } = this.ctx.req;
+    const values: string[] = [];
+    for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+      const candidate = rawHeaders[i];
+      if (candidate?.length === name.length && candidate.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '');
+    }
+    return values;
+  }
+
+  /** Whether a body comes with the request. */
+  get hasBody(): boolean {
+    return hasBody(this.ctx.req);
   }
 
   /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */

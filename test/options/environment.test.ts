@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Context } from 'koa';
 import { type GuardOptions, GuardOptionsError, guard } from '../../src/index.js';
 import { apiKeysVariable, readApiKeys } from '../../src/options/api-keys.js';
 import { type Environment, fromEnvironment, unknownVariables, VARIABLES } from '../../src/options/environment.js';
@@ -32,7 +33,13 @@ describe('options from the environment', () => {
         GUARD_PROXIES_PROTOCOL: 'false',
         GUARD_IP_DENY: '203.0.113.9,2001:db8::/32',
         GUARD_USER_AGENTS_DENY: 'sqlmap',
+        GUARD_USER_AGENTS_BOTS: 'true',
         GUARD_USER_AGENTS_EMPTY: 'true',
+        GUARD_BODY_MAX: '128kb',
+        GUARD_HEADERS: 'x-gateway=s3cret=,x-tenant=true',
+        GUARD_TIME_WINDOW_START: '09:00',
+        GUARD_TIME_WINDOW_END: '17:30',
+        GUARD_TIME_WINDOW_DAYS: 'mon,tue',
         GUARD_RATE_LIMIT_REQUESTS: '5',
         GUARD_RATE_LIMIT_WINDOW: '10s',
         GUARD_RATE_LIMIT_HEADERS: 'false',
@@ -46,10 +53,16 @@ describe('options from the environment', () => {
     assert.deepEqual(settings.checks, { detection: 'monitor', https: 'off' });
     assert.deepEqual(settings.proxies, { trust: ['loopback', '10.0.0.0/8'], header: 'x-client', protocol: false });
     assert.deepEqual(settings.ip, { allow: [], allowOnly: false, deny: ['203.0.113.9', '2001:db8::/32'] });
-    assert.deepEqual(settings.userAgents, { deny: ['sqlmap'], empty: true });
+    assert.deepEqual(settings.userAgents, { deny: ['sqlmap'], bots: { verified: undefined }, empty: true });
     assert.deepEqual(settings.rateLimit, { requests: 5, window: 10_000, by: 'address', headers: false });
     assert.equal(settings.ban, false);
     assert.deepEqual(settings.https, { mode: 'redirect', hosts: [] });
+    assert.deepEqual(settings.body, { max: 131_072 });
+    assert.deepEqual(settings.headers, [
+      { name: 'x-gateway', value: 's3cret=' },
+      { name: 'x-tenant', value: true },
+    ]);
+    assert.deepEqual(settings.timeWindow, [{ start: 540, end: 1_050, zone: 'UTC', days: [1, 2] }]);
   });
 
   it('of the names of own checks, too', () => {
@@ -189,6 +202,10 @@ describe('faults of the environment', () => {
     ],
     [{ GUARD_CHECKS: 'detecton=off' }, 'GUARD_CHECKS.detecton: unknown option, did you mean "detection"?'],
     [{ GUARD_CHECKS: 'detection' }, 'GUARD_CHECKS: expected an object of check names and modes, got "detection"'],
+    [
+      { GUARD_HEADERS: 'x-gateway' },
+      'GUARD_HEADERS: expected an object of header names, each with true or the value that it must have, got a text of 9 characters',
+    ],
     [{ GUARD_CHECKS: 'https=on' }, 'GUARD_CHECKS.https: expected "enforce" or "monitor" or "off", got "on"'],
     [
       { GUARD_HTTPS: 'redirect', GUARD_HTTPS_HOSTS: 'shop.example' },
@@ -247,13 +264,13 @@ describe('GUARD_API_KEYS', () => {
   });
 
   const refused: [string, string][] = [
-    ['ci:4f1c0a93b7d25e6', '[0]: expected a key of at least 16 characters, got 15'],
-    [`ci:${long},ops:`, '[1]: expected a key of at least 16 characters, got 0'],
-    [long, '[0]: expected id:key, the id of 1 to 64 letters, digits and _ . @ -'],
-    [`:${long}`, '[0]: expected id:key, the id of 1 to 64 letters, digits and _ . @ -'],
-    [`ci:${long},`, '[1]: expected id:key, the id of 1 to 64 letters, digits and _ . @ -'],
-    [`ci:${long} secret`, '[0]: expected a key of visible ASCII characters'],
-    [`ci:sha256:${long}`, '[0]: expected 64 hexadecimal digits after sha256:'],
+    ['ci:4f1c0a93b7d25e6', 'keys[0]: expected a key of at least 16 characters, got 15'],
+    [`ci:${long},ops:`, 'keys[1]: expected a key of at least 16 characters, got 0'],
+    [long, 'keys[0]: expected id:key, the id of 1 to 64 letters, digits and _ . @ -'],
+    [`:${long}`, 'keys[0]: expected id:key, the id of 1 to 64 letters, digits and _ . @ -'],
+    [`ci:${long},`, 'keys[1]: expected id:key, the id of 1 to 64 letters, digits and _ . @ -'],
+    [`ci:${long} secret`, 'keys[0]: expected a key of visible ASCII characters'],
+    [`ci:sha256:${long}`, 'keys[0]: expected 64 hexadecimal digits after sha256:'],
   ];
   for (const [text, message] of refused) {
     it(`is refused without telling what stands in it: ${message}`, () => {
@@ -271,10 +288,25 @@ describe('GUARD_API_KEYS', () => {
     assert.deepEqual(outside?.under({ auth: own }), { auth: own });
   });
 
+  it('lets in who has one of the keys', async () => {
+    const { auth } = readOptions({}, { GUARD_API_KEYS: `ci:${long}`, GUARD_AUTH_HEADER: 'X-Key' });
+    assert.equal(auth?.header, 'x-key');
+    const verify = auth?.scheme === 'api-key' ? auth.verify : () => undefined;
+    const ctx = {} as Context;
+    assert.equal((await verify(long, ctx))?.id, 'ci');
+    assert.equal(await verify(`${long}0`, ctx), undefined);
+  });
+
+  it('is refused with a key that stands in it twice', () => {
+    assert.deepEqual(faults({ GUARD_API_KEYS: `ci:${long},ops:${long}` }), [
+      'GUARD_API_KEYS.keys[1]: expected another key than that of keys[0]',
+    ]);
+  });
+
   it('names itself where it is wrong', () => {
     const outside = fromEnvironment({ GUARD_API_KEYS: 'ci:short' }, [apiKeysVariable(() => undefined)]);
     assert.deepEqual(outside?.faults, [
-      { path: 'GUARD_API_KEYS[0]', message: 'expected a key of at least 16 characters, got 5' },
+      { path: 'GUARD_API_KEYS.keys[0]', message: 'expected a key of at least 16 characters, got 5' },
     ]);
     assert.deepEqual(outside?.under({}), {});
   });

@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import type { z } from 'zod';
-import { definitionOf, formsOf, partsOf, records } from '../../src/options/structure.js';
+import { definitionOf, formsOf, partsOf, records, unwrapped } from '../../src/options/structure.js';
 import type { Interfaces, Property } from './interfaces.js';
 import { code } from './table.js';
 
@@ -34,9 +35,12 @@ export function optionEntries(schema: z.ZodType, interfaces: Interfaces, root: s
     const parts = partsOf(schemas);
     const properties = new Map<string, Property>();
     for (const property of types.flatMap((type) => interfaces.get(type) ?? [])) {
-      const { mentions = [] } = properties.get(property.name) ?? {};
-      const first = properties.get(property.name) ?? property;
-      properties.set(property.name, { ...first, mentions: [...mentions, ...property.mentions] });
+      const { comment = '', mentions = [] } = properties.get(property.name) ?? {};
+      properties.set(property.name, {
+        name: property.name,
+        comment: comment.includes(property.comment) ? comment : `${comment} ${property.comment}`.trim(),
+        mentions: [...new Set([...mentions, ...property.mentions])],
+      });
     }
     for (const name of properties.keys()) {
       if (!parts.has(name)) faults.push(`${join(path, name)}: in ${types.join(', ')}, not in the schema`);
@@ -60,7 +64,7 @@ export function optionEntries(schema: z.ZodType, interfaces: Interfaces, root: s
     const shown =
       hasParts && typeof byDefault === 'object'
         ? AS_BELOW
-        : (shownDefault(byDefault, allowed) ?? (missing ? REQUIRED : ''));
+        : (shownDefault(byDefault, allowed, forms) ?? (missing ? REQUIRED : ''));
     const { meaning, fault } = withoutDefault(property?.comment ?? '', shown, byDefault);
     if (!property) faults.push(`${path}: in the schema, not in the types. An object of names is made by byName()`);
     else if (meaning === '') faults.push(`${path}: no comment says what it does`);
@@ -84,8 +88,8 @@ function holdersOf(forms: readonly z.ZodType[]): [schemas: readonly z.ZodType[],
 /** The texts that faults begin with; for literals, which have none, themselves. An object's parts stand below it. */
 function allowedBy(forms: readonly z.ZodType[]): string {
   const texts = forms
-    .map(outermostText)
-    .flatMap((text, index) => text ?? forms.slice(index, index + 1).flatMap(literalsOf));
+    .filter((form) => definitionOf(unwrapped(form)).type !== 'undefined')
+    .flatMap((form) => outermostText(form) ?? literalsOf(form));
   return [...new Set(texts)].join(' or ').replace(/(an object) with [\w, ]+$/, '$1') + namesOf(forms);
 }
 
@@ -115,21 +119,35 @@ function defaultOf(schema: z.ZodType): unknown {
   return defaultValue === undefined && innerType ? defaultOf(innerType) : defaultValue;
 }
 
-function shownDefault(value: unknown, allowed: string): string | undefined {
+/** As it would be written. One that could not be, since it stands for what options are read into, is the comment's to tell. */
+function shownDefault(value: unknown, allowed: string, forms: readonly z.ZodType[]): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === 'number' && /duration/.test(allowed)) return `'${asDuration(value)}'`;
-  return JSON.stringify(value).replaceAll('"', "'").replaceAll(',', ', ');
+  if (typeof value === 'number' && /duration/.test(allowed)) return `'${inUnits(value, DURATIONS)}'`;
+  if (typeof value === 'number' && /size/.test(allowed)) return `'${inUnits(value, SIZES)}'`;
+  return forms.some((form) => form.safeParse(value).success)
+    ? inspect(value, { breakLength: Number.POSITIVE_INFINITY })
+    : '';
 }
 
-function asDuration(milliseconds: number): string {
-  const units: [string, number][] = [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['m', 60_000],
-    ['s', 1_000],
-  ];
-  const [unit, length] = units.find(([, each]) => milliseconds % each === 0) ?? ['ms', 1];
-  return `${milliseconds / length}${unit}`;
+type Units = readonly (readonly [unit: string, length: number])[];
+
+const DURATIONS: Units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+];
+const SIZES: Units = [
+  ['gb', 1_024 ** 3],
+  ['mb', 1_024 ** 2],
+  ['kb', 1_024],
+  ['b', 1],
+];
+
+function inUnits(value: number, units: Units): string {
+  const [unit, length] = units.find(([, each]) => value % each === 0) ?? ['', 1];
+  return `${value / length}${unit}`;
 }
 
 /** A comment names the default for those who read the types; here it has a column of its own. */

@@ -40,7 +40,7 @@ describe('every option', () => {
     );
     assert.deepEqual(
       flat(OPTIONS.entries).filter((path) => !given.has(path) && !parents.has(path)),
-      ['rateLimit.by', 'custom', 'store', 'onEvent'],
+      ['userAgents.bots.verified', 'rateLimit.by', 'auth.verify', 'custom', 'store', 'onEvent'],
     );
   });
 });
@@ -112,6 +112,19 @@ describe('the options reference', () => {
     assert.deepEqual(
       all(described().entries).map((entry) => entry.default),
       ["'a'", 'false', "'5m'", '2', '{}', '', 'required'],
+    );
+  });
+
+  it('leaves a default that cannot be written to the comment', () => {
+    const read = duration().default(60_000);
+    const days = list(
+      oneOf('mon', 'tue').transform((day) => (day === 'mon' ? 0 : 1)),
+      'a list of days',
+    ).default([0, 1]);
+    const { entries } = optionEntries(object({ days, read }), new Map(), 'None');
+    assert.deepEqual(
+      entries.map((entry) => entry.default),
+      ['', "'1m'"],
     );
   });
 
