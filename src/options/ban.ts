@@ -4,7 +4,7 @@ import { duration, orFalse, wholeNumber } from './kinds.js';
 export interface BanOptions {
   /** Findings within `window` that ban. Default 10. */
   threshold?: number;
-  /** Default `5m`. */
+  /** How long a finding counts. Default `5m`. */
   window?: Duration;
   /** How long a ban lasts. Default `1h`. */
   duration?: Duration;

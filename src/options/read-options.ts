@@ -3,26 +3,35 @@ import type { z } from 'zod';
 import { CHECK_NAMES } from '../checks/check.js';
 import { namesOfCustom } from '../checks/custom.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
+import { type Environment, fromEnvironment } from './environment.js';
 import { nearest } from './nearest.js';
 import type { GuardOptions } from './options.js';
 import { optionsSchema, type Settings } from './schema.js';
+import { valueAt } from './underlay.js';
 
 /**
- * Validates the options of `guard()` into one frozen object.
+ * Validates the options of `guard()`, over those of the environment, into one frozen object.
  * @throws {GuardOptionsError} naming every fault with its path, and the nearest known key of an unknown one.
  */
-export function readOptions(options: GuardOptions): Settings {
-  const settings = attempt(options);
+export function readOptions(options: GuardOptions, environment: Environment = {}): Settings {
+  const settings = attempt(options, environment);
   if ('faults' in settings) throw new GuardOptionsError(settings.faults);
   return settings;
 }
 
-function attempt(options: GuardOptions): Settings | { readonly faults: readonly OptionFault[] } {
+function attempt(
+  given: GuardOptions,
+  environment: Environment,
+): Settings | { readonly faults: readonly OptionFault[] } {
   try {
+    const outside = fromEnvironment(environment);
+    const options = outside ? (outside.under(given) as GuardOptions) : given;
     const schema = optionsSchema([...CHECK_NAMES, ...customNames(options)]);
     const result = schema.safeParse(options);
-    if (result.success) return frozen(result.data);
-    return { faults: result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, [])) };
+    const unreadable = outside?.faults ?? [];
+    if (result.success) return unreadable.length > 0 ? { faults: unreadable } : frozen(result.data);
+    const faults = result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, []));
+    return { faults: [...unreadable, ...(outside?.named(faults, given) ?? faults)] };
   } catch (error) {
     // A getter or a proxy among the options threw.
     return { faults: [{ path: '', message: `expected options that can be read, reading them threw ${shown(error)}` }] };
@@ -128,13 +137,6 @@ function textOf(path: Path): string {
     if (!/^[\w$-]+$/.test(String(step))) return `${text}[${JSON.stringify(String(step))}]`;
     return text === '' ? String(step) : `${text}.${String(step)}`;
   }, '');
-}
-
-function valueAt(options: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
-    options,
-  );
 }
 
 /** What a value is, for one that must not be shown. */

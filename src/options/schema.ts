@@ -11,7 +11,7 @@ import { headersSchema } from './headers.js';
 import { healthSchema } from './health.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
-import { duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
+import { byName, duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
@@ -37,12 +37,7 @@ const singleOptions = (checkNames: readonly string[]) =>
       onError: oneOf('block', 'allow').default('block'),
       checkTimeout: duration().default(5_000),
       exclude: list(pathPattern(), 'a list of path patterns').default([]),
-      checks: z
-        .strictObject(
-          Object.fromEntries(checkNames.map((name) => [name, oneOf('enforce', 'monitor', 'off').optional()])),
-          expected('an object of check names and modes'),
-        )
-        .default({}),
+      checks: byName(checkNames, oneOf('enforce', 'monitor', 'off'), 'an object of check names and modes').default({}),
       proxies: proxiesSchema,
       emergency: emergencySchema,
       ip: ipSchema,
