@@ -1,6 +1,7 @@
 import type { Context, Next } from 'koa';
 import { healthRoute } from './health/route.js';
 import { statusReader } from './health/status.js';
+import { unknownVariables } from './options/environment.js';
 import type { GuardOptions } from './options/options.js';
 import { readOptions } from './options/read-options.js';
 import type { Decision, JudgedFinding, Pipeline } from './pipeline.js';
@@ -20,7 +21,8 @@ import type { Measurement } from './telemetry/telemetry.js';
 import { firstRequests } from './warnings/first-requests.js';
 
 /**
- * Makes the middleware that guards a Koa application. Mount it first.
+ * Makes the middleware that guards a Koa application. Mount it first. Options that are not given are taken from the
+ * environment: `GUARD_RATE_LIMIT_REQUESTS` is `rateLimit.requests`.
  *
  * @example
  * const shield = guard({ ip: { deny: ['203.0.113.0/24'] } });
@@ -29,9 +31,11 @@ import { firstRequests } from './warnings/first-requests.js';
  * @throws {GuardOptionsError} at once, naming every option that is wrong.
  */
 export function guard(options: GuardOptions = {}): Shield {
-  const settings = readOptions(options);
+  const settings = readOptions(options, process.env);
   const services = createServices(settings);
   const { telemetry, strikes, current, health, warnings } = services;
+  const unknown = unknownVariables(process.env);
+  if (unknown) warnings.warn('GUARD_ENV_UNKNOWN', unknown);
   const status = statusReader(settings, services);
   const pipelineOf = compile(settings, services);
   const isExcluded = compilePaths(settings.exclude);

@@ -8,6 +8,7 @@ export { guard } from './guard.js';
 export type { ShieldStatus } from './health/status.js';
 export type {
   ApiKeyAuthOptions,
+  AuthFailuresOptions,
   AuthOptions,
   BasicAuthOptions,
   BearerAuthOptions,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BasicCredential } from '../auth/credentials.js';
 import type { Principal } from '../auth/principal.js';
 import type { Duration } from './duration.js';
-import { duration, expected, functionOf, headerName, list, orFalse, pathPattern, wholeNumber } from './kinds.js';
+import { duration, expected, functionOf, headerName, list, orFalse, pathPattern, text, wholeNumber } from './kinds.js';
 
 /** Who a caller is, or `null` or `undefined` for a credential that is not good. */
 export type Verified = Principal | { readonly id: string } | null | undefined;
@@ -21,45 +21,49 @@ interface AuthBase {
    * Refused credentials per client address and window, kept in this process; from then on 429 without asking `verify`.
    * All addresses are counted, loopback too. Default 100 a minute; `false` for no limit.
    */
-  failures?: false | { requests: number; window: Duration };
+  failures?: false | AuthFailuresOptions;
   /** Path patterns that need no credentials, such as `/login`. None is looked at there either: no `principal`. */
   exclude?: readonly string[];
 }
 
+export interface AuthFailuresOptions {
+  /** Refused credentials allowed within the window. */
+  requests: number;
+  /** Length of the window. */
+  window: Duration;
+}
+
 export interface BearerAuthOptions extends AuthBase {
-  /** A token in `Authorization: Bearer` (RFC 6750). */
+  /** `bearer`: a token in `Authorization: Bearer` (RFC 6750). */
   scheme: 'bearer';
-  /** Says whom a token belongs to. */
+  /** Says whom a credential belongs to, at once or later: `{ id }`, or nothing for one that is not good. */
   verify: Verify<string>;
   /** Only with `api-key`. */
   header?: undefined;
 }
 
 export interface BasicAuthOptions extends AuthBase {
-  /** User name and password in `Authorization: Basic` (RFC 7617), as UTF-8. */
+  /** `basic`: user name and password in `Authorization: Basic` (RFC 7617), as UTF-8. */
   scheme: 'basic';
-  /** Says whom user name and password belong to. */
+  /** Says whom a credential belongs to, at once or later: `{ id }`, or nothing for one that is not good. */
   verify: Verify<BasicCredential>;
   /** Only with `api-key`. */
   header?: undefined;
 }
 
 export interface ApiKeyAuthOptions extends AuthBase {
-  /** A key in a header of its own. */
+  /** `api-key`: a key in a header of its own. */
   scheme: 'api-key';
   /** The header that carries the key. Default `x-api-key`. */
   header?: string;
-  /** Says whom a key belongs to. */
+  /** Says whom a credential belongs to, at once or later: `{ id }`, or nothing for one that is not good. */
   verify: Verify<string>;
 }
 
 /** Proof of who the caller is. What is verified is on `ctx.state.guard.principal`. */
 export type AuthOptions = BearerAuthOptions | BasicAuthOptions | ApiKeyAuthOptions;
 
-const realm = z.custom<string>(
-  (value) => typeof value === 'string' && /^[\x20-\x7e]{1,128}$/.test(value),
-  expected('printable ASCII, 1 to 128 characters'),
-);
+const realm = text((value) => /^[\x20-\x7e]{1,128}$/.test(value), 'printable ASCII, 1 to 128 characters');
 
 const base = {
   realm: realm.default('restricted'),

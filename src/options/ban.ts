@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { signatures } from '../detection/signatures/index.js';
 import { EVENT_NAME } from '../telemetry/names.js';
 import type { Duration } from './duration.js';
-import { duration, expected, list, oneOf, orFalse, wholeNumber } from './kinds.js';
+import { byName, duration, expected, list, oneOf, orFalse, wholeNumber } from './kinds.js';
 import { nearest } from './nearest.js';
 
 /** A category that is counted on its own. */
@@ -18,7 +18,7 @@ export interface BanCategoryOptions {
 export interface BanOptions {
   /** Findings with a threat score within `window` that ban, of all categories together. Default 10. */
   threshold?: number;
-  /** Length of the sliding window. Default `5m`. */
+  /** How long a finding counts. Default `5m`. */
   window?: Duration;
   /**
    * How long a ban lasts. Of a list the first holds for the first ban of a client, the next for its next, the last for all
@@ -50,12 +50,7 @@ export function banSchema(categoryNames: readonly string[]) {
     window: duration().default(DEFAULTS.window),
     duration: durations().default(DEFAULTS.duration),
     forgetAfter: duration().default(DEFAULTS.forgetAfter),
-    categories: z
-      .strictObject(
-        Object.fromEntries(categoryNames.map((name) => [name, category().optional()])),
-        expected('an object of categories'),
-      )
-      .default({}),
+    categories: byName(categoryNames, category(), 'an object of categories').default({}),
     by: by().default(DEFAULTS.by),
   }).default({ threshold: 10, categories: {}, ...DEFAULTS });
 }
@@ -89,9 +84,10 @@ function category() {
 function durations() {
   const text = 'a duration like "1h", or a list of 1 to 32 durations';
   return z.union(
+    // The list first: as a text of the environment `10m,1h` is one.
     [
-      duration().transform((milliseconds) => [milliseconds]),
       list(duration(), text).min(1, expected(text)).max(32, expected(text)),
+      duration().transform((milliseconds) => [milliseconds]),
     ],
     expected(text),
   );

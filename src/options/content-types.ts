@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { parseTypePattern } from '../request/media-type.js';
-import { expected, list } from './kinds.js';
+import { expected, list, text } from './kinds.js';
 
-const pattern = z.custom<string>(
-  (value) => typeof value === 'string' && parseTypePattern(value) !== undefined,
-  expected('a content type like "application/json", "text/*" or "application/*+json"'),
+const pattern = text(
+  (value) => parseTypePattern(value) !== undefined,
+  'a content type like "application/json", "text/*" or "application/*+json"',
 );
 
 export const contentTypesSchema = list(pattern, 'a list of content types')

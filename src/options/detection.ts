@@ -1,7 +1,7 @@
 import { orFalse, wholeNumber } from './kinds.js';
 
 export interface DetectionOptions {
-  /** Score from which a request is blocked; below it is flagged. 1 to 100, default 40. */
+  /** Score from which a request is blocked; below it is flagged. Default 40. */
   threshold?: number;
 }
 

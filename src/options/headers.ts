@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isHeaderName, secret } from './kinds.js';
+import { recordOf, type TextForm, textForms } from './text-form.js';
 
 /**
  * Headers that a request must have, by their names: `true` for present and not blank, a text for exactly that value.
@@ -7,12 +8,15 @@ import { isHeaderName, secret } from './kinds.js';
  */
 export type RequiredHeaders = Readonly<Record<string, string | true>>;
 
+const trueOrText: TextForm = { read: (text) => text === 'true' || text };
+
 /** What is wrong here may be wrong with a secret: it is told without the value. */
 export const headersSchema = z
   .custom<RequiredHeaders>(isObject, {
     ...secret('an object of header names, each with true or the value that it must have'),
     abort: true,
   })
+  .register(textForms, recordOf(trueOrText))
   .superRefine((headers, { addIssue }) => {
     const names = Object.keys(headers);
     if (names.length === 0) addIssue(fault([], 'at least one header'));

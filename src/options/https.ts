@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { expected, hostName, list, oneOf } from './kinds.js';
 
 export interface HttpsOptions {
+  /** What happens to plain http: `redirect` answers with 308, `require` with 426. */
   mode: 'redirect' | 'require';
   /** Host names that a redirect may lead to; other hosts get 400. Default: any well-formed Host. */
   hosts?: readonly string[];

@@ -1,11 +1,11 @@
 import { addresses, expected, flag, object } from './kinds.js';
 
 export interface IpOptions {
-  /** Trusted addresses and CIDR ranges: rate limit, user agent, detection and automatic bans do not apply. A ban by hand does. */
+  /** Trusted addresses and CIDR ranges: rate limit, user agent, detection and automatic bans do not apply. `deny` and bans by hand do. */
   allow?: readonly string[];
   /** Block every address that is not in `allow`. Default false. */
   allowOnly?: boolean;
-  /** Blocked addresses and CIDR ranges. */
+  /** Blocked addresses and CIDR ranges, IPv4 and IPv6. 100,000 cost per request about what 10 do. */
   deny?: readonly string[];
 }
 

@@ -4,6 +4,8 @@ import { parseCidr } from '../intel/address-set.js';
 import { parsePathPattern } from '../policy/path-pattern.js';
 import { readDuration } from './duration.js';
 import { readSize } from './size.js';
+import { records } from './structure.js';
+import { asNumberOrText, asText, textForms } from './text-form.js';
 
 /** The kinds of values that options are made of. Each says what is expected; what was given is added when told. */
 
@@ -39,6 +41,12 @@ export function orFalse<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.union([z.literal(false), z.strictObject(shape)], text);
 }
 
+/** An object whose keys are some of `names`, each with the same kind of value. */
+export function byName<Value extends z.ZodType>(names: readonly string[], value: Value, text: string) {
+  const shape = Object.fromEntries(names.map((name) => [name, value.optional()]));
+  return z.strictObject(shape, expected(text)).register(records, { keys: 'names' });
+}
+
 export function flag() {
   return z.boolean(expected('true or false'));
 }
@@ -55,6 +63,7 @@ export function duration() {
       (value) => readDuration(value) !== undefined,
       expected('a duration like "1m" or a number of seconds'),
     )
+    .register(textForms, asNumberOrText)
     .transform((value) => readDuration(value) ?? 0);
 }
 
@@ -65,6 +74,7 @@ export function size() {
       (value) => readSize(value) !== undefined,
       expected('a size like "128kb" or a number of bytes'),
     )
+    .register(textForms, asNumberOrText)
     .transform((value) => readSize(value) ?? 0);
 }
 
@@ -72,11 +82,15 @@ export function functionOf<Signature>(text = 'a function') {
   return z.custom<Signature>((value) => typeof value === 'function', expected(text));
 }
 
+/** A text that `isGood` takes. */
+export function text(isGood: (value: string) => boolean, what: string) {
+  return z
+    .custom<string>((value) => typeof value === 'string' && isGood(value), expected(what))
+    .register(textForms, asText);
+}
+
 export function cidr() {
-  return z.custom<string>(
-    (value) => typeof value === 'string' && parseCidr(value) !== undefined,
-    expected('an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24"'),
-  );
+  return text((value) => parseCidr(value) !== undefined, 'an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24"');
 }
 
 export function addresses() {
@@ -84,22 +98,24 @@ export function addresses() {
 }
 
 export function pathPattern() {
-  return z.custom<string>(
-    (value) => typeof value === 'string' && parsePathPattern(value) !== undefined,
-    expected('a path pattern like "/health", "/assets/*" or "/static/**"'),
+  return text(
+    (value) => parsePathPattern(value) !== undefined,
+    'a path pattern like "/health", "/assets/*" or "/static/**"',
   );
 }
 
 export function textOrPattern() {
-  return z.custom<string | RegExp>(
-    (value) => types.isRegExp(value) || (typeof value === 'string' && value !== ''),
-    expected('a text that is not empty, or a RegExp'),
-  );
+  return z
+    .custom<string | RegExp>(
+      (value) => types.isRegExp(value) || (typeof value === 'string' && value !== ''),
+      expected('a text that is not empty, or a RegExp'),
+    )
+    .register(textForms, asText);
 }
 
 /** A header's name, in lower case as Node tells it. */
 export function headerName() {
-  return z.custom<string>(isHeaderName, expected('a header name')).transform((value) => value.toLowerCase());
+  return text(isHeaderName, 'a header name').transform((value) => value.toLowerCase());
 }
 
 /** Any token (RFC 9110, 5.1), but for the one that Node cannot keep. */
@@ -108,10 +124,8 @@ export function isHeaderName(value: unknown): boolean {
 }
 
 export function hostName() {
-  return z
-    .custom<string>(
-      (value) => typeof value === 'string' && value.length <= 253 && /^[a-z0-9][a-z0-9.-]*$/i.test(value),
-      expected('a host name without scheme, port and path'),
-    )
-    .transform((value) => value.toLowerCase());
+  return text(
+    (value) => value.length <= 253 && /^[a-z0-9][a-z0-9.-]*$/i.test(value),
+    'a host name without scheme, port and path',
+  ).transform((value) => value.toLowerCase());
 }

@@ -30,25 +30,39 @@ export interface GuardOptions {
   onError?: 'block' | 'allow';
   /** How long a check may take to answer before it counts as failed. Default `5s`. */
   checkTimeout?: Duration;
-  /** Path patterns that go straight to the application: `/health`, `/assets/*` (one segment), `/static/**` (any depth). */
+  /**
+   * Path patterns that go straight to the application: `/health`, `/assets/*` (one segment), `/static/**` (any depth). A
+   * path that could be read as another one (dot segments, `//`, `%2e`, `%2f`, a backslash) is never excluded by a star.
+   */
   exclude?: readonly string[];
-  /** Mode of single checks. A check without an entry runs in the guard's mode. */
+  /** Mode of single checks, by name. One without an entry runs in the guard's mode; one that is off is not there. */
   checks?: Readonly<Partial<Record<CheckName, CheckMode>>>;
   /** Which proxies are believed about the client. Default: none, the client is the other end of the connection. */
   proxies?: ProxyOptions;
   /** Only a list of addresses gets in; everybody else is told to come back later (503). Default off. */
   emergency?: EmergencyOptions;
+  /** Addresses that are blocked, and addresses that are trusted. Default: none. */
   ip?: IpOptions;
   /** When requests are let in: within any of these windows. Others are answered with 403. Default: always. */
   timeWindow?: TimeWindow | readonly TimeWindow[];
+  /** User agents that are blocked. Default: none. */
   userAgents?: UserAgentOptions;
-  /** Requests per client and window, one limit or several at once. Default 1000 a minute per address; `false` for none. */
+  /**
+   * Requests per client and window, one limit or several at once. The window slides: no window, wherever it begins, lets
+   * more through. Default 1000 a minute per address; `false` for no limit.
+   */
   rateLimit?: false | RateLimitOptions | readonly RateLimitOptions[];
   /** How clients are told apart that share an address, where a limit or a check asks for it; `false` for not at all. */
   fingerprint?: false | FingerprintOptions;
-  /** Automatic bans. Default: 10 findings with a score within 5 minutes ban for an hour; `false` for bans by hand only. */
+  /**
+   * Automatic bans. Findings with a threat score count (attacks, denied user agents, own checks); being limited or
+   * redirected does not, unless `ban.categories` says so. Default: 10 findings within 5 minutes ban for an hour; `false` for bans by hand only.
+   */
   ban?: false | BanOptions;
-  /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */
+  /**
+   * `redirect` answers plain http with 308, `require` with 426. Where a proxy ends TLS, name it in `proxies`: without
+   * that every request looks like plain http. Default `false`.
+   */
   https?: false | 'redirect' | 'require' | HttpsOptions;
   /** How large a request body may be. */
   body?: BodyOptions;
@@ -63,7 +77,7 @@ export interface GuardOptions {
    * of RFC 6839). Others, and bodies without a type, get 415. Default: any.
    */
   contentTypes?: readonly string[];
-  /** Recognition of attacks in path and query. Default on; `false` for none. */
+  /** Recognition of attacks in path and query: SQL injection, script injection, path traversal. Default on; `false` for none. */
   detection?: false | DetectionOptions;
   /** Checks of the application's own. They run last, in this order. */
   custom?: readonly CustomCheck[];
@@ -76,8 +90,9 @@ export interface GuardOptions {
   health?: false | string | HealthOptions;
   /** Warnings about how the guard is set up, looked for among the first requests; `false` for none, or single ones off by code. Default `true`. */
   warnings?: WarningsOption;
-  /** Where limits and bans are kept. Default `memoryStore()`. */
+  /** Where limits and bans are kept. Default `memoryStore()`; `memoryStore({ max: 100_000 })` holds that many clients and no more. */
   store?: Store;
+  /** How much is told to OpenTelemetry. Findings are told whatever stands here. */
   telemetry?: TelemetryOptions;
   /** Called with every security event, after it was given to OpenTelemetry. What it throws is reported and ignored. */
   onEvent?: (event: SecurityEvent) => void;

@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { parseCidr } from '../intel/address-set.js';
 import { PROXY_WORDS } from '../request/proxy-trust.js';
-import { expected, flag, headerName, list, object, wholeNumber } from './kinds.js';
+import { expected, flag, headerName, list, object, text, wholeNumber } from './kinds.js';
 
 export interface ProxyOptions {
   /** Addresses and CIDR ranges of proxies, and the words `loopback`, `private` (RFC 1918, RFC 4193, link-local) and `unix` (unix sockets). */
@@ -14,9 +13,9 @@ export interface ProxyOptions {
   protocol?: boolean;
 }
 
-const proxy = z.custom<string>(
-  (value) => typeof value === 'string' && (PROXY_WORDS.has(value) || parseCidr(value) !== undefined),
-  expected('an address, a CIDR range, "loopback", "private" or "unix"'),
+const proxy = text(
+  (value) => PROXY_WORDS.has(value) || parseCidr(value) !== undefined,
+  'an address, a CIDR range, "loopback", "private" or "unix"',
 );
 
 export const proxiesSchema = object({

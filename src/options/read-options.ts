@@ -4,20 +4,29 @@ import { CHECK_NAMES } from '../checks/check.js';
 import { namesOfCustom } from '../checks/custom.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
 import { banCategoryNames } from './ban.js';
+import { type Environment, fromEnvironment } from './environment.js';
 import { nearest } from './nearest.js';
 import type { GuardOptions } from './options.js';
 import { optionsSchema, type Settings } from './schema.js';
 import { shown } from './shown.js';
+import { valueAt } from './underlay.js';
 
 /**
- * Validates the options of `guard()` into one frozen object.
+ * Validates the options of `guard()`, over those of the environment, into one frozen object.
  * @throws {GuardOptionsError} naming every fault with its path, and the nearest known key of an unknown one.
  */
-export function readOptions(options: GuardOptions): Settings {
-  return read(() => {
-    const checkNames = [...CHECK_NAMES, ...customNames(options)];
-    return optionsSchema(checkNames, banCategoryNames(checkNames, categoriesGiven(options)));
-  }, options);
+export function readOptions(options: GuardOptions, environment: Environment = {}): Settings {
+  return settled(() => {
+    const outside = fromEnvironment(environment);
+    const all = outside ? (outside.under(options) as GuardOptions) : options;
+    const checkNames = [...CHECK_NAMES, ...customNames(all)];
+    const reading = parse(optionsSchema(checkNames, banCategoryNames(checkNames, categoriesGiven(all))), all);
+    const unreadable = outside?.faults ?? [];
+    if ('faults' in reading) {
+      return { faults: [...unreadable, ...(outside?.named(reading.faults, options) ?? reading.faults)] };
+    }
+    return unreadable.length > 0 ? { faults: unreadable } : reading;
+  });
 }
 
 /**
@@ -25,23 +34,26 @@ export function readOptions(options: GuardOptions): Settings {
  * @throws {GuardOptionsError} naming every fault.
  */
 export function readArgument<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  return read(() => schema, given);
-}
-
-function read<Schema extends z.ZodType>(schemaOf: () => Schema, options: unknown): z.output<Schema> {
-  const reading = attempt(schemaOf, options);
-  if ('faults' in reading) throw new GuardOptionsError(reading.faults);
-  return reading.settings;
+  return settled(() => parse(schema, given));
 }
 
 type Reading<Value> = { readonly settings: Value } | { readonly faults: readonly OptionFault[] };
 
-function attempt<Schema extends z.ZodType>(schemaOf: () => Schema, options: unknown): Reading<z.output<Schema>> {
+function settled<Value>(read: () => Reading<Value>): Value {
+  const reading = attempt(read);
+  if ('faults' in reading) throw new GuardOptionsError(reading.faults);
+  return reading.settings;
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, options: unknown): Reading<z.output<Schema>> {
+  const result = schema.safeParse(options);
+  if (result.success) return { settings: frozen(result.data) };
+  return { faults: result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, [])) };
+}
+
+function attempt<Value>(read: () => Reading<Value>): Reading<Value> {
   try {
-    const schema = schemaOf();
-    const result = schema.safeParse(options);
-    if (result.success) return { settings: frozen(result.data) };
-    return { faults: result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, [])) };
+    return read();
   } catch (error) {
     // A getter or a proxy among the options threw.
     return { faults: [{ path: '', message: `expected options that can be read, reading them threw ${shown(error)}` }] };
@@ -153,13 +165,6 @@ function textOf(path: Path): string {
     if (!/^[\w$-]+$/.test(String(step))) return `${text}[${JSON.stringify(String(step))}]`;
     return text === '' ? String(step) : `${text}.${String(step)}`;
   }, '');
-}
-
-function valueAt(options: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
-    options,
-  );
 }
 
 /** What a value is, for one that must not be shown. */

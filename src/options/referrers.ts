@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseReferrerPattern } from '../request/referrer.js';
-import { expected, list, oneOf } from './kinds.js';
+import { expected, list, oneOf, text } from './kinds.js';
 
 export interface ReferrerOptions {
   /**
@@ -12,9 +12,9 @@ export interface ReferrerOptions {
   missing?: 'allow' | 'block';
 }
 
-const pattern = z.custom<string>(
-  (value) => typeof value === 'string' && parseReferrerPattern(value) !== undefined,
-  expected('a host like "shop.example" or "*.shop.example", or an origin like "https://shop.example"'),
+const pattern = text(
+  (value) => parseReferrerPattern(value) !== undefined,
+  'a host like "shop.example" or "*.shop.example", or an origin like "https://shop.example"',
 );
 
 const patterns = list(pattern, 'a list of hosts and origins').min(1, expected('at least one host or origin'));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authSchema } from './auth.js';
-import { banSchema } from './ban.js';
+import { banCategoryNames, banSchema } from './ban.js';
 import { bodySchema } from './body.js';
 import { contentTypesSchema } from './content-types.js';
 import { customSchema } from './custom.js';
@@ -11,7 +11,7 @@ import { headersSchema } from './headers.js';
 import { healthSchema } from './health.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
-import { duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
+import { byName, duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
@@ -28,7 +28,7 @@ import { warningsSchema } from './warnings.js';
  * Every option with what is allowed and its default. What belongs to one feature stands in the file of its name.
  * `checkNames` are the names that a mode can be set for, `banCategories` those that bans can be counted by.
  */
-export const optionsSchema = (checkNames: readonly string[], banCategories: readonly string[] = []) =>
+export const optionsSchema = (checkNames: readonly string[], banCategories = banCategoryNames(checkNames, [])) =>
   singleOptions(checkNames, banCategories).superRefine(checkTogether);
 
 const singleOptions = (checkNames: readonly string[], banCategories: readonly string[]) =>
@@ -38,12 +38,7 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       onError: oneOf('block', 'allow').default('block'),
       checkTimeout: duration().default(5_000),
       exclude: list(pathPattern(), 'a list of path patterns').default([]),
-      checks: z
-        .strictObject(
-          Object.fromEntries(checkNames.map((name) => [name, oneOf('enforce', 'monitor', 'off').optional()])),
-          expected('an object of check names and modes'),
-        )
-        .default({}),
+      checks: byName(checkNames, oneOf('enforce', 'monitor', 'off'), 'an object of check names and modes').default({}),
       proxies: proxiesSchema,
       emergency: emergencySchema,
       ip: ipSchema,

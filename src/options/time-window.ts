@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { expected, list } from './kinds.js';
+import { expected, list, text } from './kinds.js';
+import { asText, textForms } from './text-form.js';
 
 export type Weekday = (typeof WEEKDAYS)[number];
 
@@ -20,14 +21,14 @@ export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as con
 const DAY = 24 * 60;
 
 /** A time of day, read into minutes since midnight. */
-function timeOfDay(latest: number, text: string) {
-  return z
-    .custom<string>((value) => (readTime(value) ?? Number.NaN) <= latest, expected(`a time of day like ${text}`))
-    .transform((value) => readTime(value) ?? 0);
+function timeOfDay(latest: number, example: string) {
+  return text((value) => (readTime(value) ?? Number.NaN) <= latest, `a time of day like ${example}`).transform(
+    (value) => readTime(value) ?? 0,
+  );
 }
 
-function readTime(value: unknown): number | undefined {
-  const [, hours, minutes] = (typeof value === 'string' && /^(\d\d):([0-5]\d)$/.exec(value)) || [];
+function readTime(value: string): number | undefined {
+  const [, hours, minutes] = /^(\d\d):([0-5]\d)$/.exec(value) ?? [];
   return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes);
 }
 
@@ -36,6 +37,7 @@ const weekday = z
     (value) => (WEEKDAYS as readonly unknown[]).includes(value),
     expected(WEEKDAYS.map((day) => `"${day}"`).join(' or ')),
   )
+  .register(textForms, asText)
   .transform((day) => WEEKDAYS.indexOf(day));
 
 const window = z
@@ -43,7 +45,7 @@ const window = z
     {
       start: timeOfDay(DAY - 1, '"09:00"'),
       end: timeOfDay(DAY, '"17:30", "24:00" at most'),
-      zone: z.custom<string>(isZone, expected('a time zone like "Europe/Berlin"')).default('UTC'),
+      zone: text(isZone, 'a time zone like "Europe/Berlin"').default('UTC'),
       days: list(weekday, 'a list of days')
         .min(1, expected('at least one day'))
         .default(WEEKDAYS.map((_, day) => day)),
@@ -63,8 +65,7 @@ export const timeWindowSchema = z
   .optional();
 
 /** The names that this process has a clock for. */
-function isZone(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
+function isZone(value: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
   } catch {

@@ -1,4 +1,5 @@
 import { APP_EVENTS, ATTRIBUTES, type AttributeEntry, EVENTS, METRICS, SPANS } from '../../src/telemetry/names.js';
+import { code, table } from './table.js';
 
 /** The telemetry reference of the README, from the registry that the code emits by. */
 export function telemetryReference(): string {
@@ -44,12 +45,4 @@ export function telemetryReference(): string {
       ]),
     ),
   ].join('\n\n');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

@@ -2,7 +2,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, read } from '../repository.js';
-import { replaceSection } from './section.js';
-import { telemetryReference } from './telemetry-reference.js';
+import { withSections } from './sections.js';
 
-writeFileSync(join(ROOT, 'README.md'), replaceSection(read('README.md'), 'telemetry-reference', telemetryReference()));
+writeFileSync(join(ROOT, 'README.md'), withSections(read('README.md')));

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import * as library from '../../src/index.js';
+import { readOptions } from '../../src/options/read-options.js';
+import { read } from '../repository.js';
+import { codeBlocksIn, optionsIn } from './code-blocks.js';
+
+describe('code in the README', () => {
+  const blocks = codeBlocksIn(read('README.md')).filter(({ language }) => language === 'js');
+  const options = blocks.flatMap(({ text, line }) => optionsIn(text).map((literal) => ({ literal, line })));
+
+  it('is found', () => {
+    assert.ok(blocks.length >= 4);
+    assert.ok(options.length >= 6);
+  });
+
+  for (const { text, line } of blocks) {
+    it(`is JavaScript, in line ${line}`, () => {
+      const { status, stderr } = spawnSync(process.execPath, ['--check', '--input-type=module', '-'], { input: text });
+      assert.equal(status, 0, String(stderr));
+    });
+  }
+
+  for (const { literal, line } of options) {
+    const title = literal.replace(/\s+/g, ' ').slice(0, 60);
+    it(`gives options that guard() takes, in line ${line}: ${title}`, () => readOptions(valueOfLiteral(literal)));
+  }
+
+  it('would not be taken with an option that is misspelt', () => {
+    const [literal = ''] = optionsIn("app.use(guard({ ip: { alow: ['::1'] }, custom: [() => { return {}; }] })); // }");
+    assert.match(literal, /^\{ ip.*\] \}$/);
+    assert.throws(() => readOptions(valueOfLiteral(literal)), library.GuardOptionsError);
+  });
+});
+
+/** What a literal stands for, with the exports of the library at hand. */
+function valueOfLiteral(literal: string): library.GuardOptions {
+  return new Function(...Object.keys(library), `return (${literal});`)(...Object.values(library));
+}
