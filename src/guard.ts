@@ -7,6 +7,7 @@ import { compilePaths } from './policy/path-pattern.js';
 import { clientResolver } from './request/client.js';
 import { GuardRequest } from './request/guard-request.js';
 import { answer } from './response/answer.js';
+import { answerHeaders } from './response/answer-headers.js';
 import { keepHeaders } from './response/keep-headers.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
@@ -28,21 +29,30 @@ export function guard(options: GuardOptions = {}): Shield {
   const pipelineOf = compile(settings, services);
   const isExcluded = compilePaths(settings.exclude);
   const resolveClient = clientResolver(settings.proxies);
+  const headers = answerHeaders(settings);
   const bypassed: Decision = Object.freeze({ outcome: 'bypassed', mode: settings.mode, findings: [], score: 0 });
 
   const middleware = {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
       const request = new GuardRequest(ctx, resolveClient);
-      keepHeaders(ctx, (name) => request.answerHeaders?.has(name) === true);
-      if (isExcluded?.(request.path)) return proceed(ctx, next, request, bypassed);
-      const measurement = telemetry.begin();
-      const decision = pipelineOf(request).run(request, measurement?.trace);
-      return decision instanceof Promise
-        ? decision.then((settled) => conclude(ctx, next, request, settled, measurement))
-        : conclude(ctx, next, request, decision, measurement);
+      keepHeaders(ctx, (name) => headers.names.has(name) || request.answerHeaders?.has(name) === true);
+      const waiting = headers.write(request);
+      return waiting ? waiting.then(() => decide(ctx, next, request)) : decide(ctx, next, request);
     },
   }.guard;
+
+  function decide(ctx: Context, next: Next, request: GuardRequest): Promise<void> {
+    if (isExcluded?.(request.path)) {
+      const { learned } = request;
+      return proceed(ctx, next, request, learned ? Object.freeze({ ...bypassed, ...learned }) : bypassed);
+    }
+    const measurement = telemetry.begin();
+    const decision = pipelineOf(request).run(request, measurement?.trace);
+    return decision instanceof Promise
+      ? decision.then((settled) => conclude(ctx, next, request, settled, measurement))
+      : conclude(ctx, next, request, decision, measurement);
+  }
 
   function conclude(
     ctx: Context,
@@ -53,9 +63,11 @@ export function guard(options: GuardOptions = {}): Shield {
   ): Promise<void> {
     telemetry.decided(measurement, request, decision);
     strike?.(request, decision);
-    if (!decision.decidedBy) return proceed(ctx, next, request, decision);
+    const isOurs = settings.cors !== false && request.isPreflight;
+    if (!decision.decidedBy && !isOurs) return proceed(ctx, next, request, decision);
     leave(ctx, decision);
-    answer(ctx, decision.decidedBy, telemetry.traceId(measurement));
+    if (decision.decidedBy) answer(ctx, decision.decidedBy, telemetry.traceId(measurement));
+    else ctx.status = 204;
     telemetry.answered(decision);
     return ANSWERED;
   }
@@ -65,6 +77,7 @@ export function guard(options: GuardOptions = {}): Shield {
     try {
       await current.run(request, next);
     } finally {
+      headers.complete(request);
       telemetry.answered(decision, matchedRoute(ctx));
     }
   }

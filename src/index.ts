@@ -2,14 +2,22 @@ export type { BuiltInCheckName, Check, CheckMode, CheckName, Finding, FindingVal
 export { GuardError, type GuardErrorCode, GuardOptionsError, type OptionFault } from './errors.js';
 export { guard } from './guard.js';
 export type { BanOptions } from './options/ban.js';
+export type { ContentSecurityPolicyOptions } from './options/content-security-policy.js';
+export type { CorsOptions } from './options/cors.js';
 export type { CustomCheck, CustomFinding } from './options/custom.js';
 export type { DetectionOptions } from './options/detection.js';
 export type { Duration } from './options/duration.js';
 export type { HttpsOptions } from './options/https.js';
 export type { IpOptions } from './options/ip.js';
 export type { GuardOptions } from './options/options.js';
+export type { PermissionsPolicyOptions } from './options/permissions-policy.js';
 export type { ProxyOptions } from './options/proxies.js';
 export type { RateLimitOptions } from './options/rate-limit.js';
+export type {
+  ReferrerPolicy,
+  SecurityHeadersOptions,
+  StrictTransportSecurityOptions,
+} from './options/security-headers.js';
 export type { TelemetryOptions } from './options/telemetry.js';
 export type { UserAgentOptions } from './options/user-agents.js';
 export type { Decision, JudgedFinding } from './pipeline.js';

@@ -1,6 +1,7 @@
 import type { Principal } from './auth/principal.js';
 import type { Check, CheckName, Finding } from './checks/check.js';
 import { GuardError } from './errors.js';
+import { withTimeout } from './promise.js';
 import type { GuardRequest } from './request/guard-request.js';
 
 /** A finding and whether it counted. "What would change if I enforced this?" is one query over `state`. */
@@ -111,7 +112,8 @@ export class Pipeline {
 
   async #settle(step: Step, answer: Promise<Finding | undefined>): Promise<JudgedFinding | undefined> {
     try {
-      const found = await withTimeout(answer, this.#options.checkTimeout, step.check.name);
+      const { checkTimeout } = this.#options;
+      const found = await withTimeout(answer, checkTimeout, () => lateness(step.check.name, checkTimeout));
       return found && judge(step, found);
     } catch (error) {
       return this.#failure(step, error);
@@ -155,9 +157,6 @@ function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
   return action === 'redirect' ? 'redirected' : 'blocked';
 }
 
-/** Beyond it setTimeout fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** An error whose name, message and stack can be read, whatever was thrown. */
 function asError(thrown: unknown): Error {
   try {
@@ -170,15 +169,6 @@ function asError(thrown: unknown): Error {
   }
 }
 
-function withTimeout<Result>(answer: Promise<Result>, milliseconds: number, check: CheckName): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => {
-        reject(new GuardError('GUARD_CHECK_TIMEOUT', `check "${check}" did not answer within ${milliseconds} ms`));
-      },
-      Math.min(milliseconds, LONGEST_TIMER),
-    );
-    timer.unref();
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+function lateness(check: CheckName, milliseconds: number): GuardError {
+  return new GuardError('GUARD_CHECK_TIMEOUT', `check "${check}" did not answer within ${milliseconds} ms`);
 }

@@ -22,9 +22,13 @@ export interface CheckServices {
 
 /**
  * The checks that are switched on, in the order in which they run: what is known of the client first, what costs most
- * last. For a trusted client without those that trust passes by.
+ * last. For a trusted client without those that trust passes by, for a preflight without those that it cannot pass.
  */
-export function checksInOrder(options: Settings, services: CheckServices, { trusted = false } = {}): Check[] {
+export function checksInOrder(
+  options: Settings,
+  services: CheckServices,
+  { trusted = false, preflight = false } = {},
+): Check[] {
   const { checks } = options;
   return [
     ban(services.bans, { manualOnly: trusted }),
@@ -36,5 +40,6 @@ export function checksInOrder(options: Settings, services: CheckServices, { trus
     ...custom(options.custom),
   ]
     .filter((check) => !!check)
-    .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted));
+    .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted))
+    .filter(({ skipsPreflight }) => !(preflight && skipsPreflight));
 }

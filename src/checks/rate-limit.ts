@@ -56,6 +56,8 @@ export function rateLimit(options: Exclude<Settings['rateLimit'], false>, { stor
   return {
     name: 'rate_limit',
     skipsTrusted: true,
+    // The guard answers preflights itself: a client is to have as many requests, whether its browser asks before each or not.
+    skipsPreflight: true,
     waits: by !== 'address' || !store.synchronous,
     run:
       by === 'address'

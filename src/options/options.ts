@@ -2,6 +2,7 @@ import type { CheckMode, CheckName } from '../checks/check.js';
 import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
 import type { BanOptions } from './ban.js';
+import type { CorsOptions } from './cors.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
@@ -9,6 +10,7 @@ import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
 import type { ProxyOptions } from './proxies.js';
 import type { RateLimitOptions } from './rate-limit.js';
+import type { SecurityHeadersOptions } from './security-headers.js';
 import type { TelemetryOptions } from './telemetry.js';
 import type { UserAgentOptions } from './user-agents.js';
 
@@ -34,6 +36,10 @@ export interface GuardOptions {
   ban?: false | BanOptions;
   /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */
   https?: false | 'redirect' | 'require' | HttpsOptions;
+  /** Headers that tell browsers to be stricter, on every answer. Default: those that break nothing; `false` for none. */
+  securityHeaders?: false | SecurityHeadersOptions;
+  /** Which other origins may read answers; preflights are answered by the guard. Default `false`: none, and no header says so. */
+  cors?: false | CorsOptions;
   /** Recognition of attacks in path and query. Default on; `false` for none. */
   detection?: false | DetectionOptions;
   /** Checks of the application's own. They run last, in this order. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { banSchema } from './ban.js';
+import { corsSchema } from './cors.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
 import { httpsSchema } from './https.js';
@@ -8,6 +9,7 @@ import { duration, expected, functionOf, list, oneOf, pathPattern } from './kind
 import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
+import { securityHeadersSchema } from './security-headers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
 import { userAgentsSchema } from './user-agents.js';
@@ -35,6 +37,8 @@ export const optionsSchema = (checkNames: readonly string[]) =>
       rateLimit: rateLimitSchema,
       ban: banSchema,
       https: httpsSchema,
+      securityHeaders: securityHeadersSchema,
+      cors: corsSchema,
       detection: detectionSchema,
       custom: customSchema,
       store: storeSchema,

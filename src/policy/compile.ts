@@ -7,22 +7,29 @@ import type { GuardRequest } from '../request/guard-request.js';
 /** The compiled pipeline that serves a request. A lookup, never a merge. */
 export type PipelineOf = (request: GuardRequest) => Pipeline;
 
-/** Turns options into pipelines, once: one for everybody, one for clients that `ip.allow` trusts, one for those that are gone. */
+/**
+ * Turns options into pipelines, once: for everybody, for clients that `ip.allow` trusts, for those that are gone; and for
+ * the preflights that the guard answers itself.
+ */
 export function compile(options: Settings, services: CheckServices): PipelineOf {
-  const pipeline = (trusted: boolean) =>
+  const pipeline = (kind: { trusted: boolean; preflight: boolean }) =>
     new Pipeline(
-      checksInOrder(options, services, { trusted }).map(
-        (check): Step => ({ check, mode: modeOf(options, check.name) }),
-      ),
+      checksInOrder(options, services, kind).map((check): Step => ({ check, mode: modeOf(options, check.name) })),
       options,
     );
-  const everybody = pipeline(false);
-  const trusted = pipeline(true);
+  const pipelines = (trusted: boolean) => ({
+    usual: pipeline({ trusted, preflight: false }),
+    ofPreflights: options.cors ? pipeline({ trusted, preflight: true }) : undefined,
+  });
+  const everybody = pipelines(false);
+  const trusted = pipelines(true);
   const unknown = new Pipeline([{ check: gone, mode: options.mode }], options);
   const { allow } = services;
-  return ({ address, gone }) => {
+  return (request) => {
+    const { address, gone } = request;
     if (gone) return unknown;
-    return address && allow.match(address) !== undefined ? trusted : everybody;
+    const { usual, ofPreflights } = address && allow.match(address) !== undefined ? trusted : everybody;
+    return ofPreflights && request.isPreflight ? ofPreflights : usual;
   };
 }
 
