@@ -25,6 +25,11 @@ const directives = z
   )
   .superRefine((given, context) => {
     for (const [path, message] of faultsOf(given)) context.addIssue({ code: 'custom', path, message });
+    const isEmpty = Object.values(given).every((sources) => sources === undefined);
+    // A misspelt directive is told already.
+    if (isEmpty && context.issues.length === 0) {
+      context.addIssue({ code: 'custom', message: 'expected at least one directive' });
+    }
   });
 
 const shape = { directives, reportOnly: flag().default(false) };
@@ -51,7 +56,6 @@ function* faultsOf(given: Readonly<Record<string, readonly string[] | undefined>
       if (message !== undefined) yield [[key, index], message];
     }
   }
-  if (seen.size === 0) yield [[], 'expected at least one directive'];
 }
 
 /** What is wrong with one source of a directive. */

@@ -46,10 +46,10 @@ const shape = {
   origins: z.union(
     [
       z.literal('*'),
-      list(origin, 'a list of origins').min(1),
+      list(origin, 'a list of origins').min(1, expected('a list of at least one origin')),
       functionOf<Extract<CorsOptions['origins'], (...parameters: never) => unknown>>(),
     ],
-    expected('"*", a list of origins with at least one, or a function of the origin'),
+    expected('"*", a list of origins, or a function of the origin'),
   ),
   methods: list(method, 'a list of methods').default(['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH']),
   allowedHeaders: list(headerName(), 'a list of header names').optional(),
@@ -68,7 +68,7 @@ export const corsSchema = z
       z.literal(false),
       z.strictObject(shape).superRefine((cors, context) => {
         for (const [path, message] of faultsWithCredentials(cors)) {
-          context.addIssue({ code: 'custom', path: [path], message });
+          context.addIssue({ code: 'custom', path, message });
         }
       }),
     ],
@@ -79,21 +79,21 @@ export const corsSchema = z
 type Cors = z.output<z.ZodObject<typeof shape>>;
 
 /** With credentials every page that is let in acts as the user: who that is has to be said. */
-function* faultsWithCredentials(cors: Cors): Generator<[path: string, message: string]> {
+function* faultsWithCredentials(cors: Cors): Generator<[path: (string | number)[], message: string]> {
   const { origins, credentials } = cors;
   if (!credentials) return;
-  if (origins === '*') yield ['origins', 'expected a list of origins or a function where "credentials" is true'];
-  if (Array.isArray(origins)) {
-    if (origins.includes('null')) {
-      yield ['origins', 'expected no "null" where "credentials" is true: any page can have that origin'];
+  if (origins === '*') yield [['origins'], 'expected a list of origins or a function where "credentials" is true'];
+  for (const [index, entry] of Array.isArray(origins) ? origins.entries() : []) {
+    if (entry === 'null') {
+      yield [['origins', index], 'expected no "null" where "credentials" is true: any page can have that origin'];
     }
-    if (origins.some((entry) => typeof entry !== 'string' && wholeOrigin(entry).test(NOBODYS_ORIGIN))) {
-      yield ['origins', 'expected no RegExp that matches any origin where "credentials" is true'];
+    if (typeof entry !== 'string' && wholeOrigin(entry).test(NOBODYS_ORIGIN)) {
+      yield [['origins', index], 'expected no RegExp that matches any origin where "credentials" is true'];
     }
   }
   for (const option of ['methods', 'allowedHeaders', 'exposedHeaders'] as const) {
     if (cors[option]?.includes('*')) {
-      yield [option, 'expected names where "credentials" is true: "*" is none then'];
+      yield [[option], 'expected names where "credentials" is true: "*" is none then'];
     }
   }
 }

@@ -98,7 +98,7 @@ const referrerPolicy = z.union(
   [
     z.literal(false),
     oneOf(...REFERRER_POLICIES).transform((policy) => [policy]),
-    list(oneOf(...REFERRER_POLICIES), 'a list of policies').min(1),
+    list(oneOf(...REFERRER_POLICIES), 'a list of policies').min(1, expected('a list of at least one policy')),
   ],
   expected(`${REFERRER_POLICIES.map((policy) => `"${policy}"`).join(', ')}, a list of these, or false`),
 );
