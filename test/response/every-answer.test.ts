@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import type { Context } from 'koa';
-import type { GuardOptions } from '../../src/index.js';
+import type { Context, Middleware } from 'koa';
+import { type GuardOptions, guard } from '../../src/index.js';
 import { type Asked, ask, PROTOCOLS } from './protocols.js';
 
 interface Answer extends Asked {
@@ -168,6 +168,35 @@ for (const protocol of PROTOCOLS) {
       assert.equal(answer.headers.vary, 'Accept-Encoding, Origin');
       const error = Object.assign(new Error('broken'), { headers: { Vary: 'Accept' } });
       assert.equal((await ask(protocol, settings, fail(error), { headers })).headers.vary, 'Origin, Accept');
+    });
+
+    it('or a middleware before the guard has sent is left alone, and the request goes on', async () => {
+      const flush = (ctx: Context) => {
+        ctx.respond = false;
+        ctx.res.writeHead(200);
+        ctx.flushHeaders();
+      };
+      const late: GuardOptions = {
+        cors: {
+          async origins(_, ctx) {
+            flush(ctx);
+            return true;
+          },
+        },
+      };
+      const inner = guard({ cors: { origins: [ORIGIN] } });
+      const twice: Middleware = (ctx) => {
+        flush(ctx);
+        return inner(ctx, async () => void ctx.res.end());
+      };
+      for (const [options, application] of [
+        [late, (ctx) => void ctx.res.end()],
+        [{ securityHeaders: false }, twice],
+      ] satisfies [GuardOptions, Middleware][]) {
+        const answer = await ask(protocol, options, application, { headers });
+        assert.deepEqual([answer.status, answer.headers['access-control-allow-origin']], [200, undefined]);
+        assert.deepEqual(answer.errors, []);
+      }
     });
 
     it('does not bring back on an error what is none of the guard', async () => {

@@ -12,6 +12,8 @@ export interface Exchange {
   readonly status: number;
   /** Headers by their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What Koa was told of as an error. */
+  readonly errors: readonly unknown[];
 }
 
 export interface Asked {
@@ -29,13 +31,15 @@ export async function ask(
 ): Promise<Exchange> {
   const shield = guard(options);
   const app = new Koa().use(shield).use(application);
-  app.silent = true;
+  const errors: unknown[] = [];
+  app.on('error', (error) => errors.push(error));
   const server = protocol === 'HTTP/2' ? createHttp2(app.callback()) : createHttp1(app.callback());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   try {
-    return await (protocol === 'HTTP/2' ? overHttp2(port, asked) : overHttp1(port, asked));
+    const answer = await (protocol === 'HTTP/2' ? overHttp2(port, asked) : overHttp1(port, asked));
+    return { ...answer, errors };
   } finally {
     await shield.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
@@ -43,13 +47,13 @@ export async function ask(
   }
 }
 
-async function overHttp1(port: number, { path = '/', method = 'GET', headers = {} }: Asked): Promise<Exchange> {
+async function overHttp1(port: number, { path = '/', method = 'GET', headers = {} }: Asked) {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, redirect: 'manual' });
   await response.text();
   return { status: response.status, headers: Object.fromEntries(response.headers) };
 }
 
-async function overHttp2(port: number, { path = '/', method = 'GET', headers = {} }: Asked): Promise<Exchange> {
+async function overHttp2(port: number, { path = '/', method = 'GET', headers = {} }: Asked) {
   const session = connect(`http://127.0.0.1:${port}`);
   try {
     const stream = session.request({ ':path': path, ':method': method, ...headers });
