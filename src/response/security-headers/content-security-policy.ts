@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { kebabCase } from '../../options/case.js';
 
 /** A policy as it is sent: a text, or one that a nonce is put into. */
@@ -23,10 +23,21 @@ export function contentSecurityPolicy({ directives, reportOnly }: Policy): Compi
   return { name, parts: text.split(/'nonce'/i) };
 }
 
-/** 128 random bits in characters that need no escaping in HTML. */
-export function createNonce(): string {
-  return randomBytes(16).toString('base64url');
+/** Makes nonces: 128 random bits each, in characters that need no escaping in HTML. Drawn by the hundred, which costs a tenth. */
+export function nonceSource(): () => string {
+  const drawn = Buffer.allocUnsafe(NONCE_BYTES * 128);
+  let used = drawn.length;
+  return () => {
+    if (used === drawn.length) {
+      randomFillSync(drawn);
+      used = 0;
+    }
+    used += NONCE_BYTES;
+    return drawn.toString('base64url', used - NONCE_BYTES, used);
+  };
 }
+
+const NONCE_BYTES = 16;
 
 export type CspDirective = (typeof CSP_DIRECTIVES)[number];
 

@@ -1,6 +1,6 @@
 import type { SecurityHeadersSettings } from '../../options/security-headers.js';
 import type { GuardRequest } from '../../request/guard-request.js';
-import { contentSecurityPolicy, createNonce } from './content-security-policy.js';
+import { contentSecurityPolicy, nonceSource } from './content-security-policy.js';
 import { permissionsPolicy } from './permissions-policy.js';
 import { strictTransportSecurity } from './strict-transport-security.js';
 
@@ -20,6 +20,7 @@ export function securityHeaders(options: SecurityHeadersSettings): SecurityHeade
   const nonced = csp && csp.parts.length > 1 ? csp : undefined;
   if (csp && !nonced) fixed.push([csp.name, csp.parts.join('')]);
 
+  const createNonce = nonceSource();
   const names = fixed.map(([name]) => name);
   if (hsts) names.push(HSTS);
   if (nonced) names.push(nonced.name);
