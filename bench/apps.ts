@@ -2,8 +2,9 @@ import cors from '@koa/cors';
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import rateLimit from 'koa-ratelimit';
-import { type GuardOptions, guard } from '../src/index.js';
+import { type GuardOptions, guard, knownKeys } from '../src/index.js';
 import { cidrs } from './cidrs.js';
+import { API_KEY } from './load.js';
 import type { AppName } from './variants.js';
 
 /** What each application has in front of its one answer. Limits are so high that no run ever reaches them. */
@@ -17,6 +18,20 @@ export const apps: Readonly<Record<AppName, () => readonly Middleware[]>> = {
   guard: () => [defaultGuard()],
   'guard-deny-10': () => [defaultGuard({ ip: { deny: cidrs(10) } })],
   'guard-deny-100000': () => [defaultGuard({ ip: { deny: cidrs(100_000) } })],
+  'guard-auth': () => [
+    defaultGuard({ auth: { scheme: 'api-key', verify: knownKeys([{ id: 'bench', key: API_KEY }]) } }),
+  ],
+  'guard-request': () => [
+    defaultGuard({
+      headers: { 'x-api-key': true },
+      referrers: ['shop.example.com'],
+      contentTypes: ['application/json'],
+      body: { max: '1mb' },
+      timeWindow: { start: '00:00', end: '24:00', zone: 'Europe/Berlin' },
+    }),
+  ],
+  'guard-bots': () => [defaultGuard({ userAgents: { bots: true } })],
+  'guard-custom': () => [defaultGuard({ custom: [async () => undefined] })],
 };
 
 const NEVER_REACHED = 1_000_000_000;

@@ -66,6 +66,9 @@ function drive(socket: Socket, budget: { left: number }): Promise<void> {
 const LONGEST_ANSWER = 10_000;
 const BODY = '{"ok":true}';
 
+/** What the request carries as its key: the measured applications with `auth` know it. */
+export const API_KEY = '5f0c7a1e9b3d48c2a6e4';
+
 /** A GET as a browser sends it to its own site. */
 const REQUEST = Buffer.from(
   [
@@ -78,6 +81,7 @@ const REQUEST = Buffer.from(
     'Accept-Language: en-GB,en;q=0.9,de;q=0.8',
     'Cookie: session=4fd1c7a09be24c6e8a3d5f7b; theme=dark',
     'Referer: https://shop.example.com/items?page=1&sort=name',
+    `X-Api-Key: ${API_KEY}`,
     'Sec-Fetch-Dest: empty',
     'Sec-Fetch-Mode: cors',
     'Sec-Fetch-Site: same-origin',

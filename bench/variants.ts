@@ -9,7 +9,16 @@ export interface Variant {
   readonly sampled?: number;
 }
 
-export type AppName = 'bare' | 'packages' | 'guard' | 'guard-deny-10' | 'guard-deny-100000';
+export type AppName =
+  | 'bare'
+  | 'packages'
+  | 'guard'
+  | 'guard-deny-10'
+  | 'guard-deny-100000'
+  | 'guard-auth'
+  | 'guard-request'
+  | 'guard-bots'
+  | 'guard-custom';
 
 /** All variants; a round visits those of its group in this order. */
 export const variants = [
@@ -18,6 +27,16 @@ export const variants = [
   { name: 'guard', group: 'no SDK', title: 'guard, telemetry off', app: 'guard' },
   { name: 'guard-deny-10', group: 'addresses', title: 'guard, 10 CIDRs in ip.deny', app: 'guard-deny-10' },
   { name: 'guard-deny-100000', group: 'addresses', title: 'guard, 100,000 CIDRs in ip.deny', app: 'guard-deny-100000' },
+  { name: 'features-none', group: 'features', title: 'guard, its default checks', app: 'guard' },
+  { name: 'features-auth', group: 'features', title: 'with auth: an API key, known', app: 'guard-auth' },
+  {
+    name: 'features-request',
+    group: 'features',
+    title: 'with headers, referrers, contentTypes, body.max, timeWindow',
+    app: 'guard-request',
+  },
+  { name: 'features-bots', group: 'features', title: 'with userAgents.bots', app: 'guard-bots' },
+  { name: 'features-custom', group: 'features', title: 'with an async check of its own', app: 'guard-custom' },
   { name: 'sdk-0', group: 'sampled out', title: 'bare Koa, SDK sampled out', app: 'bare', sampled: 0 },
   {
     name: 'packages-sdk-0',

@@ -1,5 +1,11 @@
 /** What a coded error of this package stands for. A code is a contract: alerts may rely on it. */
-export type GuardErrorCode = 'GUARD_OPTIONS' | 'GUARD_BAN_REFUSED' | 'GUARD_EVENT_NAME' | 'GUARD_CHECK_TIMEOUT';
+export type GuardErrorCode =
+  | 'GUARD_OPTIONS'
+  | 'GUARD_BAN_REFUSED'
+  | 'GUARD_EVENT_NAME'
+  | 'GUARD_CHECK_TIMEOUT'
+  | 'GUARD_BODY_TOO_LARGE'
+  | 'GUARD_EMERGENCY_OFF';
 
 /** Base of every error that this package throws. */
 export class GuardError extends Error {

@@ -1,13 +1,16 @@
 import type { Context, Next } from 'koa';
 import type { GuardOptions } from './options/options.js';
 import { readOptions } from './options/read-options.js';
-import type { Decision } from './pipeline.js';
+import type { Decision, JudgedFinding, Pipeline } from './pipeline.js';
 import { compile } from './policy/compile.js';
 import { compilePaths } from './policy/path-pattern.js';
+import { bodyBeyond } from './request/body-count.js';
 import { clientResolver } from './request/client.js';
-import { GuardRequest } from './request/guard-request.js';
+import { fingerprintReader } from './request/fingerprint.js';
+import { type BodyLimit, GuardRequest } from './request/guard-request.js';
 import { answer } from './response/answer.js';
 import { answerHeaders } from './response/answer-headers.js';
+import { breakOff, hangUp } from './response/hang-up.js';
 import { keepHeaders } from './response/keep-headers.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
@@ -30,59 +33,102 @@ export function guard(options: GuardOptions = {}): Shield {
   const isExcluded = compilePaths(settings.exclude);
   const resolveClient = clientResolver(settings.proxies);
   const headers = answerHeaders(settings);
+  const readFingerprint = fingerprintReader(settings.fingerprint);
   const bypassed: Decision = Object.freeze({ outcome: 'bypassed', mode: settings.mode, findings: [], score: 0 });
 
   const middleware = {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
-      const request = new GuardRequest(ctx, resolveClient);
+      const request = new GuardRequest(ctx, resolveClient, readFingerprint);
       keepHeaders(ctx, (name) => headers.names.has(name) || request.answerHeaders?.has(name) === true);
       const waiting = headers.write(request);
-      return waiting ? waiting.then(() => decide(ctx, next, request)) : decide(ctx, next, request);
+      return waiting ? waiting.then(() => decide(request, next)) : decide(request, next);
     },
   }.guard;
 
-  function decide(ctx: Context, next: Next, request: GuardRequest): Promise<void> {
+  function decide(request: GuardRequest, next: Next): Promise<void> {
     if (isExcluded?.(request.path)) {
       const { learned } = request;
-      return proceed(ctx, next, request, learned ? Object.freeze({ ...bypassed, ...learned }) : bypassed);
+      return proceed(request, next, learned ? Object.freeze({ ...bypassed, ...learned }) : bypassed);
     }
     const measurement = telemetry.begin();
-    const decision = pipelineOf(request).run(request, measurement?.trace);
+    const pipeline = pipelineOf(request);
+    const visit: Visit = { request, next, pipeline, measurement };
+    const decision = pipeline.run(request, measurement?.trace);
     return decision instanceof Promise
-      ? decision.then((settled) => conclude(ctx, next, request, settled, measurement))
-      : conclude(ctx, next, request, decision, measurement);
+      ? decision.then((settled) => conclude(visit, settled))
+      : conclude(visit, decision);
   }
 
-  function conclude(
-    ctx: Context,
-    next: Next,
-    request: GuardRequest,
-    decision: Decision,
-    measurement: Measurement | undefined,
-  ): Promise<void> {
+  function conclude(visit: Visit, decision: Decision): Promise<void> {
+    const { request, next, measurement } = visit;
     telemetry.decided(measurement, request, decision);
     strike?.(request, decision);
-    const isOurs = settings.cors !== false && request.isPreflight;
-    if (!decision.decidedBy && !isOurs) return proceed(ctx, next, request, decision);
-    leave(ctx, decision);
-    if (decision.decidedBy) answer(ctx, decision.decidedBy, telemetry.traceId(measurement));
-    else ctx.status = 204;
+    if (decision.decidedBy) {
+      refuse(visit, decision, decision.decidedBy);
+    } else if (settings.cors && request.isPreflight) {
+      leave(request.ctx, decision);
+      request.ctx.status = 204;
+    } else {
+      return request.bodyLimit ? proceedCounting(visit, request.bodyLimit, decision) : proceed(request, next, decision);
+    }
     telemetry.answered(decision);
     return ANSWERED;
   }
 
-  async function proceed(ctx: Context, next: Next, request: GuardRequest, decision: Decision): Promise<void> {
+  function refuse({ request: { ctx }, measurement }: Visit, decision: Decision, finding: JudgedFinding): void {
     leave(ctx, decision);
+    if (ctx.headerSent) {
+      breakOff(ctx);
+      return;
+    }
+    answer(ctx, finding, telemetry.traceId(measurement));
+    if (finding.status === 413) hangUp(ctx);
+  }
+
+  async function proceed(request: GuardRequest, next: Next, decision: Decision): Promise<void> {
+    leave(request.ctx, decision);
     try {
       await current.run(request, next);
     } finally {
       headers.complete(request);
-      telemetry.answered(decision, matchedRoute(ctx));
+      telemetry.answered(decision, matchedRoute(request.ctx));
+    }
+  }
+
+  /** Has the application work on a body whose length nobody knows yet, and answers in its place when that is too long. */
+  async function proceedCounting(visit: Visit, { max, finding }: BodyLimit, decision: Decision): Promise<void> {
+    const { request, next, pipeline, measurement } = visit;
+    const { ctx } = request;
+    const revised = pipeline.revise(request, decision, finding);
+    const { decidedBy } = revised;
+    const beyond = bodyBeyond(ctx.req, max, { cut: decidedBy !== undefined }).then(() => {
+      telemetry.revised(measurement, request, revised);
+      strike?.(request, { ...revised, findings: revised.findings.slice(-1) });
+      return revised;
+    });
+    let final = decision;
+    try {
+      leave(ctx, decision);
+      const isBeyond = decidedBy !== undefined && ctx.req.readableLength > max;
+      const answered = isBeyond ? beyond : current.run(request, next).then(() => decision);
+      final = await (decidedBy ? Promise.race([answered, beyond]) : answered);
+      if (final === revised && decidedBy) refuse(visit, revised, decidedBy);
+    } finally {
+      headers.complete(request);
+      telemetry.answered(final, matchedRoute(ctx));
     }
   }
 
   return shieldOf(middleware, settings, services);
+}
+
+/** A request on its way through the guard. */
+interface Visit {
+  readonly request: GuardRequest;
+  readonly next: Next;
+  readonly pipeline: Pipeline;
+  readonly measurement: Measurement | undefined;
 }
 
 const ANSWERED = Promise.resolve();

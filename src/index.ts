@@ -1,29 +1,48 @@
+export type { BasicCredential } from './auth/credentials.js';
+export { type KnownKey, knownKeys } from './auth/known-keys.js';
+export type { Principal } from './auth/principal.js';
+export { safeEqual } from './auth/safe-equal.js';
 export type { BuiltInCheckName, Check, CheckMode, CheckName, Finding, FindingValue } from './checks/check.js';
 export { GuardError, type GuardErrorCode, GuardOptionsError, type OptionFault } from './errors.js';
 export { guard } from './guard.js';
+export type {
+  ApiKeyAuthOptions,
+  AuthOptions,
+  BasicAuthOptions,
+  BearerAuthOptions,
+  Verified,
+  Verify,
+} from './options/auth.js';
 export type { BanOptions } from './options/ban.js';
+export type { BodyOptions } from './options/body.js';
 export type { ContentSecurityPolicyOptions } from './options/content-security-policy.js';
 export type { CorsOptions } from './options/cors.js';
 export type { CustomCheck, CustomFinding } from './options/custom.js';
 export type { DetectionOptions } from './options/detection.js';
 export type { Duration } from './options/duration.js';
+export type { EmergencyOptions } from './options/emergency.js';
+export type { FingerprintOptions } from './options/fingerprint.js';
+export type { RequiredHeaders } from './options/headers.js';
 export type { HttpsOptions } from './options/https.js';
 export type { IpOptions } from './options/ip.js';
 export type { GuardOptions } from './options/options.js';
 export type { PermissionsPolicyOptions } from './options/permissions-policy.js';
 export type { ProxyOptions } from './options/proxies.js';
-export type { RateLimitOptions } from './options/rate-limit.js';
+export type { EndpointLimitOptions, RateLimitKey, RateLimitOptions } from './options/rate-limit.js';
+export type { ReferrerOptions } from './options/referrers.js';
 export type {
   ReferrerPolicy,
   SecurityHeadersOptions,
   StrictTransportSecurityOptions,
 } from './options/security-headers.js';
+export type { Size } from './options/size.js';
 export type { TelemetryOptions } from './options/telemetry.js';
-export type { UserAgentOptions } from './options/user-agents.js';
+export type { TimeWindow, Weekday } from './options/time-window.js';
+export type { BotOptions, UserAgentOptions } from './options/user-agents.js';
 export type { Decision, JudgedFinding } from './pipeline.js';
 export type { Address } from './request/address.js';
 export type { GuardRequest } from './request/guard-request.js';
 export type { ManualBan, Shield, ShieldStatus } from './shield.js';
 export { type MemoryStoreOptions, memoryStore } from './state/memory.js';
-export type { Ban, BanStore, Quota, QuotaState, Store } from './state/store.js';
+export type { Ban, BanStore, Hit, Quota, QuotaState, Store } from './state/store.js';
 export type { SecurityEvent } from './telemetry/security-event.js';

@@ -1,8 +1,7 @@
 import type { Principal } from './auth/principal.js';
 import type { Check, CheckName, Finding } from './checks/check.js';
-import { GuardError } from './errors.js';
-import { withTimeout } from './promise.js';
 import type { GuardRequest } from './request/guard-request.js';
+import { withTimeout } from './timeout.js';
 
 /** A finding and whether it counted. "What would change if I enforced this?" is one query over `state`. */
 export interface JudgedFinding extends Finding {
@@ -70,6 +69,12 @@ export class Pipeline {
     return this.#from(0, request, observer, undefined);
   }
 
+  /** A decision with what was found after it was made. */
+  revise(request: GuardRequest, { findings }: Decision, found: Finding): Decision {
+    const step = this.#steps.find(({ check }) => check.name === found.check);
+    return step ? this.#decide(request, [...findings, judge(step, found)]) : this.#allowed;
+  }
+
   #from(
     first: number,
     request: GuardRequest,
@@ -112,8 +117,7 @@ export class Pipeline {
 
   async #settle(step: Step, answer: Promise<Finding | undefined>): Promise<JudgedFinding | undefined> {
     try {
-      const { checkTimeout } = this.#options;
-      const found = await withTimeout(answer, checkTimeout, () => lateness(step.check.name, checkTimeout));
+      const found = await withTimeout(answer, this.#options.checkTimeout, step.check.name);
       return found && judge(step, found);
     } catch (error) {
       return this.#failure(step, error);
@@ -167,8 +171,4 @@ function asError(thrown: unknown): Error {
   } catch {
     return new Error('something that cannot be read');
   }
-}
-
-function lateness(check: CheckName, milliseconds: number): GuardError {
-  return new GuardError('GUARD_CHECK_TIMEOUT', `check "${check}" did not answer within ${milliseconds} ms`);
 }

@@ -3,20 +3,10 @@ export function isThenable<Value>(value: Value | PromiseLike<Value>): value is P
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-/** An answer, or a rejection with what `expired` makes once the milliseconds are over. The timer keeps no process alive. */
-export function withTimeout<Value>(
-  answer: PromiseLike<Value>,
-  milliseconds: number,
-  expired: () => Error,
-): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(expired()), Math.min(milliseconds, LONGEST_TIMER));
-    timer.unref();
-    Promise.resolve(answer)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
+/** Goes on with a value: at once when it is at hand, else when it is there. */
+export function after<Value, Result>(
+  value: Value | PromiseLike<Value>,
+  next: (value: Value) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  return isThenable(value) ? Promise.resolve(value).then(next) : next(value);
 }
-
-/** Beyond it setTimeout fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;

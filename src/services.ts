@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Throttles } from './auth/throttle.js';
 import type { CheckServices } from './checks/index.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
 import type { Settings } from './options/schema.js';
@@ -7,8 +8,10 @@ import { proxyTrust } from './request/proxy-trust.js';
 import { type AutoBan, autoBan } from './state/auto-ban.js';
 import { BanList } from './state/ban-list.js';
 import { systemClock } from './state/clock.js';
+import { Emergency } from './state/emergency.js';
 import { memoryStore } from './state/memory.js';
 import { banEvent } from './telemetry/ban-event.js';
+import { emergencyEvent } from './telemetry/emergency-event.js';
 import { Events } from './telemetry/events.js';
 import { Metrics } from './telemetry/metrics.js';
 import { activeContext, diagnostics } from './telemetry/registry.js';
@@ -40,6 +43,11 @@ export function createServices(options: Settings): Services {
     bans,
     store,
     now,
+    throttles: new Throttles(now),
+    emergency: new Emergency(options.emergency.on && options.checks.emergency !== 'off', (on) =>
+      emergencyEvent(events, on, activeContext()),
+    ),
+    warn: warnOnce(),
     strike:
       options.ban && options.checks.ban !== 'off'
         ? autoBan(options.ban, { bans, now, countMonitored, report })
@@ -48,5 +56,16 @@ export function createServices(options: Settings): Services {
     metrics,
     telemetry: new Telemetry(options.telemetry, events, metrics),
     current: new AsyncLocalStorage(),
+  };
+}
+
+function warnOnce(): Services['warn'] {
+  let told = false;
+  return (code, message) => {
+    if (told) return;
+    told = true;
+    const fix = 'Let "by" return a key that tells clients apart, or undefined to count by address.';
+    const where = `See README.md#${code.toLowerCase()}`;
+    process.emitWarning(`koa-otel-guard: ${message} ${fix} ${where}`, { type: 'GuardWarning', code });
   };
 }

@@ -48,6 +48,12 @@ export interface Shield {
    * @throws {GuardError} `GUARD_EVENT_NAME` unless the name is lower case words with dots or underscores, 64 at most.
    */
   event(name: string, attributes?: Readonly<Record<string, FindingValue>>): void;
+  /**
+   * Switches emergency mode: while it is on, only `emergency.allow` gets in. Told when it changes.
+   * @throws {GuardError} `GUARD_EMERGENCY_OFF` for switching on what `checks.emergency` has turned off.
+   * @throws {GuardOptionsError} for anything but true and false.
+   */
+  emergency(on: boolean): void;
   /** Ends what the guard holds; it goes on guarding, but is no longer counted. */
   close(): Promise<void>;
 }
@@ -55,14 +61,15 @@ export interface Shield {
 type Middleware = (ctx: Context, next: Next) => Promise<void>;
 
 /** Gives the middleware its methods. */
-export function shieldOf(middleware: Middleware, { mode }: Settings, services: Services): Shield {
-  const { bans, events, metrics, store } = services;
+export function shieldOf(middleware: Middleware, { mode, checks }: Settings, services: Services): Shield {
+  const { bans, emergency, events, metrics, store } = services;
   const started = performance.now();
+  const reasons = () => (emergency.on ? ['emergency.on'] : []);
   return Object.assign(middleware, {
     async ready() {},
     status: (): ShieldStatus => ({
-      status: 'healthy',
-      reasons: [],
+      status: reasons().length === 0 ? 'healthy' : 'degraded',
+      reasons: reasons(),
       uptime: (performance.now() - started) / 1_000,
       mode,
       requests: metrics.outcomes,
@@ -86,6 +93,20 @@ export function shieldOf(middleware: Middleware, { mode }: Settings, services: S
         );
       }
       events.tell(`guard.app.${name}`, 'INFO', `The application tells of ${name}.`, { ...attributes }, activeContext());
+    },
+    emergency(on: boolean) {
+      if (typeof on !== 'boolean') {
+        throw new GuardOptionsError([
+          { path: 'on', message: `expected true or false, got a value of type ${typeof on}` },
+        ]);
+      }
+      if (on && checks.emergency === 'off') {
+        throw new GuardError(
+          'GUARD_EMERGENCY_OFF',
+          'koa-otel-guard: checks.emergency is "off", it cannot be switched on',
+        );
+      }
+      emergency.set(on);
     },
     async close() {
       metrics.close();

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect as connectHttp2, createServer, type OutgoingHttpHeaders } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
 import Koa from 'koa';
@@ -10,7 +12,9 @@ export interface Guarded {
   readonly port: number;
   /** How many requests reached the application. */
   readonly reached: () => number;
-  get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>, method?: string, body?: string): Promise<Answer>;
+  /** Asks over HTTP/2, on a server of its own. Without a body the headers end the request. */
+  http2(headers: OutgoingHttpHeaders, body?: string): Promise<Pick<Answer, 'status'>>;
   /** Sends bytes as they are and answers with the first answer, or with all that comes until the server closes. */
   raw(bytes: string, options?: { readonly untilClosed?: boolean }): Promise<string>;
   /** Sends bytes and resets the connection at once; resolves when the server has seen its end. */
@@ -58,10 +62,16 @@ async function serve(shield: Shield, events: SecurityEvent[], application?: Koa.
     events,
     port,
     reached: () => reached,
-    async get(path, headers = {}, method = 'GET') {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, redirect: 'manual' });
+    async get(path, headers = {}, method = 'GET', body) {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers,
+        redirect: 'manual',
+        ...(body !== undefined && { body }),
+      });
       return { status: response.status, text: await response.text(), headers: response.headers };
     },
+    http2: (headers, body) => overHttp2(app, headers, body),
     async reset(bytes) {
       const seen = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)));
       const socket = connect(port, '127.0.0.1', () => {
@@ -100,4 +110,23 @@ function exchange(port: number, bytes: string, untilClosed: boolean): Promise<st
     socket.on('error', reject);
     socket.on('close', () => resolve(text));
   });
+}
+
+async function overHttp2(
+  app: Koa,
+  headers: OutgoingHttpHeaders,
+  body: string | undefined,
+): Promise<{ status: number }> {
+  const server = createServer(app.callback()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  try {
+    const stream = session.request(headers, { endStream: body === undefined });
+    if (body !== undefined) stream.end(body);
+    const [answer] = await once(stream, 'response');
+    return { status: Number(answer[':status']) };
+  } finally {
+    session.destroy();
+    server.close();
+  }
 }

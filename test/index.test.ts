@@ -5,7 +5,14 @@ import { read } from './repository.js';
 
 describe('the public face', () => {
   it('exports these values and no others', () => {
-    assert.deepEqual(Object.keys(library).sort(), ['GuardError', 'GuardOptionsError', 'guard', 'memoryStore']);
+    assert.deepEqual(Object.keys(library).sort(), [
+      'GuardError',
+      'GuardOptionsError',
+      'guard',
+      'knownKeys',
+      'memoryStore',
+      'safeEqual',
+    ]);
   });
 
   it('tells telemetry the name and version of the package', () => {

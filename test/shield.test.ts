@@ -27,7 +27,7 @@ describe('a shield', () => {
   it('closes its store with it', async () => {
     let closed = 0;
     const bans = { get: () => undefined, set() {}, delete: () => false, list: () => [] };
-    const hit = () => ({ allowed: true, remaining: 1, retryAfter: 0, resetAfter: 0 });
+    const hit = () => [{ allowed: true, remaining: 1, retryAfter: 0, resetAfter: 0 }];
     const close = () => void closed++;
     await guard({ store: { hit, bans, close } }).close();
     assert.equal(closed, 1);

@@ -1,110 +1,150 @@
-import { createHash } from 'node:crypto';
-import type { Settings } from '../options/schema.js';
-import { isThenable } from '../promise.js';
+import type { LimitSettings } from '../options/flat-limits.js';
+import { compileEndpoints } from '../policy/endpoint.js';
+import { compileLimit, type Limit } from '../policy/limit.js';
+import { after, isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
-import type { Clock } from '../state/clock.js';
-import type { QuotaState, Store } from '../state/store.js';
-import { ATTRIBUTES } from '../telemetry/names.js';
+import type { LimitKeyServices } from '../request/limit-key.js';
+import { type Standing, strictest, tellOnly, tellStandings, wholeSeconds } from '../response/rate-limit-headers.js';
+import type { Hit, QuotaState, Store } from '../state/store.js';
 import type { Check, Finding } from './check.js';
 
-export interface RateLimitServices {
+export interface RateLimitServices extends LimitKeyServices {
   readonly store: Store;
-  readonly now: Clock;
+}
+
+/** The same check in two places: limits by user have to know the user, all others spare `auth` what they refuse. */
+export interface RateLimitChecks {
+  readonly beforeAuth: Check | undefined;
+  readonly afterAuth: Check | undefined;
 }
 
 /**
- * Limits requests per key within a sliding window. Every answer tells the client where it stands
- * (draft-ietf-httpapi-ratelimit-headers), a refused one when to come back (Retry-After, RFC 9110 10.2.3).
+ * Limits requests within sliding windows, by any number of limits at once: a request that one limit of a check refuses
+ * is counted by none of them. Every answer tells the client where it stands, a refused one when to come back
+ * (Retry-After, RFC 9110 10.2.3).
  */
-export function rateLimit(options: Exclude<Settings['rateLimit'], false>, { store, now }: RateLimitServices): Check {
-  const quota = { requests: options.requests, window: options.window };
-  const tell = headerWriter(options);
-  const attributes = Object.freeze({
-    [ATTRIBUTES.RATE_LIMIT.name]: options.requests,
-    [ATTRIBUTES.RATE_WINDOW.name]: options.window / 1_000,
-  });
+export function rateLimit(settings: readonly LimitSettings[], services: RateLimitServices): RateLimitChecks {
+  const early = settings.filter((limit) => !needsUser(limit));
+  const late = settings.filter(needsUser);
+  // Where a request passes both, its answer tells of the limits of both.
+  const told: Told | undefined = early.length > 0 && late.length > 0 ? new WeakMap() : undefined;
+  return { beforeAuth: checkOf(early, services, told), afterAuth: checkOf(late, services, told) };
+}
 
-  const judge = (request: GuardRequest, state: QuotaState): Finding | undefined => {
-    tell(request, state);
-    if (state.allowed) return undefined;
-    return {
-      check: 'rate_limit',
-      action: 'block',
-      status: 429,
-      reason: 'rate_limit.exceeded',
-      score: 0,
-      attributes,
-      headers: { 'Retry-After': String(wholeSeconds(state.retryAfter)) },
-    };
-  };
-  const count = (request: GuardRequest, key: string): Finding | undefined | Promise<Finding | undefined> => {
-    const state = store.hit(key, quota, now());
-    return isThenable(state)
-      ? Promise.resolve(state).then((settled) => judge(request, settled))
-      : judge(request, state);
-  };
+function needsUser({ by }: LimitSettings): boolean {
+  return typeof by !== 'function' && by.some((word) => word === 'user' || word === 'api-key');
+}
 
-  const { by } = options;
-  const byAddress = (request: GuardRequest) => count(request, `address:${request.subject}`);
-  const byKey = (request: GuardRequest, key: unknown) => {
-    if (key === undefined || key === null || key === '') return byAddress(request);
-    if (typeof key !== 'string' && typeof key !== 'number') {
-      throw new TypeError(`rateLimit.by: expected a string or undefined, got a value of type ${typeof key}`);
-    }
-    return count(request, `key:${bounded(String(key))}`);
-  };
+/** What a request was told of before. */
+type Told = WeakMap<GuardRequest, readonly Standing[]>;
+
+function checkOf(
+  settings: readonly LimitSettings[],
+  services: RateLimitServices,
+  told: Told | undefined,
+): Check | undefined {
+  const [only] = settings;
+  if (!only) return undefined;
+  const single = settings.length === 1 && only.endpoint === undefined && !told;
   return {
     name: 'rate_limit',
     skipsTrusted: true,
     // The guard answers preflights itself: a client is to have as many requests, whether its browser asks before each or not.
     skipsPreflight: true,
-    waits: by !== 'address' || !store.synchronous,
-    run:
-      by === 'address'
-        ? byAddress
-        : (request) => {
-            const key = by(request.ctx);
-            return isThenable(key)
-              ? Promise.resolve(key).then((settled) => byKey(request, settled))
-              : byKey(request, key);
-          },
+    waits: !services.store.synchronous || settings.some(mayWait),
+    run: single ? byOne(compileLimit(only, services), services) : byAll(limitsFor(settings, services), services, told),
   };
 }
 
-/** Compiles the `headers` option into the one function that writes them. */
-function headerWriter({ requests, window, headers }: Exclude<Settings['rateLimit'], false>) {
-  const policy = `"default";q=${requests};w=${wholeSeconds(window)}`;
-  const limit = String(requests);
-  const ietf = (request: GuardRequest, { remaining, retryAfter, resetAfter }: QuotaState) => {
-    const reset = wholeSeconds(remaining > 0 ? resetAfter : retryAfter);
-    request.answerWith('RateLimit-Policy', policy);
-    request.answerWith('RateLimit', `"default";r=${remaining};t=${reset}`);
+function mayWait({ by, cost, skip }: LimitSettings): boolean {
+  return typeof by === 'function' || typeof cost === 'function' || skip !== undefined;
+}
+
+/** The way of most: one limit of all requests, without lists and closures. */
+function byOne(limit: Limit, { store, now }: RateLimitServices): Check['run'] {
+  const judge = (request: GuardRequest, states: readonly QuotaState[]) => {
+    const state = stateAt(states, 0);
+    tellOnly(request, limit, state);
+    return state.allowed ? undefined : refusal(limit, state);
   };
-  const legacy = (request: GuardRequest, { remaining, resetAfter }: QuotaState) => {
-    request.answerWith('X-RateLimit-Limit', limit);
-    request.answerWith('X-RateLimit-Remaining', String(remaining));
-    request.answerWith('X-RateLimit-Reset', String(wholeSeconds(resetAfter)));
+  const count = (request: GuardRequest, hit: Hit | undefined) => {
+    if (!hit) return undefined;
+    const states = store.hit([hit], now());
+    return isThenable(states)
+      ? Promise.resolve(states).then((settled) => judge(request, settled))
+      : judge(request, states);
   };
-  switch (headers) {
-    case false:
-      return () => {};
-    case 'ietf':
-      return ietf;
-    case 'legacy':
-      return legacy;
-    case 'both':
-      return (request: GuardRequest, state: QuotaState) => {
-        ietf(request, state);
-        legacy(request, state);
-      };
+  return (request) => {
+    const hit = limit.hit(request);
+    return isThenable(hit) ? hit.then((settled) => count(request, settled)) : count(request, hit);
+  };
+}
+
+function byAll(
+  limitsOf: (request: GuardRequest) => readonly Limit[],
+  { store, now }: RateLimitServices,
+  told: Told | undefined,
+): Check['run'] {
+  const judge = (request: GuardRequest, limits: readonly Limit[], states: readonly QuotaState[]) => {
+    const standings = limits.map((limit, index) => ({ limit, state: stateAt(states, index) }));
+    const all = told ? [...(told.get(request) ?? []), ...standings] : standings;
+    told?.set(request, all);
+    tellStandings(request, all);
+    const { limit, state } = strictest(standings);
+    return state.allowed ? undefined : refusal(limit, state);
+  };
+  const count = (request: GuardRequest, limits: readonly Limit[], hits: readonly (Hit | undefined)[]) => {
+    const applied = limits.filter((_, index) => hits[index] !== undefined);
+    if (applied.length === 0) return undefined;
+    const counted = hits.filter((hit) => hit !== undefined);
+    return after(store.hit(counted, now()), (states) => judge(request, applied, states));
+  };
+  return (request) => {
+    const limits = limitsOf(request);
+    const hits = limits.map((limit) => hitOf(limit, request));
+    return hits.some(isThenable)
+      ? Promise.all(hits).then((settled) => count(request, limits, settled))
+      : count(request, limits, hits as readonly (Hit | undefined)[]);
+  };
+}
+
+/** What is thrown at once waits with the others: a promise that is left alone and rejects would end the process. */
+function hitOf({ hit }: Limit, request: GuardRequest): ReturnType<Limit['hit']> {
+  try {
+    return hit(request);
+  } catch (error) {
+    return Promise.reject(error);
   }
 }
 
-function wholeSeconds(milliseconds: number): number {
-  return Math.max(1, Math.ceil(milliseconds / 1_000));
+/** The limits that a request meets: those of all requests, then those of its endpoint. */
+function limitsFor(settings: readonly LimitSettings[], services: RateLimitServices) {
+  const everywhere: Limit[] = [];
+  const somewhere: [string, Limit][] = [];
+  for (const limit of settings) {
+    const compiled = compileLimit(limit, services);
+    if (limit.endpoint === undefined) everywhere.push(compiled);
+    else somewhere.push([limit.endpoint, compiled]);
+  }
+  if (somewhere.length === 0) return () => everywhere;
+  const matching = compileEndpoints(somewhere);
+  return (request: GuardRequest) => [...everywhere, ...matching(request)];
 }
 
-/** Keys of the application's may be of any length: beyond this one they are kept as a digest. */
-function bounded(key: string): string {
-  return key.length <= 128 ? key : createHash('sha256').update(key).digest('base64');
+function stateAt(states: readonly QuotaState[], index: number): QuotaState {
+  const state = Array.isArray(states) ? states[index] : undefined;
+  if (state === undefined) throw new TypeError('store.hit: expected a list with a state for each hit');
+  return state;
+}
+
+function refusal({ attributes }: Limit, { retryAfter }: QuotaState): Finding {
+  return {
+    check: 'rate_limit',
+    action: 'block',
+    status: 429,
+    reason: 'rate_limit.exceeded',
+    score: 0,
+    attributes,
+    headers: { 'Retry-After': String(wholeSeconds(retryAfter)) },
+  };
 }

@@ -39,5 +39,5 @@ export function userAgent({ deny, empty }: NonNullable<Settings['userAgents']>):
   };
 }
 
-/** Bounds what a pattern of the user's can cost. */
-const LONGEST_AGENT = 512;
+/** Bounds what a pattern can cost. */
+export const LONGEST_AGENT = 512;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseCidr } from '../intel/address-set.js';
 import { parsePathPattern } from '../policy/path-pattern.js';
 import { readDuration } from './duration.js';
+import { readSize } from './size.js';
 
 /** The kinds of values that options are made of. Each says what is expected; what was given is added when told. */
 
@@ -13,6 +14,11 @@ interface Expectation {
 /** Unrecognised keys keep their own report; everything else that is wrong here is told as `text`. */
 export function expected(text: string): Expectation {
   return { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : `expected ${text}`) };
+}
+
+/** As `expected`, for what may be a secret: the fault tells its kind and length, not the value. */
+export function secret(text: string) {
+  return { ...expected(text), params: { secret: true } };
 }
 
 export function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
@@ -62,6 +68,16 @@ export function durationOrZero() {
     .transform((value) => readDuration(value) ?? 0);
 }
 
+/** A size, read into bytes. */
+export function size() {
+  return z
+    .custom<string | number>(
+      (value) => readSize(value) !== undefined,
+      expected('a size like "128kb" or a number of bytes'),
+    )
+    .transform((value) => readSize(value) ?? 0);
+}
+
 export function functionOf<Signature>(text = 'a function') {
   return z.custom<Signature>((value) => typeof value === 'function', expected(text));
 }
@@ -93,12 +109,12 @@ export function textOrPattern() {
 
 /** A header's name, in lower case as Node tells it. */
 export function headerName() {
-  return z
-    .custom<string>(
-      (value) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]{1,128}$/.test(value),
-      expected('a header name'),
-    )
-    .transform((value) => value.toLowerCase());
+  return z.custom<string>(isHeaderName, expected('a header name')).transform((value) => value.toLowerCase());
+}
+
+/** Any token (RFC 9110, 5.1), but for the one that Node cannot keep. */
+export function isHeaderName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '__proto__' && /^[\w!#$%&'*+.^`|~-]{1,128}$/.test(value);
 }
 
 export function hostName() {

@@ -1,17 +1,24 @@
 import type { CheckMode, CheckName } from '../checks/check.js';
 import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
+import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
+import type { BodyOptions } from './body.js';
 import type { CorsOptions } from './cors.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
+import type { EmergencyOptions } from './emergency.js';
+import type { FingerprintOptions } from './fingerprint.js';
+import type { RequiredHeaders } from './headers.js';
 import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
 import type { ProxyOptions } from './proxies.js';
 import type { RateLimitOptions } from './rate-limit.js';
+import type { ReferrerOptions } from './referrers.js';
 import type { SecurityHeadersOptions } from './security-headers.js';
 import type { TelemetryOptions } from './telemetry.js';
+import type { TimeWindow } from './time-window.js';
 import type { UserAgentOptions } from './user-agents.js';
 
 /** Options of `guard()`. Each has a default; `guard()` alone is useful and safe. */
@@ -28,10 +35,16 @@ export interface GuardOptions {
   checks?: Readonly<Partial<Record<CheckName, CheckMode>>>;
   /** Which proxies are believed about the client. Default: none, the client is the other end of the connection. */
   proxies?: ProxyOptions;
+  /** Only a list of addresses gets in; everybody else is told to come back later (503). Default off. */
+  emergency?: EmergencyOptions;
   ip?: IpOptions;
+  /** When requests are let in: within any of these windows. Others are answered with 403. Default: always. */
+  timeWindow?: TimeWindow | readonly TimeWindow[];
   userAgents?: UserAgentOptions;
-  /** Requests per client and window. Default 1000 a minute per address; `false` for none. */
-  rateLimit?: false | RateLimitOptions;
+  /** Requests per client and window, one limit or several at once. Default 1000 a minute per address; `false` for none. */
+  rateLimit?: false | RateLimitOptions | readonly RateLimitOptions[];
+  /** How clients are told apart that share an address, where a limit or a check asks for it; `false` for not at all. */
+  fingerprint?: false | FingerprintOptions;
   /** Automatic bans. Default: 10 findings within 5 minutes ban for an hour; `false` for bans by hand only. */
   ban?: false | BanOptions;
   /** `redirect` answers plain http with 308, `require` with 426. Default `false`. */
@@ -40,6 +53,19 @@ export interface GuardOptions {
   securityHeaders?: false | SecurityHeadersOptions;
   /** Which other origins may read answers; preflights are answered by the guard. Default `false`: none, and no header says so. */
   cors?: false | CorsOptions;
+  /** How large a request body may be. */
+  body?: BodyOptions;
+  /** Proof of who the caller is: a bearer token, user name and password, or an API key, and who it belongs to. Default: none asked for. */
+  auth?: AuthOptions;
+  /** Headers that a request must have: without one 400, with another value 403. Default: none. */
+  headers?: RequiredHeaders;
+  /** Where requests may come from by their Referer; others get 403. A list is `{ allow }`. Default: anywhere. */
+  referrers?: readonly string[] | ReferrerOptions;
+  /**
+   * Content types that a request with a body may have: `application/json`, `text/*`, `application/*+json` (the suffix
+   * of RFC 6839). Others, and bodies without a type, get 415. Default: any.
+   */
+  contentTypes?: readonly string[];
   /** Recognition of attacks in path and query. Default on; `false` for none. */
   detection?: false | DetectionOptions;
   /** Checks of the application's own. They run last, in this order. */

@@ -1,32 +1,129 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { parseEndpoint } from '../policy/endpoint.js';
 import type { Duration } from './duration.js';
-import { duration, expected, oneOf, orFalse, wholeNumber } from './kinds.js';
+import { flatLimits } from './flat-limits.js';
+import { duration, expected, functionOf, oneOf, wholeNumber } from './kinds.js';
 
-export interface RateLimitOptions {
-  /** Requests allowed within the window. */
+/** What requests may be counted by. */
+export type RateLimitKey = 'address' | 'user' | 'api-key' | 'fingerprint';
+
+/** A limit of some endpoints. What it does not say about `by`, `skip` and `headers` is as in the limit that it stands in. */
+export interface EndpointLimitOptions {
+  /** Requests allowed within the window; with `cost`, what they may cost together. */
   requests: number;
   /** Length of the sliding window. */
   window: Duration;
   /**
-   * Who shares a limit. Default: the client address, IPv6 by its /64. A function returns the key of the request;
-   * without one (`undefined`, or an empty text) the address counts.
+   * What clients know the limit by, in RateLimit and RateLimit-Policy, and telemetry in `guard.rate_limit.name`: letters,
+   * digits, `_ . -`, 64 at most, no two alike. Default `default`, of an endpoint's its pattern, with a number behind one
+   * that is taken.
    */
-  by?: 'address' | ((ctx: Context) => string | undefined | Promise<string | undefined>);
-  /** `ietf` sends RateLimit and RateLimit-Policy, `legacy` X-RateLimit-*. Default `ietf`. Retry-After is always sent. */
+  name?: string;
+  /**
+   * Who shares a limit: the client `address` (IPv6: its /64), the `user` that `auth` has verified, the same for
+   * `auth.scheme: 'api-key'` only, or `fingerprint`: the address and how the client presents itself, for 16 fingerprints
+   * of an address at most. Of a list the first that there is. A function returns the key of the request. The address
+   * counts where there is nothing else. Default `address`.
+   */
+  by?:
+    | RateLimitKey
+    | readonly RateLimitKey[]
+    | ((ctx: Context) => string | number | null | undefined | Promise<string | number | null | undefined>);
+  /**
+   * How much of the limit a request takes, a whole number from 0 (free); a function says it of each request, and what is
+   * more than the limit takes all of it. Default 1.
+   */
+  cost?: number | ((ctx: Context) => number | Promise<number>);
+  /** Requests that the limit does not count: those that the function answers `true` for. Default: none. */
+  skip?: (ctx: Context) => boolean | undefined | Promise<boolean | undefined>;
+  /**
+   * Where the client is told of the limit: `ietf` in RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers),
+   * `legacy` in X-RateLimit-*. Default `ietf`. Retry-After is always sent.
+   */
   headers?: 'ietf' | 'legacy' | 'both' | false;
 }
 
-export const rateLimitSchema = orFalse({
-  requests: wholeNumber(1, 1_000_000_000),
+export interface RateLimitOptions extends EndpointLimitOptions {
+  /**
+   * Limits of some endpoints, on top of this one: `POST /login`, `/api/**` (any method, any depth), `GET /users/:id`. All
+   * that match apply. A path that some router would take for the pattern's is limited too, and HEAD as GET.
+   */
+  endpoints?: Readonly<Record<string, EndpointLimitOptions | readonly EndpointLimitOptions[]>>;
+}
+
+const key = oneOf('address', 'user', 'api-key', 'fingerprint');
+
+const byText = expected('"address", "user", "api-key", "fingerprint", a list of these or a function of ctx');
+
+const by = z.union(
+  [
+    key.transform((word) => [word]),
+    z
+      .array(key)
+      .min(1, byText)
+      .refine((words) => !words.slice(0, -1).includes('address'), {
+        path: [0],
+        ...expected('"address" last, if at all'),
+      }),
+    functionOf<Extract<RateLimitOptions['by'], (ctx: Context) => unknown>>(),
+  ],
+  byText,
+);
+
+const MOST = 1_000_000_000;
+
+const shape = {
+  requests: wholeNumber(1, MOST),
   window: duration(),
-  by: z
-    .custom<NonNullable<RateLimitOptions['by']>>(
-      (value) => value === 'address' || typeof value === 'function',
-      expected('"address" or a function of ctx'),
+  name: z
+    .custom<string>(
+      (value) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value),
+      expected('letters, digits, "_", "." and "-", 64 at most'),
     )
-    .default('address'),
+    .optional(),
+  by: by.optional(),
+  cost: z
+    .union(
+      [wholeNumber(0, MOST), functionOf<Extract<RateLimitOptions['cost'], (ctx: Context) => unknown>>()],
+      expected(`a whole number from 0 to ${MOST} or a function of ctx`),
+    )
+    .default(1),
+  skip: functionOf<NonNullable<RateLimitOptions['skip']>>('a function of ctx').optional(),
   headers: z
     .union([oneOf('ietf', 'legacy', 'both'), z.literal(false)], expected('"ietf", "legacy", "both" or false'))
-    .default('ietf'),
-}).default({ requests: 1_000, window: 60_000, by: 'address', headers: 'ietf' });
+    .optional(),
+};
+
+const canPass = ({ cost, requests }: { cost: unknown; requests: number }) =>
+  typeof cost !== 'number' || cost <= requests;
+const neverPasses = { path: ['cost'], ...expected('no more than "requests", or no request could ever pass') };
+
+const endpointLimit = z.strictObject(shape).refine(canPass, neverPasses);
+const endpointText = expected(`an object with ${Object.keys(shape).join(', ')} or a list of these`);
+
+const endpoints = z
+  .record(
+    z.custom<string>(
+      (value) => typeof value === 'string' && parseEndpoint(value) !== undefined,
+      expected('an endpoint like "POST /login", "/api/**" or "GET /users/:id"'),
+    ),
+    z.union([endpointLimit, z.array(endpointLimit).min(1, endpointText)], endpointText),
+    expected('an object of endpoints and their limits'),
+  )
+  .default({});
+
+const limit = z.strictObject({ ...shape, endpoints }).refine(canPass, neverPasses);
+const limitText = expected(
+  `false, an object with ${Object.keys({ ...shape, endpoints }).join(', ')} or a list of these`,
+);
+
+export const rateLimitSchema = z
+  .union([z.literal(false), limit, z.array(limit).min(1, limitText)], limitText)
+  .transform((given, context) => given && flatLimits(given, context))
+  .default(() => flatLimits({ requests: 1_000, window: 60_000, cost: 1, endpoints: {} }));
+
+/** An endpoint's limit as it was given, read. */
+export type GivenEndpointLimit = z.output<typeof endpointLimit>;
+/** A limit as it was given, read. */
+export type GivenLimit = z.output<typeof limit>;

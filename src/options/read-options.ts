@@ -58,7 +58,13 @@ function faultsOf(attempt: Attempt, issue: Issue, parent: Path): OptionFault[] {
     const branch = branchMeant(issue.errors);
     if (branch) return branch.flatMap((inner) => faultsOf(attempt, inner, path));
   }
-  return [{ path: textOf(path), message: `${issue.message}, got ${shown(valueAt(attempt.options, path))}` }];
+  if (issue.code === 'invalid_key') {
+    const inner = issue.issues[0]?.message ?? issue.message;
+    return [{ path: textOf(path), message: `${inner}, got ${shown(path.at(-1))}` }];
+  }
+  const value = valueAt(attempt.options, path);
+  const given = issue.code === 'custom' && issue.params?.secret ? kindOf(value) : shown(value);
+  return [{ path: textOf(path), message: `${issue.message}, got ${given}` }];
 }
 
 /** Of several allowed forms the one that the value nearly has: the one whose faults lie inside it, not the form as such. */
@@ -78,27 +84,50 @@ function unknownKey({ schema }: Attempt, path: Path, key: string): OptionFault {
 function knownKeys(schema: z.ZodType, path: Path): string[] {
   let schemas: unknown[] = [schema];
   for (const step of path) {
-    schemas = schemas.flatMap(objectsWithin).map((shape) => shape[String(step)]);
+    schemas = schemas.flatMap((schema) => [
+      ...objectsWithin(schema).map((shape) => shape[String(step)]),
+      ...itemsWithin(schema),
+    ]);
   }
   return schemas.flatMap(objectsWithin).flatMap((shape) => Object.keys(shape));
 }
 
 /** The object shapes inside a schema, through defaults, options and unions. */
 function objectsWithin(schema: unknown): Record<string, unknown>[] {
-  const definition = (schema as z.ZodType | undefined)?.def as
-    | { shape?: Record<string, unknown>; innerType?: unknown; options?: readonly unknown[]; in?: unknown }
-    | undefined;
-  if (!definition) return [];
-  if (definition.shape) return [definition.shape];
-  return [definition.innerType, definition.in, ...(definition.options ?? [])].flatMap(objectsWithin);
+  const definition = definitionOf(schema);
+  return definition?.shape ? [definition.shape] : wrappedIn(definition).flatMap(objectsWithin);
+}
+
+/** What the lists and records inside a schema are made of. */
+function itemsWithin(schema: unknown): unknown[] {
+  const definition = definitionOf(schema);
+  const item = definition?.element ?? definition?.valueType;
+  return item === undefined ? wrappedIn(definition).flatMap(itemsWithin) : [item];
+}
+
+interface Definition {
+  readonly shape?: Record<string, unknown>;
+  readonly element?: unknown;
+  readonly valueType?: unknown;
+  readonly innerType?: unknown;
+  readonly options?: readonly unknown[];
+  readonly in?: unknown;
+}
+
+function definitionOf(schema: unknown): Definition | undefined {
+  return (schema as z.ZodType | undefined)?.def as Definition | undefined;
+}
+
+function wrappedIn(definition: Definition | undefined): readonly unknown[] {
+  return definition ? [definition.innerType, definition.in, ...(definition.options ?? [])] : [];
 }
 
 function textOf(path: Path): string {
-  return path.reduce<string>(
-    (text, step) =>
-      typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`,
-    '',
-  );
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    if (!/^[\w$-]+$/.test(String(step))) return `${text}[${JSON.stringify(String(step))}]`;
+    return text === '' ? String(step) : `${text}.${String(step)}`;
+  }, '');
 }
 
 function valueAt(options: unknown, path: Path): unknown {
@@ -106,6 +135,12 @@ function valueAt(options: unknown, path: Path): unknown {
     (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
     options,
   );
+}
+
+/** What a value is, for one that must not be shown. */
+function kindOf(value: unknown): string {
+  if (typeof value === 'string') return `a text of ${value.length} characters`;
+  return value === undefined || value === null ? String(value) : `a value of type ${typeof value}`;
 }
 
 function shown(value: unknown): string {

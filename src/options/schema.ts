@@ -1,24 +1,35 @@
 import { z } from 'zod';
+import { authSchema } from './auth.js';
 import { banSchema } from './ban.js';
+import { bodySchema } from './body.js';
+import { contentTypesSchema } from './content-types.js';
 import { corsSchema } from './cors.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
+import { emergencySchema } from './emergency.js';
+import { fingerprintSchema } from './fingerprint.js';
+import { headersSchema } from './headers.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
+import { referrersSchema } from './referrers.js';
 import { securityHeadersSchema } from './security-headers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
+import { timeWindowSchema } from './time-window.js';
+import { checkTogether } from './together.js';
 import { userAgentsSchema } from './user-agents.js';
 
 /**
  * Every option with what is allowed and its default. What belongs to one feature stands in the file of its name.
  * `checkNames` are the names that a mode can be set for.
  */
-export const optionsSchema = (checkNames: readonly string[]) =>
+export const optionsSchema = (checkNames: readonly string[]) => singleOptions(checkNames).superRefine(checkTogether);
+
+const singleOptions = (checkNames: readonly string[]) =>
   z.strictObject(
     {
       mode: oneOf('enforce', 'monitor').default('enforce'),
@@ -32,13 +43,21 @@ export const optionsSchema = (checkNames: readonly string[]) =>
         )
         .default({}),
       proxies: proxiesSchema,
+      emergency: emergencySchema,
       ip: ipSchema,
+      timeWindow: timeWindowSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
+      fingerprint: fingerprintSchema,
       ban: banSchema,
       https: httpsSchema,
       securityHeaders: securityHeadersSchema,
       cors: corsSchema,
+      body: bodySchema,
+      auth: authSchema,
+      headers: headersSchema,
+      referrers: referrersSchema,
+      contentTypes: contentTypesSchema,
       detection: detectionSchema,
       custom: customSchema,
       store: storeSchema,
@@ -49,4 +68,4 @@ export const optionsSchema = (checkNames: readonly string[]) =>
   );
 
 /** Options after validation: defaults filled in, durations in milliseconds. */
-export type Settings = z.output<ReturnType<typeof optionsSchema>>;
+export type Settings = z.output<ReturnType<typeof singleOptions>>;

@@ -8,28 +8,33 @@ import type { GuardRequest } from '../request/guard-request.js';
 export type PipelineOf = (request: GuardRequest) => Pipeline;
 
 /**
- * Turns options into pipelines, once: for everybody, for clients that `ip.allow` trusts, for those that are gone; and for
- * the preflights that the guard answers itself.
+ * Turns options into pipelines, once: for everybody and for clients that `ip.allow` trusts, both again for the preflights
+ * that the guard answers itself, all of them again as they are in an emergency, and one for clients that are gone.
  */
 export function compile(options: Settings, services: CheckServices): PipelineOf {
-  const pipeline = (kind: { trusted: boolean; preflight: boolean }) =>
+  const pipeline = (kind: { trusted: boolean; preflight: boolean; inEmergency: boolean }) =>
     new Pipeline(
       checksInOrder(options, services, kind).map((check): Step => ({ check, mode: modeOf(options, check.name) })),
       options,
     );
-  const pipelines = (trusted: boolean) => ({
-    usual: pipeline({ trusted, preflight: false }),
-    ofPreflights: options.cors ? pipeline({ trusted, preflight: true }) : undefined,
+  const pair = (preflight: boolean, inEmergency: boolean) => ({
+    everybody: pipeline({ trusted: false, preflight, inEmergency }),
+    trusted: pipeline({ trusted: true, preflight, inEmergency }),
   });
-  const everybody = pipelines(false);
-  const trusted = pipelines(true);
+  const pairs = (inEmergency: boolean) => ({
+    requests: pair(false, inEmergency),
+    preflights: options.cors ? pair(true, inEmergency) : undefined,
+  });
+  const usual = pairs(false);
+  const during = pairs(true);
   const unknown = new Pipeline([{ check: gone, mode: options.mode }], options);
-  const { allow } = services;
+  const { allow, emergency } = services;
   return (request) => {
     const { address, gone } = request;
     if (gone) return unknown;
-    const { usual, ofPreflights } = address && allow.match(address) !== undefined ? trusted : everybody;
-    return ofPreflights && request.isPreflight ? ofPreflights : usual;
+    const { requests, preflights } = emergency.on ? during : usual;
+    const { everybody, trusted } = preflights && request.isPreflight ? preflights : requests;
+    return address && allow.match(address) !== undefined ? trusted : everybody;
   };
 }
 

@@ -14,6 +14,8 @@ export interface Client {
   readonly secure: boolean;
   /** True for a client that reset its connection before its address was read: nobody can say who it was. */
   readonly gone?: boolean;
+  /** True when the other end is a trusted proxy, so that headers of its own are believed. */
+  readonly viaProxy?: boolean;
 }
 
 export type ClientResolver = (req: IncomingMessage) => Client;
@@ -35,7 +37,7 @@ export function clientResolver(proxies: Settings['proxies']): ClientResolver {
     const { peer } = direct;
     if (direct.gone || !(peer ? trusts(peer) : trust.unix || byCountOnly)) return direct;
     const header = headerText(req, proxies.header);
-    if (header === undefined) return direct;
+    if (header === undefined) return { ...direct, viaProxy: true };
 
     let address = peer;
     let walked = 0;
@@ -48,9 +50,10 @@ export function clientResolver(proxies: Settings['proxies']): ClientResolver {
       address = reported;
       if (walked >= mostHops || !trusts(reported)) break;
     }
-    if (!proxies.protocol) return { address, peer, secure: direct.secure };
+    if (!proxies.protocol) return { address, peer, secure: direct.secure, viaProxy: true };
     const scheme = forwarded ? protocol : nthFromRight(headerText(req, 'x-forwarded-proto'), walked);
-    return { address, peer, secure: scheme === undefined ? direct.secure : scheme.toLowerCase() === 'https' };
+    const secure = scheme === undefined ? direct.secure : scheme.toLowerCase() === 'https';
+    return { address, peer, secure, viaProxy: true };
   };
 }
 

@@ -1,13 +1,22 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
+import type { Finding } from '../checks/check.js';
 import type { Address } from './address.js';
 import type { Client, ClientResolver } from './client.js';
+import type { FingerprintReader } from './fingerprint.js';
+import { hasBody } from './has-body.js';
 
 /** What checks and headers have learned of a request, and its decision passes on to the application. */
 export interface Learned {
   readonly principal?: Principal;
   readonly nonce?: string;
+}
+
+/** How long a body may become, and what is found when it becomes longer. */
+export interface BodyLimit {
+  readonly max: number;
+  readonly finding: Finding;
 }
 
 /** The facts of a request, each computed when it is first asked for. */
@@ -21,11 +30,14 @@ export class GuardRequest {
   /** For functions of the application (`rateLimit.by`, custom checks). The guard's own checks ask for facts instead. */
   readonly ctx: Context;
   readonly #resolve: ClientResolver;
+  readonly #readFingerprint: FingerprintReader;
   #client: Client | undefined;
+  #fingerprint: string | undefined;
   #answerHeaders: Set<string> | undefined;
   #learned: Learned | undefined;
+  #bodyLimit: BodyLimit | undefined;
 
-  constructor(ctx: Context, resolve: ClientResolver) {
+  constructor(ctx: Context, resolve: ClientResolver, readFingerprint: FingerprintReader) {
     const { req } = ctx;
     const target = originForm(ctx.originalUrl);
     const mark = target.indexOf('?');
@@ -35,6 +47,7 @@ export class GuardRequest {
     this.path = mark === -1 ? target : target.slice(0, mark);
     this.query = mark === -1 ? '' : target.slice(mark + 1);
     this.#resolve = resolve;
+    this.#readFingerprint = readFingerprint;
   }
 
   /** The client's address over trusted proxies; undefined only for an untrusted unix socket. */
@@ -74,6 +87,48 @@ export class GuardRequest {
   /** The User-Agent header, empty when there is none. */
   get userAgent(): string {
     return this.headers['user-agent'] ?? '';
+  }
+
+  /** Bytes of the body as told beforehand; the HTTP parser holds the client to it. */
+  get contentLength(): number | undefined {
+    const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
+    return length === undefined || encoding !== undefined ? undefined : Number(length);
+  }
+
+  /** Has the body counted while the application reads it. */
+  limitBody(limit: BodyLimit): void {
+    this.#bodyLimit = limit;
+  }
+
+  get bodyLimit(): BodyLimit | undefined {
+    return this.#bodyLimit;
+  }
+
+  /** Every value of a header as it came, `name` in lower case: in `headers` some are joined, of others only the first is kept. */
+  valuesOf(name: string): readonly string[] {
+    const { rawHeaders } = this.ctx.req;
+    const values: string[] = [];
+    for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+      const candidate = rawHeaders[i];
+      if (candidate?.length === name.length && candidate.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '');
+    }
+    return values;
+  }
+
+  /** Whether a body comes with the request. */
+  get hasBody(): boolean {
+    return hasBody(this.ctx.req);
+  }
+
+  /** How the client presents itself, to tell clients of one address apart; undefined where `fingerprint` is false. */
+  get fingerprint(): string | undefined {
+    this.#fingerprint ??= this.#readFingerprint(this.ctx.req, this.#who().viaProxy === true);
+    return this.#fingerprint;
+  }
+
+  /** The fingerprint, if a check has asked for it. */
+  get knownFingerprint(): string | undefined {
+    return this.#fingerprint;
   }
 
   /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */

@@ -1,10 +1,10 @@
 import type { Context } from 'koa';
-import { GuardError } from '../errors.js';
 import type { Settings } from '../options/schema.js';
-import { isThenable, withTimeout } from '../promise.js';
+import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { isOrigin, matchesOrigin, parseOriginPattern, wholeOrigin } from '../request/origin.js';
 import { diagnostics } from '../telemetry/registry.js';
+import { withTimeout } from '../timeout.js';
 import type { AnswerHeaders } from './answer-headers.js';
 
 type Cors = Exclude<Settings['cors'], false>;
@@ -113,12 +113,13 @@ function askedFunction(ask: Extract<Cors['origins'], OriginTest>, timeout: numbe
     if (typeof allowed === 'boolean' || allowed === undefined) return allowed === true;
     return failed(new TypeError(`expected true or false, got a value of type ${typeof allowed}`));
   };
-  const late = () => new GuardError('GUARD_CHECK_TIMEOUT', `cors.origins did not answer within ${timeout} ms`);
   return (origin, ctx) => {
     if (!isOrigin(origin)) return false;
     try {
       const allowed = ask(origin, ctx);
-      return isThenable(allowed) ? withTimeout(allowed, timeout, late).then(answerOf).catch(failed) : answerOf(allowed);
+      return isThenable(allowed)
+        ? withTimeout(Promise.resolve(allowed), timeout, 'cors').then(answerOf).catch(failed)
+        : answerOf(allowed);
     } catch (error) {
       return failed(error);
     }

@@ -20,7 +20,7 @@ export function memoryStore({ max = 100_000 }: MemoryStoreOptions = {}): Store {
 
   return {
     synchronous: true,
-    hit: (key, quota, now) => windows.hit(key, quota, now),
+    hit: (hits, now) => windows.hitAll(hits, now),
     bans: {
       get(subject, now) {
         const ban = bans.get(subject);

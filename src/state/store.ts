@@ -1,15 +1,25 @@
-/** How many requests within how many milliseconds. */
+/** How many requests within how many milliseconds. With weighted requests: how much they may cost together. */
 export interface Quota {
   readonly requests: number;
   readonly window: number;
 }
 
+/** One request against one quota. */
+export interface Hit {
+  /** Whose quota: the name of the limit, a bar, who it counts for. 256 characters at most, of any kind. */
+  readonly key: string;
+  readonly quota: Quota;
+  /** How much of the quota the request takes: a whole number from 0 (free) to `quota.requests`. */
+  readonly cost: number;
+}
+
 /** Where a key stands against its quota after a hit. A store throws for faults only, never for "limited". */
 export interface QuotaState {
+  /** Whether this quota has room for the request. It was counted only if all quotas of the call have. */
   readonly allowed: boolean;
-  /** Requests left now. */
+  /** What is left of the quota now, never below 0. */
   readonly remaining: number;
-  /** Milliseconds until a request is allowed again; 0 when one is now. */
+  /** Milliseconds until a request of the same cost, at least 1, is allowed; 0 when one is now. */
   readonly retryAfter: number;
   /** Milliseconds until the whole quota is free again. */
   readonly resetAfter: number;
@@ -41,8 +51,16 @@ export interface BanStore {
 export interface Store {
   /** True when `hit` never answers with a promise: a check over such a store needs no span opened before it runs. */
   readonly synchronous?: boolean;
-  /** Counts one request of a key if the quota has room for it. A request that is refused is not counted. */
-  hit(key: string, quota: Quota, now: number): QuotaState | Promise<QuotaState>;
+  /**
+   * Counts one request against several quotas, all or nothing: if each has room for its cost, all are counted, else none
+   * is. Answers with one state for each hit, in their order; the request is allowed if all of them say so. It is atomic:
+   * of requests at the same time, in all processes that share the store, no more get through than one after another.
+   * In no window of a quota's length, wherever it begins, may more be counted than the quota; room may come back up to a
+   * sixteenth of the window late. No key comes twice in one call. A key may come with another quota than before: what was
+   * counted stays counted. A hit of cost 0 is always allowed and counts nothing. `now` is the guard's clock, in
+   * milliseconds since the epoch; a store that several processes share goes by one clock of its own instead.
+   */
+  hit(hits: readonly Hit[], now: number): readonly QuotaState[] | Promise<readonly QuotaState[]>;
   readonly bans: BanStore;
   /** Ends timers and connections that the store itself opened. */
   close?(): void | Promise<void>;

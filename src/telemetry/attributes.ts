@@ -7,13 +7,15 @@ import { redact, redactAttribute } from './redact.js';
 export type Facts = Record<string, FindingValue>;
 
 /** Who asked for what, as spans and events tell it. */
-export function requestAttributes({ address, peer, method, path }: GuardRequest): Facts {
+export function requestAttributes({ address, peer, method, path, learned, knownFingerprint }: GuardRequest): Facts {
   const facts: Facts = {
     [ATTRIBUTES.METHOD.name]: KNOWN_METHODS.has(method) ? method : OTHER,
     [ATTRIBUTES.PATH.name]: redact(path),
   };
   if (address) facts[ATTRIBUTES.CLIENT_ADDRESS.name] = address.text;
   if (peer) facts[ATTRIBUTES.PEER_ADDRESS.name] = peer.text;
+  if (learned?.principal) facts[ATTRIBUTES.USER_ID.name] = redact(learned.principal.id);
+  if (knownFingerprint !== undefined) facts[ATTRIBUTES.FINGERPRINT.name] = knownFingerprint;
   return facts;
 }
 

@@ -119,21 +119,21 @@ export const ATTRIBUTES = {
     type: 'string',
     on: ['span', 'event'],
     stability: 'development',
-    description: 'The input that a detection matched in: `path`, `query.q`.',
+    description: 'The input that a check found something in: `path`, `query.q`, `header.referer`.',
   },
   EXCERPT: {
     name: 'guard.input.excerpt',
     type: 'string',
     on: ['span', 'event'],
     stability: 'development',
-    description: 'The matching part of the input, redacted, 128 characters at most.',
+    description: 'The part of the input that it was found in, redacted, 128 characters at most.',
   },
   RULE_NAME: {
     name: 'security_rule.name',
     type: 'string',
     on: ['span', 'event'],
     stability: 'development',
-    description: 'The rule that matched: a detection signature, a listed range, a pattern.',
+    description: 'The rule that matched: a detection signature, a listed range, a pattern, a required header.',
   },
   RULE_CATEGORY: {
     name: 'security_rule.category',
@@ -178,6 +178,13 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'Length of the ban in seconds; absent for one without end.',
   },
+  EMERGENCY: {
+    name: 'guard.emergency.on',
+    type: 'boolean',
+    on: ['event'],
+    stability: 'development',
+    description: 'Whether emergency mode was switched on or off.',
+  },
   RATE_LIMIT: {
     name: 'guard.rate_limit.limit',
     type: 'int',
@@ -192,6 +199,20 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'Window of the limit that was exceeded, in seconds.',
   },
+  RATE_NAME: {
+    name: 'guard.rate_limit.name',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'The limit that was exceeded, by its name in RateLimit-Policy.',
+  },
+  FINGERPRINT: {
+    name: 'guard.fingerprint',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'How the client presents itself, when a check has asked for it. A client can change it at will.',
+  },
   CLIENT_ADDRESS: {
     name: ATTR_CLIENT_ADDRESS,
     type: 'string',
@@ -205,6 +226,13 @@ export const ATTRIBUTES = {
     on: ['span', 'event'],
     stability: 'stable',
     description: 'The other end of the connection: the client or the nearest proxy.',
+  },
+  USER_ID: {
+    name: 'user.id',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Id of the principal that `auth` has verified, redacted.',
   },
   USER_AGENT: {
     name: ATTR_USER_AGENT_ORIGINAL,
@@ -274,9 +302,18 @@ export const ATTRIBUTES = {
 export const SPANS = {
   GUARD: { name: 'guard', description: 'All checks of one request. Ends before the application runs.' },
   CHECK: { name: 'guard.<check>', description: 'One check that ran, child of `guard`.' },
+  BODY: {
+    name: 'guard.body',
+    description: 'A body that became too long while the application read it. Has the check that found it as its child.',
+  },
 } as const satisfies Record<string, SpanEntry>;
 
 export const EVENTS = {
+  EMERGENCY_ON: {
+    name: 'guard.emergency.on',
+    severity: 'WARN',
+    description: 'Emergency mode is on and the client address is not on its list.',
+  },
   BAN_ACTIVE: { name: 'guard.ban.active', severity: 'WARN', description: 'A request from a banned client.' },
   IP_DENIED: { name: 'guard.ip.denied', severity: 'WARN', description: 'The client address is on the deny list.' },
   IP_NOT_ALLOWED: {
@@ -289,6 +326,11 @@ export const EVENTS = {
     severity: 'WARN',
     description: 'The client reset its connection before its address could be read.',
   },
+  TIME_WINDOW_CLOSED: {
+    name: 'guard.time_window.closed',
+    severity: 'WARN',
+    description: 'No time window is open.',
+  },
   USER_AGENT_DENIED: {
     name: 'guard.user_agent.denied',
     severity: 'WARN',
@@ -298,6 +340,16 @@ export const EVENTS = {
     name: 'guard.user_agent.empty',
     severity: 'WARN',
     description: 'The User-Agent header is missing or empty.',
+  },
+  BODY_SIZE_EXCEEDED: {
+    name: 'guard.body_size.exceeded',
+    severity: 'WARN',
+    description: 'The request body is larger than allowed.',
+  },
+  BOT_MATCHED: {
+    name: 'guard.bot.matched',
+    severity: 'WARN',
+    description: 'The User-Agent header says that the client is a bot.',
   },
   RATE_LIMIT_EXCEEDED: {
     name: 'guard.rate_limit.exceeded',
@@ -309,6 +361,51 @@ export const EVENTS = {
     name: 'guard.https.host_invalid',
     severity: 'WARN',
     description: 'The Host header is malformed or not one of the configured hosts.',
+  },
+  AUTH_MISSING: {
+    name: 'guard.auth.missing',
+    severity: 'WARN',
+    description: 'The request brings no credential of the scheme that is asked for.',
+  },
+  AUTH_MALFORMED: {
+    name: 'guard.auth.malformed',
+    severity: 'WARN',
+    description: 'The credential cannot be read, or there are several.',
+  },
+  AUTH_INVALID: {
+    name: 'guard.auth.invalid',
+    severity: 'WARN',
+    description: 'The verifier does not know the credential.',
+  },
+  AUTH_THROTTLED: {
+    name: 'guard.auth.throttled',
+    severity: 'WARN',
+    description: 'Too many credentials of the client were refused: this one was not looked at.',
+  },
+  HEADERS_MISSING: {
+    name: 'guard.headers.missing',
+    severity: 'WARN',
+    description: 'A required header is missing or blank.',
+  },
+  HEADERS_MISMATCH: {
+    name: 'guard.headers.mismatch',
+    severity: 'WARN',
+    description: 'A required header has another value than the expected one.',
+  },
+  REFERRER_MISSING: {
+    name: 'guard.referrer.missing',
+    severity: 'WARN',
+    description: 'The Referer header is missing.',
+  },
+  REFERRER_DENIED: {
+    name: 'guard.referrer.denied',
+    severity: 'WARN',
+    description: 'The Referer header is malformed or names a place that is not listed.',
+  },
+  CONTENT_TYPE_DENIED: {
+    name: 'guard.content_type.denied',
+    severity: 'WARN',
+    description: 'The body has a content type that is not listed, or none.',
   },
   DETECTION_MATCHED: {
     name: 'guard.detection.matched',
@@ -327,6 +424,11 @@ export const EVENTS = {
   },
   BAN_CREATED: { name: 'guard.ban.created', severity: 'INFO', description: 'A client was banned.' },
   BAN_LIFTED: { name: 'guard.ban.lifted', severity: 'INFO', description: 'A ban was lifted by hand.' },
+  EMERGENCY_CHANGED: {
+    name: 'guard.emergency.changed',
+    severity: 'FATAL',
+    description: 'Emergency mode was switched on or off.',
+  },
   APP: {
     name: 'guard.app.<name>',
     severity: 'INFO',

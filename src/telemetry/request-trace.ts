@@ -41,14 +41,16 @@ export class RequestTrace implements PipelineObserver {
   readonly runs: CheckRun[] = [];
   readonly #parent: Context;
   readonly #recording: SpanRecording;
+  readonly #name: string;
   #clock: SpanClock | undefined;
   #guardSpan: Span | undefined;
   #guardContext: Context;
 
-  constructor(parent: Context, recording: SpanRecording) {
+  constructor(parent: Context, recording: SpanRecording, name: string = SPANS.GUARD.name) {
     this.#parent = parent;
     this.#guardContext = parent;
     this.#recording = recording;
+    this.#name = name;
     if (recording === 'live') this.#openGuardSpan();
   }
 
@@ -92,7 +94,7 @@ export class RequestTrace implements PipelineObserver {
 
   #openGuardSpan(): void {
     const startTime = this.#time(this.start);
-    this.#guardSpan = tracer().startSpan(SPANS.GUARD.name, { kind: SpanKind.INTERNAL, startTime }, this.#parent);
+    this.#guardSpan = tracer().startSpan(this.#name, { kind: SpanKind.INTERNAL, startTime }, this.#parent);
     this.#guardContext = trace.setSpan(this.#parent, this.#guardSpan);
   }
 

@@ -1,9 +1,10 @@
 import { type Context, isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Settings } from '../options/schema.js';
-import type { Decision } from '../pipeline.js';
+import type { Decision, JudgedFinding } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Events } from './events.js';
 import type { Metrics } from './metrics.js';
+import { SPANS } from './names.js';
 import { activeContext, diagnostics, registered } from './registry.js';
 import { markServerSpan, RequestTrace } from './request-trace.js';
 
@@ -39,10 +40,24 @@ export class Telemetry {
   decided(measurement: Measurement | undefined, request: GuardRequest, decision: Decision): void {
     try {
       const where = measurement ? this.#measured(measurement, request, decision) : () => activeContext();
-      for (const finding of decision.findings) {
-        this.#metrics.finding(finding);
-        this.#events.finding(request, finding, decision.score, where(finding));
-      }
+      for (const finding of decision.findings) this.#tell(request, decision, finding, where(finding));
+    } catch (error) {
+      diagnostics().error('koa-otel-guard: telling of a decision failed', error);
+    }
+  }
+
+  /** Tells of a decision whose last finding came while the application was at work. */
+  revised(measurement: Measurement | undefined, request: GuardRequest, decision: Decision): void {
+    try {
+      const finding = decision.findings.at(-1);
+      if (!finding) return;
+      const parent = measurement?.parent ?? activeContext();
+      const trace = this.#recordedTrace(parent, SPANS.BODY.name);
+      const now = performance.now();
+      trace?.ran(finding.check, now, now, finding);
+      const where = trace?.finish(request, decision, now) ?? (() => parent);
+      markServerSpan(parent, decision.outcome);
+      this.#tell(request, decision, finding, where(finding));
     } catch (error) {
       diagnostics().error('koa-otel-guard: telling of a decision failed', error);
     }
@@ -71,13 +86,18 @@ export class Telemetry {
     return { parent, start: timesOnly.start, trace: timesOnly };
   }
 
+  #tell(request: GuardRequest, { score }: Decision, finding: JudgedFinding, where: Context): void {
+    this.#metrics.finding(finding);
+    this.#events.finding(request, finding, score, where);
+  }
+
   /** Without an SDK, or a parent that records, no spans. Without a parent the SDK's sampler is asked. */
-  #recordedTrace(parent: Context): RequestTrace | undefined {
+  #recordedTrace(parent: Context, name: string = SPANS.GUARD.name): RequestTrace | undefined {
     if (this.#spans === 'none' || !registered().trace) return undefined;
     const span = trace.getSpan(parent);
     if (span && !span.isRecording()) return undefined;
-    if (this.#spans === 'findings') return new RequestTrace(parent, 'deferred');
-    const live = new RequestTrace(parent, 'live');
+    if (this.#spans === 'findings') return new RequestTrace(parent, 'deferred', name);
+    const live = new RequestTrace(parent, 'live', name);
     return span || live.isRecording ? live : undefined;
   }
 

@@ -1,4 +1,4 @@
-import type { GuardOptions } from '../../src/index.js';
+import type { GuardOptions, TimeWindow } from '../../src/index.js';
 import type { Guarded } from '../guarded.js';
 
 /** One way into each check: an option switched on, and a request that it stops. */
@@ -7,6 +7,8 @@ export interface Wire {
   readonly options: GuardOptions;
   readonly path?: string;
   readonly headers?: Record<string, string>;
+  /** A request with a body is a POST. */
+  readonly body?: string;
   /** What has to happen before the request that counts. */
   readonly before?: (app: Guarded) => Promise<unknown>;
   readonly status: number;
@@ -18,9 +20,24 @@ export interface Wire {
 
 const from = (address: string) => ({ 'x-forwarded-for': address });
 const proxies = { trust: ['loopback'] };
+const bearer = { scheme: 'bearer', verify: async () => undefined } as const;
+
+/** A window of hours from now on, by the clock of UTC. */
+function hoursFromNow(start: number, end: number): TimeWindow {
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+  return { start: at(start), end: at(end) };
+}
 
 /** Every check, by every reason that it has. */
 export const wires: readonly Wire[] = [
+  {
+    check: 'emergency',
+    options: { proxies, emergency: { allow: ['203.0.113.9'] } },
+    before: async (app) => app.shield.emergency(true),
+    status: 503,
+    reason: 'emergency.on',
+    event: 'guard.emergency.on',
+  },
   {
     check: 'ban',
     options: { proxies },
@@ -46,6 +63,13 @@ export const wires: readonly Wire[] = [
     event: 'guard.ip.not_allowed',
   },
   {
+    check: 'time_window',
+    options: { timeWindow: hoursFromNow(6, 8) },
+    status: 403,
+    reason: 'time_window.closed',
+    event: 'guard.time_window.closed',
+  },
+  {
     check: 'user_agent',
     options: { userAgents: { deny: ['sqlmap'] } },
     headers: { 'user-agent': 'SQLMap/1.8' },
@@ -61,6 +85,15 @@ export const wires: readonly Wire[] = [
     status: 403,
     reason: 'user_agent.empty',
     event: 'guard.user_agent.empty',
+  },
+  {
+    check: 'bot',
+    options: { userAgents: { bots: true } },
+    headers: { 'user-agent': 'Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)' },
+    status: 403,
+    reason: 'bot.matched',
+    event: 'guard.bot.matched',
+    rule: 'Bot',
   },
   {
     check: 'https',
@@ -85,9 +118,104 @@ export const wires: readonly Wire[] = [
     event: 'guard.https.host_invalid',
   },
   {
+    check: 'body_size',
+    options: { body: { max: 2 } },
+    body: 'xyz',
+    status: 413,
+    reason: 'body_size.exceeded',
+    event: 'guard.body_size.exceeded',
+  },
+  {
+    check: 'headers',
+    options: { headers: { 'X-Tenant': true } },
+    status: 400,
+    reason: 'headers.missing',
+    event: 'guard.headers.missing',
+    rule: 'x-tenant',
+  },
+  {
+    check: 'headers',
+    options: { headers: { 'X-Origin-Verify': 'hunter2hunter2' } },
+    headers: { 'x-origin-verify': 'hunter3hunter3' },
+    status: 403,
+    reason: 'headers.mismatch',
+    event: 'guard.headers.mismatch',
+    rule: 'x-origin-verify',
+  },
+  {
+    check: 'referrer',
+    options: { referrers: ['shop.example'] },
+    status: 403,
+    reason: 'referrer.missing',
+    event: 'guard.referrer.missing',
+  },
+  {
+    check: 'referrer',
+    options: { referrers: ['shop.example'] },
+    headers: { referer: 'https://evil.example/' },
+    status: 403,
+    reason: 'referrer.denied',
+    event: 'guard.referrer.denied',
+  },
+  {
+    check: 'content_type',
+    options: { contentTypes: ['application/json'] },
+    headers: { 'content-type': 'application/xml' },
+    body: '<a/>',
+    status: 415,
+    reason: 'content_type.denied',
+    event: 'guard.content_type.denied',
+  },
+  {
     check: 'rate_limit',
     options: { rateLimit: { requests: 1, window: '1h' } },
     before: (app) => app.get('/'),
+    status: 429,
+    reason: 'rate_limit.exceeded',
+    event: 'guard.rate_limit.exceeded',
+  },
+  {
+    check: 'auth',
+    options: { auth: bearer },
+    status: 401,
+    reason: 'auth.missing',
+    event: 'guard.auth.missing',
+  },
+  {
+    check: 'auth',
+    options: { auth: bearer },
+    headers: { authorization: 'Bearer a, Bearer b' },
+    status: 401,
+    reason: 'auth.malformed',
+    event: 'guard.auth.malformed',
+  },
+  {
+    check: 'auth',
+    options: { auth: bearer },
+    headers: { authorization: 'Bearer expired' },
+    status: 401,
+    reason: 'auth.invalid',
+    event: 'guard.auth.invalid',
+  },
+  {
+    check: 'auth',
+    options: { auth: { ...bearer, failures: { requests: 1, window: '1h' } } },
+    headers: { authorization: 'Bearer guess' },
+    before: (app) => app.get('/', { authorization: 'Bearer guess' }),
+    status: 429,
+    reason: 'auth.throttled',
+    event: 'guard.auth.throttled',
+  },
+  {
+    check: 'rate_limit',
+    options: {
+      rateLimit: [
+        { requests: 100, window: '1h', name: 'sustained' },
+        { requests: 50, window: '1m', endpoints: { '/login': { requests: 1, window: '1m', by: 'fingerprint' } } },
+      ],
+    },
+    path: '/login',
+    before: (app) => app.get('/login'),
     status: 429,
     reason: 'rate_limit.exceeded',
     event: 'guard.rate_limit.exceeded',

@@ -19,13 +19,13 @@ describe('the wiring of', () => {
   }
 
   async function shows(wire: Wire, mode: CheckMode): Promise<void> {
-    const { check, options, path = '/', headers = {}, reason, event } = wire;
+    const { check, options, path = '/', headers = {}, body, reason, event } = wire;
     const app = await guarded({ ...options, checks: { [check]: mode } });
     await wire.before?.(app);
     await sdk.flush();
     const metricsBefore = sdk.receiver.metrics.length;
 
-    const answer = await app.get(path, headers);
+    const answer = await app.get(path, headers, body && 'POST', body);
     await sdk.flush();
 
     const enforced = mode === 'enforce';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decode } from '../../src/detection/decode.js';
 import { signatures } from '../../src/detection/signatures/index.js';
+import { nanoseconds } from '../nanoseconds.js';
 
 /** Values that make a careless pattern start over at every character. */
 const hostile: Record<string, (length: number) => string> = {
@@ -21,16 +22,6 @@ const hostile: Record<string, (length: number) => string> = {
   percents: (n) => '%'.repeat(n),
   'escapes of escapes': (n) => `%${'25'.repeat(n / 2)}`,
 };
-
-function nanoseconds(work: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 7; i++) {
-    const start = process.hrtime.bigint();
-    work();
-    best = Math.min(best, Number(process.hrtime.bigint() - start));
-  }
-  return best;
-}
 
 describe('hostile values', () => {
   it('throw nothing on the way, however malformed their escapes are', () => {

@@ -17,13 +17,63 @@ function faults(options: unknown): readonly string[] {
   return [];
 }
 
+const limit = (more: object = {}) => ({ requests: 5, window: '1m', ...more });
+const expectedName = 'expected letters, digits, "_", "." and "-", 64 at most';
+const expectedBy = 'expected "address", "user", "api-key", "fingerprint", a list of these or a function of ctx';
+const expectedEndpoint = (given: string) => {
+  const key = /^\w+$/.test(given) ? `.${given}` : `[${JSON.stringify(given)}]`;
+  return `${key}: expected an endpoint like "POST /login", "/api/**" or "GET /users/:id", got ${JSON.stringify(given)}`;
+};
+
 describe('options of guard()', () => {
   it('are all optional', () => {
     const settings = readOptions({});
     assert.equal(settings.mode, 'enforce');
-    assert.deepEqual(settings.rateLimit, { requests: 1_000, window: 60_000, by: 'address', headers: 'ietf' });
+    const [limit, ...others] = settings.rateLimit || [];
+    assert.deepEqual(others, []);
+    assert.deepEqual([limit?.name, limit?.requests, limit?.window, limit?.by], ['default', 1_000, 60_000, ['address']]);
     assert.deepEqual(settings.ban, { threshold: 10, window: 300_000, duration: 3_600_000 });
     assert.equal(settings.https, false);
+  });
+
+  it('give every limit a name of its own, and an endpoint what it does not say from the limit around it', () => {
+    const skip = () => false;
+    const settings = readOptions({
+      rateLimit: [
+        {
+          requests: 9,
+          window: 60,
+          by: 'fingerprint',
+          skip,
+          headers: 'both',
+          endpoints: {
+            'POST /login': [
+              { requests: 5, window: 60 },
+              { requests: 8, window: 3_600, by: 'address', headers: false },
+            ],
+            '/caf\u00e9|"x"': { requests: 5, window: 60 },
+          },
+        },
+        { requests: 90, window: 600 },
+        { requests: 900, window: 6_000, name: 'default' },
+      ],
+    });
+    const limits = settings.rateLimit || [];
+    assert.deepEqual(
+      limits.map(({ name, by, headers }) => `${name} ${by} ${headers}`),
+      [
+        'default_2 fingerprint both',
+        'POST /login fingerprint both',
+        'POST /login_2 address false',
+        '/caf%C3%A9%7C%22x%22 fingerprint both',
+        'default_3 address ietf',
+        'default address ietf',
+      ],
+    );
+    assert.deepEqual(
+      limits.map((one) => one.skip),
+      [skip, skip, skip, skip, undefined, undefined],
+    );
   });
 
   it('become one object that nobody can change', () => {
@@ -79,12 +129,31 @@ describe('options of guard()', () => {
       'securityHeaders.permissionsPolicy.geolocaton: unknown option, did you mean "geolocation"?',
     ],
     [{ cors: { origin: '*', origins: '*' } }, 'cors.origin: unknown option, did you mean "origins"?'],
+    [{ auth: { scheme: 'bearer', verify: () => null, relm: 'x' } }, 'auth.relm: unknown option, did you mean "realm"?'],
+    [{ emergency: { alow: [] } }, 'emergency.alow: unknown option, did you mean "allow"?'],
+    [{ timeWindow: { start: '09:00', end: '17:00', day: [] } }, 'timeWindow.day: unknown option, did you mean "days"?'],
+    [
+      { referrers: { allow: ['a.example'], mising: 'allow' } },
+      'referrers.mising: unknown option, did you mean "missing"?',
+    ],
+    [
+      { userAgents: { bots: { verifed: () => true } } },
+      'userAgents.bots.verifed: unknown option, did you mean "verified"?',
+    ],
+    [{ contentType: [] }, 'contentType: unknown option, did you mean "contentTypes"?'],
     [{ xyzzy: 1 }, 'xyzzy: unknown option'],
+    [{ rateLimit: [limit({ cots: 1 })] }, 'rateLimit[0].cots: unknown option, did you mean "cost"?'],
+    [
+      { rateLimit: limit({ endpoints: { '/a': [limit({ widow: 1 })] } }) },
+      'rateLimit.endpoints["/a"][0].widow: unknown option, did you mean "window"?',
+    ],
+    [{ fingerprint: { heder: 'x' } }, 'fingerprint.heder: unknown option, did you mean "header"?'],
   ];
   for (const [options, message] of misspelt) {
     it(`name the nearest known key: ${message}`, () => assert.deepEqual(faults(options), [message]));
   }
 
+  const verify = () => null;
   const wrong: [object, string][] = [
     [{ ip: { deny: '203.0.113.9' } }, 'ip.deny: expected a list of addresses and CIDR ranges, got "203.0.113.9"'],
     [{ ip: { allowOnly: true } }, 'ip.allow: expected at least one address when "allowOnly" is true, got undefined'],
@@ -98,7 +167,74 @@ describe('options of guard()', () => {
       'exclude[0]: expected a path pattern like "/health", "/assets/*" or "/static/**", got "health"',
     ],
     [{ https: 'redirec' }, 'https: expected false, "redirect", "require" or an object with mode, hosts, got "redirec"'],
-    [{ rateLimit: true }, 'rateLimit: expected false or an object with requests, window, by, headers, got true'],
+    [
+      { rateLimit: true },
+      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got true',
+    ],
+    [
+      { rateLimit: [] },
+      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got []',
+    ],
+    [{ rateLimit: limit({ name: 'a b' }) }, `rateLimit.name: ${expectedName}, got "a b"`],
+    [{ rateLimit: limit({ name: '' }) }, `rateLimit.name: ${expectedName}, got ""`],
+    [
+      { rateLimit: [limit({ name: 'burst' }), limit({ name: 'burst' })] },
+      'rateLimit[1].name: expected a name that no other limit has, got "burst"',
+    ],
+    [
+      { rateLimit: limit({ name: 'a', endpoints: { '/login': [limit(), limit({ name: 'a' })] } }) },
+      'rateLimit.endpoints["/login"][1].name: expected a name that no other limit has, got "a"',
+    ],
+    [{ rateLimit: limit({ by: 'ip' }) }, `rateLimit.by: ${expectedBy}, got "ip"`],
+    [{ rateLimit: limit({ by: [] }) }, `rateLimit.by: ${expectedBy}, got []`],
+    [
+      { rateLimit: limit({ by: ['fingerprint', 'x'] }) },
+      'rateLimit.by[1]: expected "address" or "user" or "api-key" or "fingerprint", got "x"',
+    ],
+    [
+      { rateLimit: limit({ by: ['address', 'fingerprint'] }) },
+      'rateLimit.by[0]: expected "address" last, if at all, got "address"',
+    ],
+    [
+      { rateLimit: limit({ by: 'user' }) },
+      'rateLimit.by: expected the option "auth" too, which says who a user is, got "user"',
+    ],
+    [
+      { rateLimit: [limit({ endpoints: { '/a': limit({ by: ['api-key'] }) } })] },
+      'rateLimit[0].endpoints["/a"].by: expected the option "auth" with scheme "api-key" too, since a key that nobody verified says nothing, got ["api-key"]',
+    ],
+    [
+      { rateLimit: limit({ by: 'fingerprint' }), fingerprint: false },
+      'rateLimit.by: expected the option "fingerprint" not to be false, got "fingerprint"',
+    ],
+    [
+      { rateLimit: limit({ cost: 6 }) },
+      'rateLimit.cost: expected no more than "requests", or no request could ever pass, got 6',
+    ],
+    [
+      { rateLimit: limit({ cost: 1.5 }) },
+      'rateLimit.cost: expected a whole number from 0 to 1000000000 or a function of ctx, got 1.5',
+    ],
+    [{ rateLimit: limit({ skip: true }) }, 'rateLimit.skip: expected a function of ctx, got true'],
+    [
+      { rateLimit: limit({ headers: true }) },
+      'rateLimit.headers: expected "ietf", "legacy", "both" or false, got true',
+    ],
+    [{ rateLimit: limit({ endpoints: { 'PSOT /a': limit() } }) }, `rateLimit.endpoints${expectedEndpoint('PSOT /a')}`],
+    [{ rateLimit: limit({ endpoints: { login: limit() } }) }, `rateLimit.endpoints${expectedEndpoint('login')}`],
+    [
+      { rateLimit: limit({ endpoints: { '/a': 5 } }) },
+      'rateLimit.endpoints["/a"]: expected an object with requests, window, name, by, cost, skip, headers or a list of these, got 5',
+    ],
+    [
+      { rateLimit: limit({ endpoints: { '/a': { window: '1m' } } }) },
+      'rateLimit.endpoints["/a"].requests: expected a whole number from 1 to 1000000000, got undefined',
+    ],
+    [{ fingerprint: true }, 'fingerprint: expected false or an object with header, got true'],
+    [
+      { fingerprint: { header: 'x-ja4' } },
+      'fingerprint.header: expected the option "proxies" too, since only a trusted proxy is believed, got "x-ja4"',
+    ],
     [
       { rateLimit: { window: '1m' } },
       'rateLimit.requests: expected a whole number from 1 to 1000000000, got undefined',
@@ -107,11 +243,154 @@ describe('options of guard()', () => {
     [{ custom: [{ name: 'x' }] }, 'custom[0]: expected a function or a Check ({ name, run }), got {"name":"x"}'],
     [{ store: {} }, 'store: expected a Store, such as memoryStore(), got {}'],
     [{ onEvent: 'x' }, 'onEvent: expected a function, got "x"'],
+    [{ body: { max: '1x' } }, 'body.max: expected a size like "128kb" or a number of bytes, got "1x"'],
     [{ detection: { threshold: 0 } }, 'detection.threshold: expected a whole number from 1 to 100, got 0'],
+    [{ auth: true }, 'auth: expected an object with scheme, verify, realm, failures, exclude, got true'],
+    [{ auth: {} }, 'auth.scheme: expected "bearer", "basic" or "api-key", got undefined'],
+    [{ auth: { scheme: 'Bearer', verify } }, 'auth.scheme: expected "bearer", "basic" or "api-key", got "Bearer"'],
+    [{ auth: { scheme: 'bearer' } }, 'auth.verify: expected a function of the credential and ctx, got undefined'],
+    [
+      { auth: { scheme: 'basic', verify, header: 'x-user' } },
+      'auth.header: expected none: only scheme "api-key" has a header of its own, got "x-user"',
+    ],
+    [{ auth: { scheme: 'api-key', verify, header: 'x key' } }, 'auth.header: expected a header name, got "x key"'],
+    [
+      { auth: { scheme: 'basic', verify, realm: 'a\r\nb' } },
+      'auth.realm: expected printable ASCII, 1 to 128 characters, got "a\\r\\nb"',
+    ],
+    [
+      { auth: { scheme: 'basic', verify, failures: true } },
+      'auth.failures: expected false or an object with requests, window, got true',
+    ],
+    [
+      { auth: { scheme: 'basic', verify, failures: { requests: 0, window: '1m' } } },
+      'auth.failures.requests: expected a whole number from 1 to 1000000, got 0',
+    ],
+    [
+      { auth: { scheme: 'basic', verify, exclude: ['login'] } },
+      'auth.exclude[0]: expected a path pattern like "/health", "/assets/*" or "/static/**", got "login"',
+    ],
+    [{ emergency: true }, 'emergency: expected an object with on, allow, retryAfter, got true'],
+    [{ emergency: { on: 'true' } }, 'emergency.on: expected true or false, got "true"'],
+    [
+      { emergency: { allow: ['office'] } },
+      'emergency.allow[0]: expected an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24", got "office"',
+    ],
+    [
+      { userAgents: { bots: 'block' } },
+      'userAgents.bots: expected true, false or an object with verified, got "block"',
+    ],
+    [{ userAgents: { bots: { verified: true } } }, 'userAgents.bots.verified: expected a function of ctx, got true'],
+    [{ contentTypes: 'text/plain' }, 'contentTypes: expected a list of content types, got "text/plain"'],
+    [{ contentTypes: [] }, 'contentTypes: expected at least one content type, got []'],
+    ...['json', '*/json', '*/*', 'application/j*', 'application/*+*', 'a/b; c=d', 'a/*+b+c', 'a//b', ''].map(
+      (type): [object, string] => [
+        { contentTypes: [type] },
+        `contentTypes[0]: expected a content type like "application/json", "text/*" or "application/*+json", got "${type}"`,
+      ],
+    ),
+    [
+      { referrers: 'a.example' },
+      'referrers: expected a list of hosts and origins, or an object with allow, missing, got "a.example"',
+    ],
+    [{ referrers: [] }, 'referrers: expected at least one host or origin, got []'],
+    [
+      { referrers: { allow: ['a.example'], missing: 'deny' } },
+      'referrers.missing: expected "allow" or "block", got "deny"',
+    ],
+    ...[
+      '',
+      '*',
+      '*.',
+      'a b',
+      'a.example/',
+      'https://a.example/',
+      'https://*.a.example',
+      'a.*.example',
+      '*a.example',
+      'a.example:8443',
+      '*.203.0.113.9',
+      'ftp://a.example',
+      'https://user@a.example',
+      'https://a.example:99999',
+      'a..',
+      '.a',
+      'a@b.example',
+      'a%2eexample',
+    ].map((host): [object, string] => [
+      { referrers: [host] },
+      `referrers[0]: expected a host like "shop.example" or "*.shop.example", or an origin like "https://shop.example", got "${host}"`,
+    ]),
+    [
+      { timeWindow: '09:00-17:00' },
+      'timeWindow: expected an object with start, end, zone, days, or a list of such, got "09:00-17:00"',
+    ],
+    [{ timeWindow: [] }, 'timeWindow: expected at least one window, got []'],
+    [
+      { timeWindow: { start: '09:00' } },
+      'timeWindow.end: expected a time of day like "17:30", "24:00" at most, got undefined',
+    ],
+    ...['9:00', '24:00', '09:60', '09:00:00', '', 9].map((start): [object, string] => [
+      { timeWindow: [{ start, end: '17:00' }] },
+      `timeWindow[0].start: expected a time of day like "09:00", got ${JSON.stringify(start)}`,
+    ]),
+    ...['24:01', '25:00', '17:5'].map((end): [object, string] => [
+      { timeWindow: { start: '09:00', end } },
+      `timeWindow.end: expected a time of day like "17:30", "24:00" at most, got "${end}"`,
+    ]),
+    [
+      { timeWindow: { start: '09:00', end: '09:00' } },
+      'timeWindow.end: expected another time than "start" (the whole day is "00:00" to "24:00"), got "09:00"',
+    ],
+    ...['Europe/Berlim', '', 'UTC+25', 5].map((zone): [object, string] => [
+      { timeWindow: { start: '09:00', end: '17:00', zone } },
+      `timeWindow.zone: expected a time zone like "Europe/Berlin", got ${JSON.stringify(zone)}`,
+    ]),
+    [{ timeWindow: { start: '09:00', end: '17:00', days: [] } }, 'timeWindow.days: expected at least one day, got []'],
+    [
+      { timeWindow: { start: '09:00', end: '17:00', days: ['Mon'] } },
+      'timeWindow.days[0]: expected "sun" or "mon" or "tue" or "wed" or "thu" or "fri" or "sat", got "Mon"',
+    ],
     [{ checkTimeout: '0s' }, 'checkTimeout: expected a duration like "1m" or a number of seconds, got "0s"'],
   ];
-  for (const [options, message] of wrong) {
+  for (const [options, message] of wrong)
     it(`say what is expected: ${message}`, () => assert.deepEqual(faults(options), [message]));
+
+  const required: [unknown, string][] = [
+    [{}, 'headers: expected at least one header, got a value of type object'],
+    [
+      ['x-secret: hunter2'],
+      'headers: expected an object of header names, each with true or the value that it must have, got a value of type object',
+    ],
+    [{ 'x secret': 'hunter2' }, 'headers.x secret: expected a header name as its key, got a text of 7 characters'],
+    [
+      JSON.parse('{"__proto__": "hunter2"}'),
+      'headers.__proto__: expected a header name as its key, got a text of 7 characters',
+    ],
+    [
+      { 'X-Secret': 'hunter2', 'x-secret': true },
+      'headers.x-secret: expected each header once, whatever its case, got a value of type boolean',
+    ],
+    ...(
+      [
+        ['hunter2\n', 'a text of 8 characters'],
+        [' hunter2', 'a text of 8 characters'],
+        ['hunter2\u00e4', 'a text of 8 characters'],
+        ['hunter2'.repeat(1_000), 'a text of 7000 characters'],
+        ['', 'a text of 0 characters'],
+        [['hunter2'], 'a value of type object'],
+        [undefined, 'undefined'],
+        [false, 'a value of type boolean'],
+      ] as const
+    ).map(([value, given]): [unknown, string] => [
+      { 'x-secret': value },
+      `headers.x-secret: expected true, or a value in printable ASCII with no blanks around it, got ${given}`,
+    ]),
+  ];
+  for (const [headers, message] of required) {
+    it(`tell what is wrong with a required header without its value: ${message}`, () => {
+      assert.deepEqual(faults({ headers }), [message]);
+    });
   }
 
   const csp = (directives: object) => ({ securityHeaders: { contentSecurityPolicy: { directives } } });
@@ -203,7 +482,7 @@ describe('options of guard()', () => {
       ] as const
     ).map(([name, value, text]): [object, string] => [
       { securityHeaders: { extra: { [name]: value } } },
-      `securityHeaders.extra.${name}: expected ${text}, got ${JSON.stringify(value)}`,
+      `securityHeaders.extra${name === 'a b' ? '["a b"]' : `.${name}`}: expected ${text}, got ${JSON.stringify(value)}`,
     ]),
     [
       { securityHeaders: { extra: { 'X-Own': '1', 'x-own': '2' } } },

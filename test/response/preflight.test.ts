@@ -110,6 +110,23 @@ describe('a preflight', () => {
       assert.deepEqual([refused.status, refused.headers.get('access-control-allow-origin')], [401, SHOP]);
     });
 
+    const strict: [string, GuardOptions, number][] = [
+      ['auth', { auth: { scheme: 'bearer', verify: () => null } }, 401],
+      ['headers', { headers: { 'x-own': true } }, 400],
+      ['referrers', { referrers: { allow: ['shop.example'], missing: 'block' } }, 403],
+    ];
+    for (const [option, options, status] of strict) {
+      it(`is spared the option "${option}", which the request after it is held to`, async () => {
+        const app = await guarded({ cors, ...options });
+        const answers = [await preflight(app), await app.get('/', { origin: SHOP }, 'PUT')];
+        assert.deepEqual(
+          answers.map((answer) => answer.status),
+          [204, status],
+        );
+        assert.equal(answers[1]?.headers.get('access-control-allow-origin'), SHOP);
+      });
+    }
+
     it('does not count against the rate limit, but is not let through to the application either', async () => {
       const app = await guarded({ cors, rateLimit: { requests: 1, window: '1h' } });
       for (let i = 0; i < 5; i++) {
@@ -131,6 +148,7 @@ describe('a preflight', () => {
       ['a denied address', { ip: { deny: ['127.0.0.0/8'] } }, 403],
       ['a denied user agent', { userAgents: { deny: ['node'] } }, 403],
       ['an attack', {}, 403, '/?q=%3Cscript%3Ealert(1)%3C/script%3E'],
+      ['an emergency', { emergency: { on: true } }, 503],
       // Passed, it would invite the browser to send credentials and body in the clear.
       ['plain http', { proxies, https: 'require' }, 426],
       ['plain http, even to be redirected', { proxies, https: 'redirect' }, 308],

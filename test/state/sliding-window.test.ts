@@ -59,6 +59,52 @@ describe('a sliding window', () => {
     );
   });
 
+  describe('with requests of different cost', () => {
+    it('counts what they cost, and lets no more through than the quota', () => {
+      const window = new SlidingWindow();
+      assert.deepEqual(window.hit(quota, 0, 7), {
+        allowed: true,
+        remaining: 3,
+        retryAfter: 60_000,
+        resetAfter: 60_000,
+      });
+      assert.equal(window.hit(quota, 0, 4).allowed, false);
+      assert.equal(window.hit(quota, 0, 3).allowed, true);
+      assert.equal(window.hit(quota, 0, 1).allowed, false);
+    });
+
+    it('says when there is room for a request of the same cost, and keeps the word', () => {
+      const window = new SlidingWindow();
+      for (let i = 0; i < 10; i++) window.hit(quota, i * 6_000);
+      const { remaining, retryAfter } = window.hit(quota, 57_000, 5);
+      assert.deepEqual([remaining, retryAfter], [0, 27_000]);
+      assert.equal(window.hit(quota, 57_000 + retryAfter - 1, 5).allowed, false);
+      assert.equal(window.hit(quota, 57_000 + retryAfter, 5).allowed, true);
+    });
+
+    it('counts a request that is free as nothing, lets it through always and tells of the rest all the same', () => {
+      const window = new SlidingWindow();
+      const free = () => window.hit(quota, 1_000, 0);
+      assert.deepEqual(free(), { allowed: true, remaining: 10, retryAfter: 0, resetAfter: 0 });
+      for (let i = 0; i < 10; i++) window.hit(quota, 0);
+      assert.deepEqual(free(), { allowed: true, remaining: 0, retryAfter: 59_000, resetAfter: 59_000 });
+    });
+
+    it('says how long until all is free exactly, whatever fraction of a millisecond the clock shows', () => {
+      const now = 1_763_700_000_000.123;
+      const { resetAfter } = new SlidingWindow().hit(quota, now);
+      assert.equal(resetAfter, 60_000);
+      assert.equal(new SlidingWindow().hit(quota, now, 10).retryAfter, 60_000);
+    });
+
+    it('takes a quota that has become smaller than what was counted', () => {
+      const window = new SlidingWindow();
+      window.hit(quota, 0, 10);
+      const state = window.hit({ requests: 4, window: 60_000 }, 30_000);
+      assert.deepEqual(state, { allowed: false, remaining: 0, retryAfter: 30_000, resetAfter: 30_000 });
+    });
+  });
+
   it('holds no more for a key that is refused a million times', () => {
     const window = new SlidingWindow();
     for (let i = 0; i < 10; i++) window.hit(quota, 0);

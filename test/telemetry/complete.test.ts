@@ -13,6 +13,7 @@ import {
 import { wires } from '../checks/wires.js';
 import { closeAll, guarded } from '../guarded.js';
 import type { AttributeValue, ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
+import { chunked } from '../raw-body.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
 
 const entries = Object.values<AttributeEntry>(ATTRIBUTES);
@@ -71,7 +72,7 @@ describe('the registry of names and what a broad run emits', () => {
       assert.deepEqual(sorted(carried.map(([name]) => name)), sorted(listed));
       for (const { name, type, values } of entries) {
         for (const [, value] of carried.filter(([key]) => key === name)) {
-          assert.equal(typeof value, type === 'string' ? 'string' : 'number', name);
+          assert.equal(typeof value, type === 'string' || type === 'boolean' ? type : 'number', name);
           if (type === 'int') assert.ok(Number.isInteger(value), name);
           if (values) assert.ok(values.includes(String(value)), `${name}: ${value}`);
         }
@@ -79,10 +80,10 @@ describe('the registry of names and what a broad run emits', () => {
     });
   }
 
-  it('have the spans guard and guard.<check>, and the version of the conventions on all', () => {
+  it('have the spans guard, guard.body and guard.<check>, and the version of the conventions on all', () => {
     const names = new Set(spans.map(({ name }) => name));
     const checks = new Set(spans.map(({ attributes }) => attributes['guard.check.name']).filter(Boolean));
-    assert.deepEqual(sorted(names), sorted(['guard', ...[...checks].map((check) => `guard.${check}`)]));
+    assert.deepEqual(sorted(names), sorted(['guard', 'guard.body', ...[...checks].map((check) => `guard.${check}`)]));
     for (const { scope } of [...spans, ...logs, ...points]) assert.equal(scope.schemaUrl, SCHEMA_URL);
   });
 
@@ -115,7 +116,7 @@ describe('the registry of names and what a broad run emits', () => {
 
 /** Whatever the guard can tell of: every reason of every check in both modes, bans, a route, an event of the application. */
 async function broadRun({ flush }: ProcessSdk): Promise<void> {
-  for (const { check, options, path = '/', headers, before } of wires) {
+  for (const { check, options, path = '/', headers, body, before } of wires) {
     for (const mode of ['enforce', 'monitor'] as const) {
       const app = await guarded({ ...options, checks: { [check]: mode } }, (ctx) => {
         (ctx as { _matchedRoute?: string })._matchedRoute = '/';
@@ -123,13 +124,19 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
         ctx.body = '';
       });
       await before?.(app);
-      await app.get(path, headers);
+      await app.get(path, headers, body && 'POST', body);
       await app.shield.unban('203.0.113.9');
     }
   }
   await (await guarded()).reset('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  const counting = await guarded({ body: { max: 10 } }, async (ctx) => {
+    for await (const _ of ctx.req);
+  });
+  await counting.raw(`POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${chunked('x'.repeat(100), 5)}`);
   const app = await guarded({ mode: 'monitor', exclude: ['/health'], custom: [() => ({ action: 'flag' })] });
   for (const path of ['/', '/health']) await app.get(path);
+  const auth = { scheme: 'bearer', verify: () => ({ id: 'u1' }) } as const;
+  await (await guarded({ auth })).get(ATTACK, { authorization: 'Bearer good' });
   const banning = await guarded({ proxies: { trust: ['loopback'] }, ban: { threshold: 1 } });
   await banning.get(ATTACK, { 'x-forwarded-for': '203.0.113.9' });
   await flush();

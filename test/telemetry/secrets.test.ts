@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { SecurityEvent } from '../../src/index.js';
+import type { Context } from 'koa';
+import type { AuthOptions, SecurityEvent } from '../../src/index.js';
 import { closeAll, guarded } from '../guarded.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
 
@@ -64,6 +65,50 @@ describe('a secret', () => {
       code: `secret=${SECRET}`,
     });
     const { text } = await told((app) => app.get('/'), { custom: [() => Promise.reject(error)] });
+    assert.match(text, /guard\.check\.failed/);
+    assert.doesNotMatch(text, /hunter2/);
+  });
+
+  const refusing = { verify: () => null, failures: { requests: 2, window: '1h' } };
+  const quoting = (_: unknown, { req }: Context): never => {
+    const { authorization, 'x-api-key': key } = req.headers;
+    const { username, password } = readBasic([authorization ?? '']);
+    throw new SyntaxError(`cannot read ${authorization} ${key} ${username} ${password}`);
+  };
+  const readBasic = ([value = '']: string[]) => {
+    const [username, password] = Buffer.from(value.slice(6), 'base64').toString().split(':');
+    return { username, password };
+  };
+  const basic = `Basic ${Buffer.from(`anna:${SECRET}`).toString('base64')}`;
+  const credentials: [AuthOptions['scheme'], Record<string, string>][] = [
+    ['bearer', { authorization: `Bearer ${SECRET}` }],
+    ['bearer', { authorization: `Bearer ${SECRET}, Bearer ${SECRET}` }],
+    ['bearer', { authorization: `Token ${SECRET}` }],
+    ['bearer', { authorization: SECRET }],
+    ['basic', { authorization: basic }],
+    ['basic', { authorization: `Basic ${SECRET}!` }],
+    ['api-key', { 'x-api-key': SECRET }],
+    ['api-key', { 'x-api-key': `${SECRET}, ${SECRET}` }],
+  ];
+  for (const [scheme, headers] of credentials) {
+    it(`in ${JSON.stringify(headers)} is not told by auth, refused, throttled or quoted by its verifier`, async () => {
+      for (const verify of [refusing.verify, quoting, async (...given: [unknown, Context]) => quoting(...given)]) {
+        const auth = { ...refusing, scheme, verify };
+        const { text } = await told(
+          async (app) => {
+            for (let i = 0; i < 3; i++) await app.get('/', headers);
+          },
+          { auth },
+        );
+        assert.match(text, /guard\.auth/);
+        assert.doesNotMatch(text, /hunter2|YW5uYT/i);
+      }
+    });
+  }
+
+  it('that a verifier hands back as the id of a principal is not told', async () => {
+    const auth = { scheme: 'bearer', verify: (token: string) => ({ id: token }) };
+    const { text } = await told((app) => app.get('/', { authorization: `Bearer ${SECRET}` }), { auth });
     assert.match(text, /guard\.check\.failed/);
     assert.doesNotMatch(text, /hunter2/);
   });

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { Settings } from './schema.js';
+
+/** Options that are right by themselves and not together. Each fault is told at the option that has to change. */
+export function checkTogether(settings: Settings, context: z.RefinementCtx): void {
+  // With faults of their own they are not read to the end.
+  if (context.issues.length > 0) return;
+  const fault = (path: readonly PropertyKey[], text: string) =>
+    context.addIssue({ code: 'custom', path: [...path], message: `expected ${text}` });
+  const { rateLimit, fingerprint, proxies, auth } = settings;
+
+  for (const { by, at } of rateLimit || []) {
+    const words = typeof by === 'function' ? [] : by;
+    if (words.includes('user') && !auth) fault([...at, 'by'], 'the option "auth" too, which says who a user is');
+    if (words.includes('api-key') && auth?.scheme !== 'api-key') {
+      fault(
+        [...at, 'by'],
+        'the option "auth" with scheme "api-key" too, since a key that nobody verified says nothing',
+      );
+    }
+    if (words.includes('fingerprint') && fingerprint === false) {
+      fault([...at, 'by'], 'the option "fingerprint" not to be false');
+    }
+  }
+  if (fingerprint && fingerprint.header !== undefined && !proxies) {
+    fault(['fingerprint', 'header'], 'the option "proxies" too, since only a trusted proxy is believed');
+  }
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { FailureWindow } from '../../src/auth/failure-window.js';
+import { Guesses, type Turn } from '../../src/auth/guesses.js';
+import { Throttles } from '../../src/auth/throttle.js';
+
+const nothing = () => {};
+
+describe('the failures that are remembered', () => {
+  it('are all of the last window, none that is more than a sixteenth older', () => {
+    const steps = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 });
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 1, max: 2_000 }), (waits, window) => {
+        const failures = new FailureWindow(window);
+        const times: number[] = [];
+        let now = 1_700_000_000_000;
+        for (const wait of waits) {
+          now += wait;
+          failures.add(now);
+          times.push(now);
+          const within = (age: number) => times.filter((time) => time > now - age).length;
+          const count = failures.at(now);
+          assert.ok(count >= within(window) && count <= within(window * (17 / 16) + 1), `${count}`);
+        }
+      }),
+    );
+  });
+
+  it('are below the limit when it says so, and not long before', () => {
+    const [window, limit, start] = [60_000, 10, 1_700_000_000_000];
+    const failures = new FailureWindow(window);
+    for (let i = 0; i < 25; i++) failures.add(start + i * 1_000);
+    const now = start + 25_000;
+    const wait = failures.untilBelow(limit, now);
+    assert.ok(failures.at(now + wait - 1) >= limit);
+    assert.ok(failures.at(now + wait + 1) < limit);
+    assert.equal(failures.untilBelow(26, now), 0);
+  });
+
+  it('are all of one moment when the clock stands still, and gone when it jumps far', () => {
+    const failures = new FailureWindow(1_000);
+    for (let i = 0; i < 100; i++) failures.add(5_000);
+    assert.equal(failures.at(5_000), 100);
+    assert.equal(failures.at(9e15), 0);
+    assert.equal(failures.at(5_000), 0);
+  });
+});
+
+describe('guesses', () => {
+  const guesses = (requests: number) => new Guesses({ requests, window: 60_000 }, () => 1_700_000_000_000);
+
+  it('are granted up to the limit, and wait beyond it', () => {
+    const client = guesses(2);
+    const granted = [client.take(nothing), client.take(nothing), client.take(nothing)].map((turn) => turn.granted);
+    assert.deepEqual(granted.slice(0, 2), [true, true]);
+    assert.ok(granted[2] instanceof Promise);
+  });
+
+  it('that wait come in when those before were good, and are turned away when they were not', async () => {
+    const client = guesses(2);
+    const [a, b] = [client.take(nothing), client.take(nothing)];
+    const [c, d] = [client.take(nothing), client.take(nothing)];
+    a.end(false);
+    assert.equal(await c.granted, true);
+    b.end(true);
+    c.end(true);
+    assert.equal(await d.granted, false);
+    assert.equal(client.take(nothing).granted, false);
+  });
+
+  it('give their turn back once, also when they were turned away or gave up waiting', async () => {
+    const client = guesses(1);
+    const first = client.take(nothing);
+    const [second, third] = [client.take(nothing), client.take(nothing)];
+    second.end(true);
+    assert.equal(await second.granted, false);
+    first.end(false);
+    first.end(true);
+    assert.equal(await third.granted, true);
+    second.end(true);
+    third.end(false);
+    assert.equal(client.isIdle, true);
+    assert.equal(client.take(nothing).granted, true);
+    assert.ok(client.take(nothing).granted instanceof Promise);
+  });
+
+  it('of which a thousand wait are refused', () => {
+    const client = guesses(1);
+    const turns: Turn[] = Array.from({ length: 1_002 }, () => client.take(nothing));
+    assert.equal(turns.at(-1)?.granted, false);
+    assert.ok(turns.at(-2)?.granted instanceof Promise);
+    assert.equal(client.retryAfter, 0);
+  });
+
+  it('never are more at the verifier, with those that failed, than the limit, whatever the order of ends', async () => {
+    const ends = fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 300 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 8 }), ends, async (limit, order) => {
+        const client = guesses(limit);
+        const running: Turn[] = [];
+        let failed = 0;
+        const come = (turn: Turn) => {
+          if (turn.granted === true) running.push(turn);
+          else if (turn.granted) turn.granted.then((granted) => granted && running.push(turn));
+        };
+        for (let i = 0; i < 20; i++) come(client.take(nothing));
+        for (const [which, isFailure] of order) {
+          const [turn] = running.splice(which % Math.max(1, running.length), 1);
+          if (turn && isFailure) failed++;
+          turn?.end(isFailure);
+          await Promise.resolve();
+          assert.ok(failed + running.length <= limit, `${failed} failed, ${running.length} run`);
+        }
+        for (let turn = running.pop(); turn; turn = running.pop()) {
+          turn.end(false);
+          await Promise.resolve();
+        }
+        assert.equal(client.isIdle, failed === 0);
+      }),
+    );
+  });
+});
+
+describe('a throttle', () => {
+  it('is one for a quota, and another for another', () => {
+    const throttles = new Throttles(() => 0);
+    const [quota, other] = [
+      { requests: 1, window: 60_000 },
+      { requests: 2, window: 60_000 },
+    ];
+    throttles.of(quota).turn('a').end(true);
+    assert.equal(throttles.of({ ...quota }).turn('a').granted, false);
+    assert.equal(throttles.of(other).turn('a').granted, true);
+  });
+
+  it('forgets the client that has been quiet for longest beyond 20,000 that failed, and none for those that did not', () => {
+    const throttle = new Throttles(() => 0).of({ requests: 1, window: 60_000 });
+    throttle.turn('first').end(true);
+    for (let i = 0; i < 50_000; i++) throttle.turn(`good ${i}`).end(false);
+    assert.equal(throttle.turn('first').granted, false);
+    for (let i = 0; i < 20_000; i++) throttle.turn(`bad ${i}`).end(true);
+    assert.equal(throttle.turn('first').granted, true);
+  });
+});
