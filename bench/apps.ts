@@ -36,7 +36,7 @@ export const apps: Readonly<Record<AppName, () => readonly Middleware[]>> = {
 
 const NEVER_REACHED = 1_000_000_000;
 
-/** The default checks, with the rate limit raised and nothing else changed. */
+/** The default checks, with the rate limit raised and nothing else changed, but that nobody is warned of a missing SDK. */
 function defaultGuard(options: GuardOptions = {}): Middleware {
-  return guard({ rateLimit: { requests: NEVER_REACHED, window: '1m' }, ...options });
+  return guard({ warnings: { GUARD_NO_SDK: false }, rateLimit: { requests: NEVER_REACHED, window: '1m' }, ...options });
 }

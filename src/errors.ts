@@ -1,11 +1,47 @@
+/** Every code of an error: what throws it or where it is told, and what it means. The README's table is generated from it. */
+export const ERRORS = {
+  GUARD_OPTIONS: {
+    by: '`guard()`, `shield.ban()`',
+    meaning: 'A `GuardOptionsError`: `faults` names each option with its path and what is expected there.',
+  },
+  GUARD_BAN_REFUSED: {
+    by: '`shield.ban()`, `shield.unban()`',
+    meaning: 'No address, loopback, or a trusted proxy.',
+  },
+  GUARD_EVENT_NAME: {
+    by: '`shield.event()`',
+    meaning: 'The name is not lower case words with dots or underscores, 64 characters at most.',
+  },
+  GUARD_CHECK_TIMEOUT: {
+    by: 'told as `error.type` of `guard.check.failed`',
+    meaning: 'A check did not answer within `checkTimeout`.',
+  },
+  GUARD_BODY_TOO_LARGE: {
+    by: 'whatever reads the body of a request that is refused',
+    meaning: 'The body was longer than `body.max` allows; the connection ends.',
+  },
+  GUARD_EMERGENCY_OFF: {
+    by: '`shield.emergency()`',
+    meaning: 'Emergency mode cannot be switched on: `checks.emergency` is `off`.',
+  },
+  GUARD_RESPOND_TIMEOUT: {
+    by: "told to OpenTelemetry's diagnostics; after the application's answer the error of the request",
+    meaning: 'The function `respond.body` or `respond.modify` was not done within `checkTimeout`.',
+  },
+  GUARD_CORS_TIMEOUT: {
+    by: "told to OpenTelemetry's diagnostics",
+    meaning: 'The function `cors.origins` did not answer within `checkTimeout`: the origin is not allowed.',
+  },
+} as const satisfies Record<`GUARD_${string}`, ErrorEntry>;
+
+export interface ErrorEntry {
+  /** What throws it, or where it is told. */
+  readonly by: string;
+  readonly meaning: string;
+}
+
 /** What a coded error of this package stands for. A code is a contract: alerts may rely on it. */
-export type GuardErrorCode =
-  | 'GUARD_OPTIONS'
-  | 'GUARD_BAN_REFUSED'
-  | 'GUARD_EVENT_NAME'
-  | 'GUARD_CHECK_TIMEOUT'
-  | 'GUARD_BODY_TOO_LARGE'
-  | 'GUARD_EMERGENCY_OFF';
+export type GuardErrorCode = keyof typeof ERRORS;
 
 /** Base of every error that this package throws. */
 export class GuardError extends Error {

@@ -1,4 +1,6 @@
 import type { Context, Next } from 'koa';
+import { healthRoute } from './health/route.js';
+import { statusReader } from './health/status.js';
 import type { GuardOptions } from './options/options.js';
 import { readOptions } from './options/read-options.js';
 import type { Decision, JudgedFinding, Pipeline } from './pipeline.js';
@@ -8,13 +10,15 @@ import { bodyBeyond } from './request/body-count.js';
 import { clientResolver } from './request/client.js';
 import { fingerprintReader } from './request/fingerprint.js';
 import { type BodyLimit, GuardRequest } from './request/guard-request.js';
-import { answer } from './response/answer.js';
+import { answering } from './response/answer.js';
 import { answerHeaders } from './response/answer-headers.js';
 import { breakOff, hangUp } from './response/hang-up.js';
 import { keepHeaders } from './response/keep-headers.js';
+import { modifying } from './response/modify.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
 import type { Measurement } from './telemetry/telemetry.js';
+import { firstRequests } from './warnings/first-requests.js';
 
 /**
  * Makes the middleware that guards a Koa application. Mount it first.
@@ -28,13 +32,25 @@ import type { Measurement } from './telemetry/telemetry.js';
 export function guard(options: GuardOptions = {}): Shield {
   const settings = readOptions(options);
   const services = createServices(settings);
-  const { telemetry, strike, current } = services;
+  const { telemetry, strike, current, health, warnings } = services;
+  const status = statusReader(settings, services);
   const pipelineOf = compile(settings, services);
   const isExcluded = compilePaths(settings.exclude);
   const resolveClient = clientResolver(settings.proxies);
-  const headers = answerHeaders(settings);
   const readFingerprint = fingerprintReader(settings.fingerprint);
-  const bypassed: Decision = Object.freeze({ outcome: 'bypassed', mode: settings.mode, findings: [], score: 0 });
+  const bypassed: Decision = Object.freeze({
+    outcome: 'bypassed',
+    mode: settings.mode,
+    findings: Object.freeze([]),
+    score: 0,
+  });
+  const { checkTimeout, respond } = settings;
+  const { report } = health;
+  const headers = answerHeaders(settings, report);
+  const answer = answering(respond, { checkTimeout, report });
+  const modified = respond.modify && modifying(respond.modify, { checkTimeout, report });
+  const answersHealth = settings.health ? healthRoute(settings.health, health, status) : undefined;
+  const first = firstRequests(settings, warnings, (error) => report('warnings.failed', 'a validation failed', error));
 
   const middleware = {
     // Spans and stack traces show a middleware by this name.
@@ -47,10 +63,14 @@ export function guard(options: GuardOptions = {}): Shield {
   }.guard;
 
   function decide(request: GuardRequest, next: Next): Promise<void> {
-    if (isExcluded?.(request.path)) {
-      const { learned } = request;
-      return proceed(request, next, learned ? Object.freeze({ ...bypassed, ...learned }) : bypassed);
+    first.look?.(request);
+    if (answersHealth?.(request)) {
+      const decision = passing(request);
+      leave(request.ctx, decision);
+      telemetry.answered(decision);
+      return finish(request) ?? ANSWERED;
     }
+    if (isExcluded?.(request.path)) return proceed(request, next, passing(request));
     const measurement = telemetry.begin();
     const pipeline = pipelineOf(request);
     const visit: Visit = { request, next, pipeline, measurement };
@@ -60,37 +80,58 @@ export function guard(options: GuardOptions = {}): Shield {
       : conclude(visit, decision);
   }
 
+  /** The decision on a request that no check looks at. */
+  function passing({ learned }: GuardRequest): Decision {
+    return learned ? Object.freeze({ ...bypassed, ...learned }) : bypassed;
+  }
+
   function conclude(visit: Visit, decision: Decision): Promise<void> {
     const { request, next, measurement } = visit;
     telemetry.decided(measurement, request, decision);
+    health.decided(decision);
     strike?.(request, decision);
+    let pending: undefined | Promise<void>;
     if (decision.decidedBy) {
-      refuse(visit, decision, decision.decidedBy);
+      pending = refuse(visit, decision, decision.decidedBy);
     } else if (settings.cors && request.isPreflight) {
       leave(request.ctx, decision);
       request.ctx.status = 204;
+      pending = finish(request);
     } else {
       return request.bodyLimit ? proceedCounting(visit, request.bodyLimit, decision) : proceed(request, next, decision);
     }
     telemetry.answered(decision);
-    return ANSWERED;
+    return pending ?? ANSWERED;
   }
 
-  function refuse({ request: { ctx }, measurement }: Visit, decision: Decision, finding: JudgedFinding): void {
+  function refuse(visit: Visit, decision: Decision, finding: JudgedFinding): undefined | Promise<void> {
+    const { request, measurement } = visit;
+    const { ctx } = request;
     leave(ctx, decision);
     if (ctx.headerSent) {
       breakOff(ctx);
-      return;
+      return undefined;
     }
-    answer(ctx, finding, telemetry.traceId(measurement));
     if (finding.status === 413) hangUp(ctx);
+    return finish(request, answer(ctx, finding, telemetry.traceId(measurement)));
+  }
+
+  /** Lets the application modify an answer of the guard's own, once it is there. */
+  function finish(request: GuardRequest, pending?: Promise<void>): undefined | Promise<void> {
+    const modifying =
+      pending && modified ? pending.then(() => modified.ours(request)) : (pending ?? modified?.ours(request));
+    if (modifying) return modifying.then(() => headers.complete(request));
+    headers.complete(request);
+    return undefined;
   }
 
   async function proceed(request: GuardRequest, next: Next, decision: Decision): Promise<void> {
     leave(request.ctx, decision);
     try {
-      await current.run(request, next);
+      const application = current.run(request, next);
+      await (modified ? current.run(request, modified.theirs, request, application) : application);
     } finally {
+      headers.answerPreflight(request);
       headers.complete(request);
       telemetry.answered(decision, matchedRoute(request.ctx));
     }
@@ -112,15 +153,16 @@ export function guard(options: GuardOptions = {}): Shield {
       leave(ctx, decision);
       const isBeyond = decidedBy !== undefined && ctx.req.readableLength > max;
       const answered = isBeyond ? beyond : current.run(request, next).then(() => decision);
-      final = await (decidedBy ? Promise.race([answered, beyond]) : answered);
-      if (final === revised && decidedBy) refuse(visit, revised, decidedBy);
+      const settled = decidedBy ? Promise.race([answered, beyond]) : answered;
+      final = await (modified ? current.run(request, modified.theirs, request, settled, revised) : settled);
+      if (final === revised && decidedBy) await refuse(visit, revised, decidedBy);
     } finally {
       headers.complete(request);
       telemetry.answered(final, matchedRoute(ctx));
     }
   }
 
-  return shieldOf(middleware, settings, services);
+  return shieldOf(middleware, status, settings, services);
 }
 
 /** A request on its way through the guard. */

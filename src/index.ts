@@ -5,6 +5,7 @@ export { safeEqual } from './auth/safe-equal.js';
 export type { BuiltInCheckName, Check, CheckMode, CheckName, Finding, FindingValue } from './checks/check.js';
 export { GuardError, type GuardErrorCode, GuardOptionsError, type OptionFault } from './errors.js';
 export { guard } from './guard.js';
+export type { ShieldStatus } from './health/status.js';
 export type {
   ApiKeyAuthOptions,
   AuthOptions,
@@ -23,6 +24,7 @@ export type { Duration } from './options/duration.js';
 export type { EmergencyOptions } from './options/emergency.js';
 export type { FingerprintOptions } from './options/fingerprint.js';
 export type { RequiredHeaders } from './options/headers.js';
+export type { HealthOptions } from './options/health.js';
 export type { HttpsOptions } from './options/https.js';
 export type { IpOptions } from './options/ip.js';
 export type { GuardOptions } from './options/options.js';
@@ -30,6 +32,7 @@ export type { PermissionsPolicyOptions } from './options/permissions-policy.js';
 export type { ProxyOptions } from './options/proxies.js';
 export type { EndpointLimitOptions, RateLimitKey, RateLimitOptions } from './options/rate-limit.js';
 export type { ReferrerOptions } from './options/referrers.js';
+export type { RespondBody, RespondOptions } from './options/respond.js';
 export type {
   ReferrerPolicy,
   SecurityHeadersOptions,
@@ -39,10 +42,14 @@ export type { Size } from './options/size.js';
 export type { TelemetryOptions } from './options/telemetry.js';
 export type { TimeWindow, Weekday } from './options/time-window.js';
 export type { BotOptions, UserAgentOptions } from './options/user-agents.js';
+export type { WarningsOption } from './options/warnings.js';
 export type { Decision, JudgedFinding } from './pipeline.js';
 export type { Address } from './request/address.js';
 export type { GuardRequest } from './request/guard-request.js';
-export type { ManualBan, Shield, ShieldStatus } from './shield.js';
+export type { Answer } from './response/answer.js';
+export type { ManualBan, Shield } from './shield.js';
 export { type MemoryStoreOptions, memoryStore } from './state/memory.js';
 export type { Ban, BanStore, Hit, Quota, QuotaState, Store } from './state/store.js';
 export type { SecurityEvent } from './telemetry/security-event.js';
+export type { GuardWarningCode } from './warnings/codes.js';
+export type { GuardWarning } from './warnings/warnings.js';

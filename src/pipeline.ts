@@ -6,7 +6,7 @@ import { withTimeout } from './timeout.js';
 /** A finding and whether it counted. "What would change if I enforced this?" is one query over `state`. */
 export interface JudgedFinding extends Finding {
   readonly state: 'enforced' | 'monitored';
-  /** What a check that failed threw. */
+  /** What a check that failed threw: the application's own object, the one thing in a decision that is not frozen. */
   readonly error?: Error;
 }
 
@@ -147,7 +147,10 @@ export class Pipeline {
   }
 }
 
+/** A finding of a custom check is a copy by now: freezing reaches nothing of the application's. */
 function judge({ mode }: Step, finding: Finding): JudgedFinding {
+  if (finding.attributes) Object.freeze(finding.attributes);
+  if (finding.headers) Object.freeze(finding.headers);
   return Object.freeze({ ...finding, state: mode === 'enforce' ? 'enforced' : 'monitored' });
 }
 

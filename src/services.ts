@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Throttles } from './auth/throttle.js';
 import type { CheckServices } from './checks/index.js';
+import { Health, type Trouble } from './health/health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
 import type { Settings } from './options/schema.js';
 import type { GuardRequest } from './request/guard-request.js';
@@ -10,12 +11,14 @@ import { BanList } from './state/ban-list.js';
 import { systemClock } from './state/clock.js';
 import { Emergency } from './state/emergency.js';
 import { memoryStore } from './state/memory.js';
+import { toldStore } from './state/told-store.js';
 import { banEvent } from './telemetry/ban-event.js';
 import { emergencyEvent } from './telemetry/emergency-event.js';
 import { Events } from './telemetry/events.js';
 import { Metrics } from './telemetry/metrics.js';
-import { activeContext, diagnostics } from './telemetry/registry.js';
+import { activeContext } from './telemetry/registry.js';
 import { Telemetry } from './telemetry/telemetry.js';
+import { Warnings } from './warnings/warnings.js';
 
 /** All that one guard holds. Two guards share none of it, but a store that both are handed. */
 export interface Services extends CheckServices {
@@ -26,46 +29,44 @@ export interface Services extends CheckServices {
   readonly telemetry: Telemetry;
   /** The request that the application is at work on, for what it tells the shield while it is. */
   readonly current: AsyncLocalStorage<GuardRequest>;
+  readonly health: Health;
+  readonly warnings: Warnings;
 }
+
+const EMERGENCY: Trouble = Object.freeze({ status: 'degraded', reason: 'emergency.on' });
 
 /** Builds the services of a guard from its options. */
 export function createServices(options: Settings): Services {
   const now = systemClock;
-  const store = options.store ?? memoryStore();
-  const events = new Events(now, options.onEvent);
+  const warnings = new Warnings(options.warnings);
+  const health = new Health(now, [() => (emergency.on ? [EMERGENCY] : [])]);
+  const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
+  const events = new Events(now, options.onEvent, health.report);
+  const emergency = new Emergency(options.emergency.on && options.checks.emergency !== 'off', (on) =>
+    emergencyEvent(events, on, activeContext()),
+  );
   const isProxy = options.proxies ? proxyTrust(options.proxies.trust).has : () => false;
   const bans = new BanList(store.bans, now, isProxy, (change, ban) => banEvent(events, change, ban, activeContext()));
   const metrics = new Metrics(() => bans.list());
   const countMonitored = options.mode === 'monitor' || options.checks.ban === 'monitor';
-  const report = (fault: unknown) => diagnostics().error('koa-otel-guard: the store could not keep a ban', fault);
+  const report = (fault: unknown) => health.report('store.bans.failed', 'the store could not keep a ban', fault);
   return {
     allow: addressSet(options.ip?.allow ?? []),
     bans,
     store,
     now,
     throttles: new Throttles(now),
-    emergency: new Emergency(options.emergency.on && options.checks.emergency !== 'off', (on) =>
-      emergencyEvent(events, on, activeContext()),
-    ),
-    warn: warnOnce(),
+    emergency,
     strike:
       options.ban && options.checks.ban !== 'off'
         ? autoBan(options.ban, { bans, now, countMonitored, report })
         : undefined,
     events,
     metrics,
-    telemetry: new Telemetry(options.telemetry, events, metrics),
+    telemetry: new Telemetry(options.telemetry, events, metrics, health.report),
     current: new AsyncLocalStorage(),
-  };
-}
-
-function warnOnce(): Services['warn'] {
-  let told = false;
-  return (code, message) => {
-    if (told) return;
-    told = true;
-    const fix = 'Let "by" return a key that tells clients apart, or undefined to count by address.';
-    const where = `See README.md#${code.toLowerCase()}`;
-    process.emitWarning(`koa-otel-guard: ${message} ${fix} ${where}`, { type: 'GuardWarning', code });
+    health,
+    warnings,
+    warn: warnings.warn,
   };
 }

@@ -1,24 +1,12 @@
 import type { Context, Next } from 'koa';
 import type { FindingValue } from './checks/check.js';
 import { GuardError, GuardOptionsError } from './errors.js';
+import type { ShieldStatus } from './health/status.js';
 import { type Duration, readDuration } from './options/duration.js';
 import type { Settings } from './options/schema.js';
-import type { Decision } from './pipeline.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
 import { activeContext } from './telemetry/registry.js';
-
-/** How a guard is. */
-export interface ShieldStatus {
-  readonly status: 'healthy' | 'degraded' | 'failing';
-  /** Machine words for what is wrong, empty when healthy. */
-  readonly reasons: readonly string[];
-  /** Seconds since `guard()` was called. */
-  readonly uptime: number;
-  readonly mode: 'enforce' | 'monitor';
-  /** Requests so far, by what became of them. */
-  readonly requests: Readonly<Record<Decision['outcome'], number>>;
-}
 
 export interface ManualBan {
   /** Absent: without end. */
@@ -32,6 +20,7 @@ export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
   /** Resolves when the guard has all it needs to decide. */
   ready(): Promise<void>;
+  /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
   /**
    * Bans an address (IPv6: its /64).
@@ -54,26 +43,28 @@ export interface Shield {
    * @throws {GuardOptionsError} for anything but true and false.
    */
   emergency(on: boolean): void;
-  /** Ends what the guard holds; it goes on guarding, but is no longer counted. */
+  /** Ends what the guard holds; it goes on guarding, but is no longer counted. Once: a second call waits for the first. */
   close(): Promise<void>;
 }
 
 type Middleware = (ctx: Context, next: Next) => Promise<void>;
 
 /** Gives the middleware its methods. */
-export function shieldOf(middleware: Middleware, { mode, checks }: Settings, services: Services): Shield {
+export function shieldOf(
+  middleware: Middleware,
+  status: () => ShieldStatus,
+  { checks }: Settings,
+  services: Services,
+): Shield {
   const { bans, emergency, events, metrics, store } = services;
-  const started = performance.now();
-  const reasons = () => (emergency.on ? ['emergency.on'] : []);
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    metrics.close();
+    await store.close?.();
+  };
   return Object.assign(middleware, {
     async ready() {},
-    status: (): ShieldStatus => ({
-      status: reasons().length === 0 ? 'healthy' : 'degraded',
-      reasons: reasons(),
-      uptime: (performance.now() - started) / 1_000,
-      mode,
-      requests: metrics.outcomes,
-    }),
+    status,
     async ban(address: string, { duration, reason = 'manual' }: ManualBan = {}) {
       const subject = bans.readSubject(address);
       return bans.add(
@@ -108,9 +99,9 @@ export function shieldOf(middleware: Middleware, { mode, checks }: Settings, ser
       }
       emergency.set(on);
     },
-    async close() {
-      metrics.close();
-      await store.close?.();
+    close() {
+      closed ??= close();
+      return closed;
     },
   });
 }

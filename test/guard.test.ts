@@ -41,7 +41,7 @@ describe('guard()', () => {
       await next();
       seen = ctx.state.guard;
     });
-    app.use(guard());
+    app.use(guard({ warnings: false }));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${ATTACK}`)).text();
@@ -216,7 +216,7 @@ describe('guard()', () => {
 
   for (const state of [Object.freeze({}), undefined, null]) {
     it(`refuses nobody over a ctx.state that takes no decision: ${JSON.stringify(state)}`, async () => {
-      const shield = guard();
+      const shield = guard({ warnings: false });
       const app = await guarded({ exclude: ['/**'] }, (ctx, next) => {
         ctx.state = state as never;
         ctx.body = 'fine';
@@ -227,7 +227,7 @@ describe('guard()', () => {
   }
 
   it('answers a client of HTTP/2 with what HTTP/2 has, 426 among it', async () => {
-    const app = new Koa().use(guard({ https: 'require' }));
+    const app = new Koa().use(guard({ https: 'require', warnings: false }));
     const server = createServer(app.callback()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

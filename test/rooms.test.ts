@@ -24,6 +24,13 @@ describe('the rooms of the house', () => {
     });
   }
 
+  for (const file of ['src/warnings', 'src/health'].flatMap(filesBelow)) {
+    it(`${file} knows requests and decisions, neither Koa nor OpenTelemetry`, () => {
+      const outside = imports(file).filter((name) => name === 'koa' || name.startsWith('@opentelemetry/'));
+      assert.deepEqual(outside, []);
+    });
+  }
+
   it('the library imports nothing of the SDK', () => {
     const sdk = filesBelow('src').flatMap(imports);
     const telemetry = sdk.filter((name) => name.startsWith('@opentelemetry/'));

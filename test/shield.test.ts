@@ -19,8 +19,11 @@ describe('a shield', () => {
     assert.deepEqual(status, {
       status: 'healthy',
       reasons: [],
+      warnings: [],
       mode: 'monitor',
       requests: { allowed: 1, blocked: 0, redirected: 0, bypassed: 0, unavailable: 0 },
+      bans: 0,
+      checks: {},
     });
   });
 

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { CustomCheck, CustomFinding } from '../options/custom.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
-import { CHECK_NAMES, type Check, type CheckName, type Finding } from './check.js';
+import { CHECK_NAMES, type Check, type CheckName, type Finding, type FindingValue } from './check.js';
 
 /** Checks of the application's own, as checks like ours: unique names, complete findings. */
 export function custom(checks: readonly CustomCheck[]): Check[] {
@@ -57,8 +57,24 @@ function complete(check: CheckName, found: CustomFinding | undefined): Finding |
     score >= 0 &&
     score <= 100;
   if (!valid) throw notAFinding(check, found);
-  return { check, action, status, reason, score, attributes: { ...attributes }, headers: checked({ ...headers }) };
+  return {
+    check,
+    action,
+    status,
+    reason,
+    score,
+    attributes: facts({ ...attributes }),
+    headers: checked({ ...headers }),
+  };
 }
+
+/** What an attribute can be. Anything else no exporter could send, and it would be the application's to change later. */
+function facts(attributes: Record<string, unknown>): Record<string, FindingValue> {
+  const values = Object.entries(attributes).filter(([, value]) => FACTS.has(typeof value));
+  return Object.fromEntries(values) as Record<string, FindingValue>;
+}
+
+const FACTS = new Set(['string', 'number', 'boolean']);
 
 /** Refuses headers that Node would not send: here they are a fault of the check, later one of the answer. */
 function checked(headers: Record<string, string>): Record<string, string> {

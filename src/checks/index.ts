@@ -5,6 +5,7 @@ import type { BanList } from '../state/ban-list.js';
 import type { Clock } from '../state/clock.js';
 import type { Emergency } from '../state/emergency.js';
 import type { Store } from '../state/store.js';
+import type { Warn } from '../warnings/warnings.js';
 import { auth } from './auth.js';
 import { ban } from './ban.js';
 import { bodySize } from './body-size.js';
@@ -17,7 +18,7 @@ import { emergency } from './emergency.js';
 import { headers } from './headers.js';
 import { https } from './https.js';
 import { ip } from './ip.js';
-import { type RateLimitServices, rateLimit } from './rate-limit.js';
+import { rateLimit } from './rate-limit.js';
 import { referrer } from './referrer.js';
 import { timeWindow } from './time-window.js';
 import { userAgent } from './user-agent.js';
@@ -28,9 +29,10 @@ export interface CheckServices {
   readonly bans: BanList;
   readonly store: Store;
   readonly now: Clock;
+  /** Warns, once, of a mistake in how the guard is set up. */
+  readonly warn: Warn;
   readonly throttles: Throttles;
   readonly emergency: Emergency;
-  readonly warn: RateLimitServices['warn'];
 }
 
 /**

@@ -11,15 +11,18 @@ import type { Duration } from './duration.js';
 import type { EmergencyOptions } from './emergency.js';
 import type { FingerprintOptions } from './fingerprint.js';
 import type { RequiredHeaders } from './headers.js';
+import type { HealthOptions } from './health.js';
 import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
 import type { ProxyOptions } from './proxies.js';
 import type { RateLimitOptions } from './rate-limit.js';
 import type { ReferrerOptions } from './referrers.js';
+import type { RespondOptions } from './respond.js';
 import type { SecurityHeadersOptions } from './security-headers.js';
 import type { TelemetryOptions } from './telemetry.js';
 import type { TimeWindow } from './time-window.js';
 import type { UserAgentOptions } from './user-agents.js';
+import type { WarningsOption } from './warnings.js';
 
 /** Options of `guard()`. Each has a default; `guard()` alone is useful and safe. */
 export interface GuardOptions {
@@ -70,6 +73,15 @@ export interface GuardOptions {
   detection?: false | DetectionOptions;
   /** Checks of the application's own. They run last, in this order. */
   custom?: readonly CustomCheck[];
+  /** What a refused client reads, and what is done to every answer. */
+  respond?: RespondOptions;
+  /**
+   * A path where load balancers ask how the guard is: GET and HEAD are answered before any check, 200 while it is healthy or
+   * degraded, 503 when it is failing. Default `false`.
+   */
+  health?: false | string | HealthOptions;
+  /** Warnings about how the guard is set up, looked for among the first requests; `false` for none, or single ones off by code. Default `true`. */
+  warnings?: WarningsOption;
   /** Where limits and bans are kept. Default `memoryStore()`. */
   store?: Store;
   telemetry?: TelemetryOptions;

@@ -9,6 +9,7 @@ import { detectionSchema } from './detection.js';
 import { emergencySchema } from './emergency.js';
 import { fingerprintSchema } from './fingerprint.js';
 import { headersSchema } from './headers.js';
+import { healthSchema } from './health.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
@@ -16,12 +17,14 @@ import type { GuardOptions } from './options.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
 import { referrersSchema } from './referrers.js';
+import { respondSchema } from './respond.js';
 import { securityHeadersSchema } from './security-headers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
 import { timeWindowSchema } from './time-window.js';
 import { checkTogether } from './together.js';
 import { userAgentsSchema } from './user-agents.js';
+import { warningsSchema } from './warnings.js';
 
 /**
  * Every option with what is allowed and its default. What belongs to one feature stands in the file of its name.
@@ -60,6 +63,9 @@ const singleOptions = (checkNames: readonly string[]) =>
       contentTypes: contentTypesSchema,
       detection: detectionSchema,
       custom: customSchema,
+      respond: respondSchema,
+      health: healthSchema,
+      warnings: warningsSchema,
       store: storeSchema,
       telemetry: telemetrySchema,
       onEvent: functionOf<NonNullable<GuardOptions['onEvent']>>().optional(),

@@ -43,6 +43,6 @@ function matches({ segments, rest }: PathPattern, path: string): boolean {
 }
 
 /** No dot segments, empty segments, backslashes or encoded forms of these. */
-function isPlainPath(path: string): boolean {
+export function isPlainPath(path: string): boolean {
   return !/\/\.{1,2}(?:\/|$)|\/\/|\\|%2[ef]|%5c|%00/i.test(path);
 }

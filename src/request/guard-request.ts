@@ -133,12 +133,17 @@ export class GuardRequest {
 
   /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */
   answerWith(name: string, value: string): void {
-    this.#answerHeaders ??= new Set();
-    this.#answerHeaders.add(name.toLowerCase());
+    this.keepHeader(name);
     this.ctx.set(name, value);
   }
 
-  /** Names, in lower case, of the headers that were set so far. */
+  /** Keeps a header on the answer, whoever sets it, also where that turns into an error. */
+  keepHeader(name: string): void {
+    this.#answerHeaders ??= new Set();
+    this.#answerHeaders.add(name.toLowerCase());
+  }
+
+  /** Names, in lower case, of the headers that are kept so far. */
   get answerHeaders(): ReadonlySet<string> | undefined {
     return this.#answerHeaders;
   }

@@ -1,40 +1,79 @@
 import type { Context } from 'koa';
+import type { Settings } from '../options/schema.js';
 import type { JudgedFinding } from '../pipeline.js';
+import { type Form, formFor } from './accept.js';
 import { setHeaders } from './headers.js';
+import { type OwnBodyServices, ownBody } from './own-body.js';
+import { page } from './page.js';
+import { textsOf } from './texts.js';
 
-/**
- * Answers a request that is not let through, as JSON or, where a client asks for that only, as text. Says nothing of
- * rule, pattern or threshold; the trace id lets support find the request.
- */
-export function answer(ctx: Context, { status, headers }: JudgedFinding, traceId: string | undefined): void {
-  const { error, message } = TEXTS.get(status) ?? { error: 'refused', message: 'The request was refused.' };
-  ctx.status = status;
-  if (headers) setHeaders(ctx, headers);
-  ctx.set('Cache-Control', 'no-store');
-  ctx.set('X-Content-Type-Options', 'nosniff');
-  if (ctx.accepts('json', 'text') === 'text') {
+/** What a client is told when its request is not let through. Nothing of rule, pattern or threshold. */
+export interface Answer {
+  /** A word for programs: `forbidden`. */
+  readonly error: string;
+  /** A sentence for people. */
+  readonly message: string;
+  /** With it support finds the request; absent where nothing is traced. */
+  readonly traceId?: string;
+}
+
+/** Writes the body of an answer, at once unless a function of the application's waits. */
+export type BodyWriter = (ctx: Context, finding: JudgedFinding, answer: Answer) => undefined | Promise<void>;
+
+/** Answers a request that is not let through. */
+export type Answering = (
+  ctx: Context,
+  finding: JudgedFinding,
+  traceId: string | undefined,
+) => undefined | Promise<void>;
+
+/** Compiles the option `respond` into the one function that answers. */
+export function answering({ body, messages }: Settings['respond'], services: OwnBodyServices): Answering {
+  const textOf = textsOf(messages);
+  const write = typeof body === 'function' ? ownBody(body, automatic, services) : BUILT_IN[body];
+  return (ctx, finding, traceId) => {
+    const { status, headers } = finding;
+    ctx.status = status;
+    if (headers) setHeaders(ctx, headers);
+    ctx.set('Cache-Control', 'no-store');
+    ctx.set('X-Content-Type-Options', 'nosniff');
+    const { error, message } = textOf(status);
+    return write(ctx, finding, Object.freeze(traceId === undefined ? { error, message } : { error, message, traceId }));
+  };
+}
+
+const FORMS: Readonly<Record<Form, (ctx: Context, status: number, answer: Answer) => void>> = {
+  json(ctx, _, { error, message, traceId }) {
+    ctx.type = 'json';
+    ctx.body = { error, message, ...(traceId !== undefined && { trace_id: traceId }) };
+  },
+  html(ctx, status, answer) {
+    ctx.type = 'html';
+    ctx.body = page(status, answer);
+  },
+  text(ctx, _, { message, traceId }) {
     ctx.type = 'text';
     ctx.body = traceId !== undefined ? `${message}\nTrace: ${traceId}\n` : `${message}\n`;
-  } else {
-    ctx.body = { error, message, ...(traceId !== undefined && { trace_id: traceId }) };
-  }
-}
+  },
+};
 
-interface Text {
-  readonly error: string;
-  readonly message: string;
-}
+const automatic: BodyWriter = (ctx, { status }, answer) => {
+  ctx.vary('Accept');
+  FORMS[formFor(ctx.req.headers.accept)](ctx, status, answer);
+  return undefined;
+};
 
-const TEXTS: ReadonlyMap<number, Text> = new Map([
-  [308, { error: 'https_required', message: 'Use https.' }],
-  [400, { error: 'bad_request', message: 'The request could not be understood.' }],
-  [401, { error: 'unauthorized', message: 'Authentication is required.' }],
-  [403, { error: 'forbidden', message: 'The request was refused.' }],
-  [408, { error: 'request_timeout', message: 'The request took too long.' }],
-  [413, { error: 'content_too_large', message: 'The request is too large.' }],
-  [415, { error: 'unsupported_media_type', message: 'This content type is not accepted.' }],
-  [426, { error: 'upgrade_required', message: 'Use https.' }],
-  [429, { error: 'too_many_requests', message: 'Too many requests. Try again later.' }],
-  [500, { error: 'internal_error', message: 'The request could not be checked.' }],
-  [503, { error: 'service_unavailable', message: 'The service is not available. Try again later.' }],
-]);
+const BUILT_IN: Readonly<Record<Form | 'auto', BodyWriter>> = {
+  auto: automatic,
+  json: always('json'),
+  html: always('html'),
+  text: always('text'),
+};
+
+function always(form: Form): BodyWriter {
+  const write = FORMS[form];
+  return (ctx, { status }, answer) => {
+    write(ctx, status, answer);
+    return undefined;
+  };
+}

@@ -1,18 +1,19 @@
 import type { Context } from 'koa';
+import { GuardError } from '../errors.js';
+import type { Report } from '../health/health.js';
 import type { Settings } from '../options/schema.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { isOrigin, matchesOrigin, parseOriginPattern, wholeOrigin } from '../request/origin.js';
-import { diagnostics } from '../telemetry/registry.js';
-import { withTimeout } from '../timeout.js';
+import { within } from '../timeout.js';
 import type { AnswerHeaders } from './answer-headers.js';
 
 type Cors = Exclude<Settings['cors'], false>;
 
 /** Tells browsers which other origins may read answers, and what their requests may be like (Fetch, 3.2). */
-export function cors(options: Cors, timeout: number): AnswerHeaders {
+export function cors(options: Cors, timeout: number, report: Report): AnswerHeaders {
   const anyOrigin = options.origins === '*';
-  const isAllowed = originTest(options.origins, timeout);
+  const isAllowed = originTest(options.origins, timeout, report);
   const grant = grantWriter(options);
   const varies = anyOrigin ? '' : 'Origin';
   const preflightVaries = options.allowedHeaders ? varies : `${anyOrigin ? '' : 'Origin, '}${REQUEST_HEADERS}`;
@@ -28,10 +29,8 @@ export function cors(options: Cors, timeout: number): AnswerHeaders {
       if (allowed === true) return grant(request, origin);
       return allowed ? allowed.then((settled) => (settled ? grant(request, origin) : undefined)) : undefined;
     },
-    complete({ ctx, isPreflight }) {
-      // The application may have set a Vary of its own.
-      vary(ctx, varies);
-      // An excluded path has its own say on preflights; one that it leaves without an answer would fail in the browser.
+    complete: ({ ctx }) => vary(ctx, varies),
+    answerPreflight({ ctx, isPreflight }) {
       if (isPreflight && ctx.status === 404 && ctx.body == null && ctx.respond !== false) ctx.status = 204;
     },
   };
@@ -91,9 +90,9 @@ function isHeaderList(value: unknown): value is string {
 type OriginTest = (origin: string, ctx: Context) => boolean | Promise<boolean>;
 
 /** Compiles `origins` into one question. */
-function originTest(origins: Cors['origins'], timeout: number): OriginTest {
+function originTest(origins: Cors['origins'], timeout: number, report: Report): OriginTest {
   if (origins === '*') return () => true;
-  if (typeof origins === 'function') return askedFunction(origins, timeout);
+  if (typeof origins === 'function') return askedFunction(origins, timeout, report);
   const texts = origins.filter((entry) => typeof entry === 'string');
   const subdomains = texts.map(parseOriginPattern).filter((pattern) => pattern !== undefined);
   const exact = new Set(texts);
@@ -108,25 +107,25 @@ function originTest(origins: Cors['origins'], timeout: number): OriginTest {
 }
 
 /** Asks the application about origins that are well-formed. A fault of it allows nothing and stops nobody. */
-function askedFunction(ask: Extract<Cors['origins'], OriginTest>, timeout: number): OriginTest {
+function askedFunction(ask: Extract<Cors['origins'], OriginTest>, timeout: number, report: Report): OriginTest {
+  const failed = (error: unknown): false => {
+    report('cors.origins.failed', 'cors.origins failed, the origin is not allowed', error);
+    return false;
+  };
   const answerOf = (allowed: unknown): boolean => {
     if (typeof allowed === 'boolean' || allowed === undefined) return allowed === true;
     return failed(new TypeError(`expected true or false, got a value of type ${typeof allowed}`));
   };
+  const late = () => new GuardError('GUARD_CORS_TIMEOUT', `cors.origins did not answer within ${timeout} ms`);
   return (origin, ctx) => {
     if (!isOrigin(origin)) return false;
     try {
       const allowed = ask(origin, ctx);
       return isThenable(allowed)
-        ? withTimeout(Promise.resolve(allowed), timeout, 'cors').then(answerOf).catch(failed)
+        ? within(Promise.resolve(allowed), timeout, late).then(answerOf).catch(failed)
         : answerOf(allowed);
     } catch (error) {
       return failed(error);
     }
   };
-}
-
-function failed(error: unknown): false {
-  diagnostics().error('koa-otel-guard: cors.origins failed, the origin is not allowed', error);
-  return false;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, trace } from '@opentelemetry/api';
+import type { Report } from '../health/health.js';
 import type { JudgedFinding } from '../pipeline.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
@@ -8,7 +9,6 @@ import { exceptionAttributes, type Facts, findingAttributes, redactedFacts, requ
 import { type Logger, loggerLookup } from './logger.js';
 import { ATTRIBUTES, EVENTS, type EventEntry, SCHEMA_URL } from './names.js';
 import { redact } from './redact.js';
-import { diagnostics } from './registry.js';
 import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 import type { SecurityEvent } from './security-event.js';
 
@@ -20,11 +20,13 @@ export class Events {
   readonly #logger: () => Logger | undefined;
   readonly #now: Clock;
   readonly #onEvent: ((event: SecurityEvent) => void) | undefined;
+  readonly #report: Report;
 
-  constructor(now: Clock, onEvent: ((event: SecurityEvent) => void) | undefined) {
+  constructor(now: Clock, onEvent: ((event: SecurityEvent) => void) | undefined, report: Report) {
     this.#logger = loggerLookup(SCOPE_NAME, SCOPE_VERSION, SCHEMA_URL);
     this.#now = now;
     this.#onEvent = onEvent;
+    this.#report = report;
   }
 
   /** Tells of a finding, in the context of the span of its check. */
@@ -48,7 +50,7 @@ export class Events {
     try {
       this.#emit(name, severity, redact(body), facts, where);
     } catch (error) {
-      diagnostics().error('koa-otel-guard: telling of an event failed', error);
+      this.#report('telemetry.failed', 'telling of an event failed', error);
     }
   }
 
@@ -71,7 +73,7 @@ export class Events {
     });
     if (!this.#onEvent) return;
     const span = trace.getSpanContext(where);
-    const report = (error: unknown) => diagnostics().error('koa-otel-guard: onEvent threw', error);
+    const report = (error: unknown) => this.#report('on_event.failed', 'onEvent threw', error);
     try {
       const answer: unknown = this.#onEvent({
         id,

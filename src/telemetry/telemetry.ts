@@ -1,11 +1,12 @@
 import { type Context, isSpanContextValid, trace } from '@opentelemetry/api';
+import type { Report } from '../health/health.js';
 import type { Settings } from '../options/schema.js';
 import type { Decision, JudgedFinding } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Events } from './events.js';
 import type { Metrics } from './metrics.js';
 import { SPANS } from './names.js';
-import { activeContext, diagnostics, registered } from './registry.js';
+import { activeContext, registered } from './registry.js';
 import { markServerSpan, RequestTrace } from './request-trace.js';
 
 /** What is measured of one request; `undefined` where nobody records and nobody collects. */
@@ -20,19 +21,21 @@ export class Telemetry {
   readonly #spans: Settings['telemetry']['spans'];
   readonly #events: Events;
   readonly #metrics: Metrics;
+  readonly #report: Report;
   #untimed = 0;
 
-  constructor({ spans }: Settings['telemetry'], events: Events, metrics: Metrics) {
+  constructor({ spans }: Settings['telemetry'], events: Events, metrics: Metrics, report: Report) {
     this.#spans = spans;
     this.#events = events;
     this.#metrics = metrics;
+    this.#report = report;
   }
 
   begin(): Measurement | undefined {
     try {
       return this.#begin(activeContext());
     } catch (error) {
-      diagnostics().error('koa-otel-guard: beginning a trace failed', error);
+      this.#report('telemetry.failed', 'beginning a trace failed', error);
       return undefined;
     }
   }
@@ -42,7 +45,7 @@ export class Telemetry {
       const where = measurement ? this.#measured(measurement, request, decision) : () => activeContext();
       for (const finding of decision.findings) this.#tell(request, decision, finding, where(finding));
     } catch (error) {
-      diagnostics().error('koa-otel-guard: telling of a decision failed', error);
+      this.#report('telemetry.failed', 'telling of a decision failed', error);
     }
   }
 
@@ -59,7 +62,7 @@ export class Telemetry {
       markServerSpan(parent, decision.outcome);
       this.#tell(request, decision, finding, where(finding));
     } catch (error) {
-      diagnostics().error('koa-otel-guard: telling of a decision failed', error);
+      this.#report('telemetry.failed', 'telling of a decision failed', error);
     }
   }
 

@@ -164,7 +164,8 @@ describe('auth', () => {
   });
 
   it('reads the headers of HTTP/2 as those of HTTP/1.1', async () => {
-    const shield = guard({ auth: { scheme: 'api-key', verify: knownKeys([{ id: 'shop', key: KEY }]) } });
+    const auth = { scheme: 'api-key', verify: knownKeys([{ id: 'shop', key: KEY }]) } as const;
+    const shield = guard({ auth, warnings: false });
     const app = new Koa().use(shield).use((ctx) => {
       ctx.body = ctx.state.guard.principal;
     });

@@ -129,7 +129,8 @@ describe('a key that one function gives to very many addresses', () => {
     process.on('warning', listener);
     try {
       for (let i = 0; i < guards; i++) {
-        const app = await guarded({ proxies, rateLimit: { requests: 10_000, window: '1m', by } });
+        const limit = { requests: 10_000, window: '1m', by };
+        const app = await guarded({ proxies, rateLimit: limit, warnings: { GUARD_NO_SDK: false } });
         for (let j = 0; j < 400; j++) await app.get('/', from(`10.0.${j >> 8}.${j & 255}`));
       }
       await new Promise((resolve) => setImmediate(resolve));

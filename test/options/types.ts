@@ -56,6 +56,18 @@ export const taken: GuardOptions[] = [
   { cors: { origins: '*' } },
   { cors: { origins: ['https://shop.example', /https:\/\/.*/], credentials: true, maxAge: 0 } },
   { cors: { origins: async (origin, ctx) => ctx.path === '/' && origin.endsWith('.example') } },
+  { respond: { body: 'html', messages: { 403: 'No.' }, modify: (ctx) => ctx.set('X-Shop', '1') } },
+  {
+    respond: {
+      async body({ reason }, ctx, { message, traceId }) {
+        ctx.body = { reason, message, traceId };
+      },
+    },
+  },
+  { health: '/healthz' },
+  { health: { path: '/healthz', details: true } },
+  { warnings: false },
+  { warnings: { GUARD_NO_SDK: false } },
   {
     auth: {
       scheme: 'bearer',
@@ -116,6 +128,16 @@ export const refused: GuardOptions[] = [
   { cors: { origins: 'https://shop.example' } },
   // @ts-expect-error answers with an origin, not with true or false
   { cors: { origins: (origin) => origin } },
+  // @ts-expect-error no such form
+  { respond: { body: 'xml' } },
+  // @ts-expect-error a message is a text
+  { respond: { messages: { 403: 5 } } },
+  // @ts-expect-error true names no path
+  { health: true },
+  // @ts-expect-error no path
+  { health: { details: true } },
+  // @ts-expect-error no such warning
+  { warnings: { GUARD_NOSDK: false } },
   // @ts-expect-error nothing verifies
   { auth: { scheme: 'bearer' } },
   // @ts-expect-error presence is no proof

@@ -152,6 +152,7 @@ describe('CORS', () => {
         assert.deepEqual([answer.status, answer.text, allowed(answer)], [200, 'hello', null]);
         assert.equal(faults.length, 1);
         assert.match(String(faults[0]?.[0]), /^koa-otel-guard: cors\.origins failed/);
+        assert.deepEqual(app.shield.status().reasons, ['cors.origins.failed']);
       });
     }
 

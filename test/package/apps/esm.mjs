@@ -2,7 +2,8 @@ import Koa from 'koa';
 import { GuardOptionsError, guard } from 'koa-otel-guard';
 
 const app = new Koa();
-app.use(guard());
+// Without an SDK, on purpose: the one warning that there would be.
+app.use(guard({ warnings: { GUARD_NO_SDK: false } }));
 app.use((ctx) => {
   ctx.body = 'fine';
 });

@@ -4,7 +4,7 @@ import Koa = require('koa');
 import guardModule = require('koa-otel-guard');
 
 const { GuardOptionsError, guard } = guardModule;
-const options: guardModule.GuardOptions = { mode: 'enforce' };
+const options: guardModule.GuardOptions = { mode: 'enforce', warnings: { GUARD_NO_SDK: false } };
 const shield: guardModule.Shield = guard(options);
 
 const app = new Koa();

@@ -17,6 +17,7 @@ const never: Check = { name: 'never', run: (): Finding | undefined => undefined 
 const options: GuardOptions = {
   rateLimit: { requests: 100, window: '1m', by: (ctx) => ctx.get('x-user') || undefined },
   userAgents: { deny: [/badbot/i] },
+  warnings: { GUARD_NO_SDK: false },
   store: memoryStore({ max: 1_000 }),
   custom: [never, (request) => (request.path === '/tea' ? { status: 418, reason: 'tea' } : undefined)],
   onEvent: (event) => {
