@@ -43,7 +43,7 @@ describe('a shield', () => {
       await shield.ban('203.0.113.9', { duration: '1h' });
       const req = { method: 'GET', headers: {}, socket: {} };
       const waiting = guard({ checkTimeout: '1d', custom: [() => new Promise(() => {})] });
-      void waiting({ req, originalUrl: '/', state: {}, set() {} }, async () => {});
+      void waiting({ req, res: { setHeader() {} }, originalUrl: '/', state: {}, set() {} }, async () => {});
       console.log('done');
     `;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {

@@ -46,6 +46,16 @@ export const taken: GuardOptions[] = [
   { checks: { detection: 'monitor', own_check: 'off' } },
   { custom: [(request) => (request.secure ? undefined : { reason: 'plain', score: 5 })] },
   { custom: [async () => undefined] },
+  { securityHeaders: false, cors: false },
+  {
+    securityHeaders: { frameOptions: 'DENY', referrerPolicy: ['no-referrer', 'same-origin'], extra: { 'X-Own': '1' } },
+  },
+  { securityHeaders: { strictTransportSecurity: { maxAge: '730d', includeSubDomains: true, preload: true } } },
+  { securityHeaders: { permissionsPolicy: { camera: [], 'display-capture': ['self'], pictureInPicture: '*' } } },
+  { securityHeaders: { contentSecurityPolicy: { directives: { scriptSrc: ["'nonce'"], 'img-src': ['data:'] } } } },
+  { cors: { origins: '*' } },
+  { cors: { origins: ['https://shop.example', /https:\/\/.*/], credentials: true, maxAge: 0 } },
+  { cors: { origins: async (origin, ctx) => ctx.path === '/' && origin.endsWith('.example') } },
   { respond: { body: 'html', messages: { 403: 'No.' }, modify: (ctx) => ctx.set('X-Shop', '1') } },
   {
     respond: {
@@ -104,6 +114,20 @@ export const refused: GuardOptions[] = [
   { contentTypes: 'application/json' },
   // @ts-expect-error no such mode of a check
   { checks: { detection: 'on' } },
+  // @ts-expect-error a header is off by false
+  { securityHeaders: { frameOptions: null } },
+  // @ts-expect-error no such policy
+  { securityHeaders: { referrerPolicy: 'none' } },
+  // @ts-expect-error no such directive
+  { securityHeaders: { contentSecurityPolicy: { directives: { scriptSource: ["'self'"] } } } },
+  // @ts-expect-error no such feature
+  { securityHeaders: { permissionsPolicy: { kamera: [] } } },
+  // @ts-expect-error whose pages may read has to be said
+  { cors: {} },
+  // @ts-expect-error a list, or "*"
+  { cors: { origins: 'https://shop.example' } },
+  // @ts-expect-error answers with an origin, not with true or false
+  { cors: { origins: (origin) => origin } },
   // @ts-expect-error no such form
   { respond: { body: 'xml' } },
   // @ts-expect-error a message is a text
