@@ -17,6 +17,8 @@ export type {
 } from './options/auth.js';
 export type { BanCategoryOptions, BanOptions } from './options/ban.js';
 export type { BodyOptions } from './options/body.js';
+export type { ContentSecurityPolicyOptions } from './options/content-security-policy.js';
+export type { CorsOptions } from './options/cors.js';
 export type { CustomCheck, CustomFinding } from './options/custom.js';
 export type { DetectionOptions } from './options/detection.js';
 export type { Duration } from './options/duration.js';
@@ -28,10 +30,16 @@ export type { HttpsOptions } from './options/https.js';
 export type { IpOptions } from './options/ip.js';
 export type { BanFilter, ManualBan, ManualUnban } from './options/manual-ban.js';
 export type { GuardOptions } from './options/options.js';
+export type { PermissionsPolicyOptions } from './options/permissions-policy.js';
 export type { ProxyOptions } from './options/proxies.js';
 export type { EndpointLimitOptions, RateLimitKey, RateLimitOptions } from './options/rate-limit.js';
 export type { ReferrerOptions } from './options/referrers.js';
 export type { RespondBody, RespondOptions } from './options/respond.js';
+export type {
+  ReferrerPolicy,
+  SecurityHeadersOptions,
+  StrictTransportSecurityOptions,
+} from './options/security-headers.js';
 export type { Size } from './options/size.js';
 export type { EventBudgetOptions, TelemetryOptions } from './options/telemetry.js';
 export type { TimeWindow, Weekday } from './options/time-window.js';

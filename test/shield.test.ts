@@ -45,7 +45,7 @@ describe('a shield', () => {
       for (let i = 0; i < 300; i++) flooded.event('order.placed');
       const req = { method: 'GET', headers: {}, socket: {} };
       const waiting = guard({ checkTimeout: '1d', custom: [() => new Promise(() => {})] });
-      void waiting({ req, originalUrl: '/', state: {}, set() {} }, async () => {});
+      void waiting({ req, res: { setHeader() {} }, originalUrl: '/', state: {}, set() {} }, async () => {});
       console.log('done');
     `;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {

@@ -15,6 +15,7 @@ export function custom(checks: readonly CustomCheck[]): Check[] {
       name,
       waits: true,
       skipsTrusted: typeof check !== 'function' && check.skipsTrusted === true,
+      skipsPreflight: typeof check !== 'function' && check.skipsPreflight === true,
       ...(typeof check !== 'function' &&
         check.concerns && { concerns: (request) => check.concerns?.(request) !== false }),
       run(request) {

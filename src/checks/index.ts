@@ -37,12 +37,13 @@ export interface CheckServices {
 
 /**
  * The checks that are switched on, in the order in which they run: what is known of the client first, what costs most
- * last. For a trusted client without those that trust passes by; in an emergency with the one that lets only few in.
+ * last. For a trusted client without those that trust passes by, for a preflight without those that it cannot pass; in an
+ * emergency with the one that lets only few in.
  */
 export function checksInOrder(
   options: Settings,
   services: CheckServices,
-  { trusted = false, inEmergency = false } = {},
+  { trusted = false, preflight = false, inEmergency = false } = {},
 ): Check[] {
   const { checks, userAgents } = options;
   const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
@@ -68,5 +69,6 @@ export function checksInOrder(
     !options.auth && options.custom.length > 0 && callerBan(services.bans, { manualOnly: trusted }),
   ]
     .filter((check) => !!check)
-    .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted));
+    .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted))
+    .filter(({ skipsPreflight }) => !(preflight && skipsPreflight));
 }

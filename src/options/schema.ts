@@ -3,6 +3,7 @@ import { authSchema } from './auth.js';
 import { banCategoryNames, banSchema } from './ban.js';
 import { bodySchema } from './body.js';
 import { contentTypesSchema } from './content-types.js';
+import { corsSchema } from './cors.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
 import { emergencySchema } from './emergency.js';
@@ -17,6 +18,7 @@ import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
 import { referrersSchema } from './referrers.js';
 import { respondSchema } from './respond.js';
+import { securityHeadersSchema } from './security-headers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
 import { timeWindowSchema } from './time-window.js';
@@ -48,6 +50,8 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       fingerprint: fingerprintSchema,
       ban: banSchema(banCategories),
       https: httpsSchema,
+      securityHeaders: securityHeadersSchema,
+      cors: corsSchema,
       body: bodySchema,
       auth: authSchema,
       headers: headersSchema,

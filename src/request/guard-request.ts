@@ -77,6 +77,15 @@ export class GuardRequest {
     return this.#who().gone === true;
   }
 
+  /** Whether a browser asks before a request from another origin (Fetch, 4.8): neither credentials nor body come with it. */
+  get isPreflight(): boolean {
+    return (
+      this.method === 'OPTIONS' &&
+      this.headers.origin !== undefined &&
+      this.headers['access-control-request-method'] !== undefined
+    );
+  }
+
   /** The User-Agent header, empty when there is none. */
   get userAgent(): string {
     return this.headers['user-agent'] ?? '';

@@ -128,6 +128,28 @@ describe('options of guard()', () => {
       { telemetry: { events: { perSecnd: 5 } } },
       'telemetry.events.perSecnd: unknown option, did you mean "perSecond"?',
     ],
+    [{ securityHeader: {} }, 'securityHeader: unknown option, did you mean "securityHeaders"?'],
+    [
+      { securityHeaders: { frameOption: 'DENY' } },
+      'securityHeaders.frameOption: unknown option, did you mean "frameOptions"?',
+    ],
+    [
+      { securityHeaders: { strictTransportSecurity: { includeSubdomains: true } } },
+      'securityHeaders.strictTransportSecurity.includeSubdomains: unknown option, did you mean "includeSubDomains"?',
+    ],
+    [
+      { securityHeaders: { contentSecurityPolicy: { directives: { scrptSrc: [] } } } },
+      'securityHeaders.contentSecurityPolicy.directives.scrptSrc: unknown option, did you mean "scriptSrc"?',
+    ],
+    [
+      { securityHeaders: { contentSecurityPolicy: { directives: { 'scripts-src': [] } } } },
+      'securityHeaders.contentSecurityPolicy.directives.scripts-src: unknown option, did you mean "script-src"?',
+    ],
+    [
+      { securityHeaders: { permissionsPolicy: { geolocaton: [] } } },
+      'securityHeaders.permissionsPolicy.geolocaton: unknown option, did you mean "geolocation"?',
+    ],
+    [{ cors: { origin: '*', origins: '*' } }, 'cors.origin: unknown option, did you mean "origins"?'],
     [{ respond: { mesages: {} } }, 'respond.mesages: unknown option, did you mean "messages"?'],
     [{ health: { pth: '/', path: '/' } }, 'health.pth: unknown option, did you mean "path"?'],
     [{ warnings: { GUARD_NOSDK: false } }, 'warnings.GUARD_NOSDK: unknown option, did you mean "GUARD_NO_SDK"?'],
@@ -444,6 +466,136 @@ describe('options of guard()', () => {
     it(`tell what is wrong with a required header without its value: ${message}`, () => {
       assert.deepEqual(faults({ headers }), [message]);
     });
+  }
+
+  const csp = (directives: object) => ({ securityHeaders: { contentSecurityPolicy: { directives } } });
+  const ofDirective = 'securityHeaders.contentSecurityPolicy.directives';
+  const faulty: [object, string][] = [
+    [csp({}), `${ofDirective}: expected at least one directive, got {}`],
+    [csp({ scriptSrc: [] }), `${ofDirective}.scriptSrc: expected sources, or ["'none'"] for none, got []`],
+    [csp({ scriptSrc: "'self'" }), `${ofDirective}.scriptSrc: expected a list of sources, got "'self'"`],
+    [
+      csp({ scriptSrc: ['self'] }),
+      `${ofDirective}.scriptSrc[0]: expected single quotes around it: "'self'", got "self"`,
+    ],
+    [
+      csp({ scriptSrc: ['sha256-abc'] }),
+      `${ofDirective}.scriptSrc[0]: expected single quotes around it: "'sha256-abc'", got "sha256-abc"`,
+    ],
+    [
+      csp({ scriptSrc: ['nonce'] }),
+      `${ofDirective}.scriptSrc[0]: expected single quotes around it: "'nonce'", got "nonce"`,
+    ],
+    [
+      csp({ scriptSrc: ["'nonce-abc'"] }),
+      `${ofDirective}.scriptSrc[0]: expected "'nonce'": a nonce that stays the same protects nothing, got "'nonce-abc'"`,
+    ],
+    [
+      csp({ imgSrc: ["'nonce'"] }),
+      `${ofDirective}.imgSrc[0]: expected "'nonce'" only in default-src, script-src, script-src-elem, style-src, style-src-elem, got "'nonce'"`,
+    ],
+    [
+      csp({ scriptSrc: ["'unsafe-inlin'"] }),
+      `${ofDirective}.scriptSrc[0]: expected a known keyword, did you mean "'unsafe-inline'"?, got "'unsafe-inlin'"`,
+    ],
+    [
+      csp({ scriptSrc: ["'self'", "'none'"] }),
+      `${ofDirective}.scriptSrc[1]: expected "'none'" to stand alone, got "'none'"`,
+    ],
+    ...["'self' https:", 'a;b', 'a,b', 'a\nb', '', 'b\u00fccher.example'].map((source): [object, string] => [
+      csp({ scriptSrc: [source] }),
+      `${ofDirective}.scriptSrc[0]: expected one source, of ASCII characters without spaces, "," and ";", got ${JSON.stringify(source)}`,
+    ]),
+    [
+      csp({ scriptSrc: ["'self'"], 'script-src': ['https:'] }),
+      `${ofDirective}.script-src: expected one directive of the two, "scriptSrc" is the same, got ["https:"]`,
+    ],
+    [
+      { securityHeaders: { contentSecurityPolicy: true } },
+      'securityHeaders.contentSecurityPolicy: expected false or an object with directives, reportOnly, got true',
+    ],
+    [
+      { securityHeaders: { frameOptions: 'ALLOW-FROM https://a.example' } },
+      'securityHeaders.frameOptions: expected "SAMEORIGIN", "DENY" or false, got "ALLOW-FROM https://a.example"',
+    ],
+    [
+      { securityHeaders: { referrerPolicy: [] } },
+      'securityHeaders.referrerPolicy: expected a list of at least one policy, got []',
+    ],
+    [
+      { securityHeaders: { strictTransportSecurity: { preload: true } } },
+      'securityHeaders.strictTransportSecurity.preload: expected "includeSubDomains" and a "maxAge" of "365d" or more with it, got true',
+    ],
+    [
+      { securityHeaders: { strictTransportSecurity: { maxAge: '1d', includeSubDomains: true, preload: true } } },
+      'securityHeaders.strictTransportSecurity.preload: expected "includeSubDomains" and a "maxAge" of "365d" or more with it, got true',
+    ],
+    [
+      { securityHeaders: { strictTransportSecurity: { maxAge: '1x' } } },
+      'securityHeaders.strictTransportSecurity.maxAge: expected a duration like "1m", a number of seconds, or 0, got "1x"',
+    ],
+    [
+      { securityHeaders: { permissionsPolicy: { camera: ["'self'"] } } },
+      'securityHeaders.permissionsPolicy.camera[0]: expected "self" or an origin like "https://maps.example", got "\'self\'"',
+    ],
+    [
+      { securityHeaders: { permissionsPolicy: { camera: 'none' } } },
+      'securityHeaders.permissionsPolicy.camera: expected "*", or a list of "self" and origins ([] for nobody), got "none"',
+    ],
+    [
+      { securityHeaders: { permissionsPolicy: { displayCapture: [], 'display-capture': [] } } },
+      'securityHeaders.permissionsPolicy.display-capture: expected one feature of the two, "displayCapture" is the same, got []',
+    ],
+    ...(
+      [
+        ['a b', '1', 'a header name'],
+        ['X-Own', 'a\r\nSet-Cookie: x=1', 'a value of ASCII characters'],
+        ['X-Own', '', 'a value of ASCII characters'],
+        ['Access-Control-Allow-Origin', '*', 'no header of CORS, which is the option "cors"'],
+        ['Set-Cookie', 'x=1', 'no header that belongs to a single answer or connection'],
+        ['x-frame-options', 'DENY', 'no header that another option sets: set that to false first'],
+      ] as const
+    ).map(([name, value, text]): [object, string] => [
+      { securityHeaders: { extra: { [name]: value } } },
+      `securityHeaders.extra${name === 'a b' ? '["a b"]' : `.${name}`}: expected ${text}, got ${JSON.stringify(value)}`,
+    ]),
+    [
+      { securityHeaders: { extra: { 'X-Own': '1', 'x-own': '2' } } },
+      'securityHeaders.extra.x-own: expected each header once, whatever its case, got "2"',
+    ],
+    [
+      { cors: true },
+      'cors: expected false or an object with origins, methods, allowedHeaders, exposedHeaders, credentials, maxAge, got true',
+    ],
+    [{ cors: {} }, 'cors.origins: expected "*", a list of origins, or a function of the origin, got undefined'],
+    [{ cors: { origins: [] } }, 'cors.origins: expected a list of at least one origin, got []'],
+    ...['https://shop.example/', 'shop.example', '*', 'https://*.example', 'https://*', ''].map(
+      (origin): [object, string] => [
+        { cors: { origins: [origin] } },
+        `cors.origins[0]: expected an origin like "https://shop.example", "https://*.shop.example", "null", or a RegExp, got "${origin}"`,
+      ],
+    ),
+    [{ cors: { origins: '*', methods: ['GET,PUT'] } }, 'cors.methods[0]: expected a method, got "GET,PUT"'],
+    [{ cors: { origins: '*', allowedHeaders: ['a b'] } }, 'cors.allowedHeaders[0]: expected a header name, got "a b"'],
+    [
+      { cors: { origins: '*', credentials: true } },
+      'cors.origins: expected a list of origins or a function where "credentials" is true, got "*"',
+    ],
+    [
+      { cors: { origins: ['null'], credentials: true } },
+      'cors.origins[0]: expected no "null" where "credentials" is true: any page can have that origin, got "null"',
+    ],
+    [
+      { cors: { origins: [/^https?:/, /.*/g], credentials: true } },
+      'cors.origins[1]: expected no RegExp that matches any origin where "credentials" is true, got /.*/g',
+    ],
+    [
+      { cors: { origins: ['https://a.example'], credentials: true, allowedHeaders: ['*'] } },
+      'cors.allowedHeaders: expected names where "credentials" is true: "*" is none then, got ["*"]',
+    ],
+  ];
+  for (const [options, message] of faulty) {
+    it(`of headers say what is expected: ${message}`, () => assert.deepEqual(faults(options), [message]));
   }
 
   for (const options of [null, 5, 'x', []]) {

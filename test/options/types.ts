@@ -50,6 +50,16 @@ export const taken: GuardOptions[] = [
   { ban: { categories: { sqli: { threshold: 3, duration: '1d' }, 'auth.failed': { threshold: 5 }, xss: false } } },
   { telemetry: { events: { burst: 50 } } },
   { telemetry: { events: false } },
+  { securityHeaders: false, cors: false },
+  {
+    securityHeaders: { frameOptions: 'DENY', referrerPolicy: ['no-referrer', 'same-origin'], extra: { 'X-Own': '1' } },
+  },
+  { securityHeaders: { strictTransportSecurity: { maxAge: '730d', includeSubDomains: true, preload: true } } },
+  { securityHeaders: { permissionsPolicy: { camera: [], 'display-capture': ['self'], pictureInPicture: '*' } } },
+  { securityHeaders: { contentSecurityPolicy: { directives: { scriptSrc: ["'nonce'"], 'img-src': ['data:'] } } } },
+  { cors: { origins: '*' } },
+  { cors: { origins: ['https://shop.example', /https:\/\/.*/], credentials: true, maxAge: 0 } },
+  { cors: { origins: async (origin, ctx) => ctx.path === '/' && origin.endsWith('.example') } },
   { respond: { body: 'html', messages: { 403: 'No.' }, modify: (ctx) => ctx.set('X-Shop', '1') } },
   {
     respond: {
@@ -108,6 +118,20 @@ export const refused: GuardOptions[] = [
   { contentTypes: 'application/json' },
   // @ts-expect-error no such mode of a check
   { checks: { detection: 'on' } },
+  // @ts-expect-error a header is off by false
+  { securityHeaders: { frameOptions: null } },
+  // @ts-expect-error no such policy
+  { securityHeaders: { referrerPolicy: 'none' } },
+  // @ts-expect-error no such directive
+  { securityHeaders: { contentSecurityPolicy: { directives: { scriptSource: ["'self'"] } } } },
+  // @ts-expect-error no such feature
+  { securityHeaders: { permissionsPolicy: { kamera: [] } } },
+  // @ts-expect-error whose pages may read has to be said
+  { cors: {} },
+  // @ts-expect-error a list, or "*"
+  { cors: { origins: 'https://shop.example' } },
+  // @ts-expect-error answers with an origin, not with true or false
+  { cors: { origins: (origin) => origin } },
   // @ts-expect-error no such form
   { respond: { body: 'xml' } },
   // @ts-expect-error a message is a text

@@ -243,5 +243,5 @@ function contextWithoutServer(port: number): never {
     headers: { host: `127.0.0.1:${port}` },
     socket: { remoteAddress: '192.0.2.1' },
   };
-  return { req, originalUrl: '/', state: {}, set() {} } as never;
+  return { req, res: { setHeader() {} }, originalUrl: '/', state: {}, set() {} } as never;
 }
