@@ -1,6 +1,6 @@
 import type { Context, Next } from 'koa';
 import { applicationOf, type Visit } from './application.js';
-import { leaveDecision, requestOf } from './context.js';
+import { leaveDecision, leaveRequest, requestOf } from './context.js';
 import { healthRoute } from './health/route.js';
 import { statusReader } from './health/status.js';
 import { unknownVariables } from './options/environment.js';
@@ -49,6 +49,7 @@ export function guard(options: GuardOptions = {}): Shield {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
       const request = new GuardRequest(ctx, resolveClient, readFingerprint);
+      leaveRequest(ctx, request);
       const waiting = answers.begin(request);
       return waiting ? waiting.then(() => decide(request, next)) : decide(request, next);
     },
