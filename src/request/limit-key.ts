@@ -61,7 +61,8 @@ function principalKey(name: string, { learned }: GuardRequest): string | undefin
 }
 
 function keyText(name: string, value: unknown): string {
-  if (value === undefined || value === null) return '';
+  // NaN is what becomes of a number that was not sent: it must not be one key for all who sent none.
+  if (value === undefined || value === null || Number.isNaN(value)) return '';
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   throw new TypeError(`rateLimit.by of "${name}": expected a string or undefined, got a value of type ${typeof value}`);
 }
