@@ -52,7 +52,8 @@ const DIGEST = /^sha256:[\da-f]{64}$/;
 function readAddress(text: string): Address | undefined {
   if (!text.endsWith('/64')) return parseAddress(text);
   const range = parseCidr(text);
-  return range?.family === 6 ? new Address(range.first) : undefined;
+  const address = range && new Address(range.first);
+  return address?.subject.endsWith('/64') ? address : undefined;
 }
 
 /** Of an object that may be anything: one of the two names, and a text. */
