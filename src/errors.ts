@@ -28,6 +28,10 @@ export const ERRORS = {
     by: "told to OpenTelemetry's diagnostics; after the application's answer the error of the request",
     meaning: 'The function `respond.body` or `respond.modify` was not done within `checkTimeout`.',
   },
+  GUARD_CORS_TIMEOUT: {
+    by: "told to OpenTelemetry's diagnostics",
+    meaning: 'The function `cors.origins` did not answer within `checkTimeout`: the origin is not allowed.',
+  },
 } as const satisfies Record<`GUARD_${string}`, ErrorEntry>;
 
 export interface ErrorEntry {

@@ -12,6 +12,7 @@ import { clientResolver } from './request/client.js';
 import { fingerprintReader } from './request/fingerprint.js';
 import { type BodyLimit, GuardRequest } from './request/guard-request.js';
 import { answering } from './response/answer.js';
+import { answerHeaders } from './response/answer-headers.js';
 import { breakOff, hangUp } from './response/hang-up.js';
 import { keepHeaders } from './response/keep-headers.js';
 import { modifying } from './response/modify.js';
@@ -33,7 +34,7 @@ import { firstRequests } from './warnings/first-requests.js';
 export function guard(options: GuardOptions = {}): Shield {
   const settings = readOptions(options, process.env);
   const services = createServices(settings);
-  const { telemetry, strike, current, health, warnings } = services;
+  const { telemetry, strikes, current, health, warnings } = services;
   const unknown = unknownVariables(process.env);
   if (unknown) warnings.warn('GUARD_ENV_UNKNOWN', unknown);
   const status = statusReader(settings, services);
@@ -49,6 +50,7 @@ export function guard(options: GuardOptions = {}): Shield {
   });
   const { checkTimeout, respond } = settings;
   const { report } = health;
+  const headers = answerHeaders(settings, report);
   const answer = answering(respond, { checkTimeout, report });
   const modified = respond.modify && modifying(respond.modify, { checkTimeout, report });
   const answersHealth = settings.health ? healthRoute(settings.health, health, status) : undefined;
@@ -58,33 +60,50 @@ export function guard(options: GuardOptions = {}): Shield {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
       const request = new GuardRequest(ctx, resolveClient, readFingerprint);
-      keepHeaders(ctx, (name) => request.answerHeaders?.has(name) === true);
-      first.look?.(request);
-      if (answersHealth?.(request)) {
-        leave(ctx, bypassed);
-        telemetry.answered(bypassed);
-        return finish(request) ?? ANSWERED;
-      }
-      if (isExcluded?.(request.path)) return proceed(request, next, bypassed);
-      const measurement = telemetry.begin();
-      const pipeline = pipelineOf(request);
-      const visit: Visit = { request, next, pipeline, measurement };
-      const decision = pipeline.run(request, measurement?.trace);
-      return decision instanceof Promise
-        ? decision.then((settled) => conclude(visit, settled))
-        : conclude(visit, decision);
+      keepHeaders(ctx, (name) => headers.names.has(name) || request.answerHeaders?.has(name) === true);
+      const waiting = headers.write(request);
+      return waiting ? waiting.then(() => decide(request, next)) : decide(request, next);
     },
   }.guard;
+
+  function decide(request: GuardRequest, next: Next): Promise<void> {
+    first.look?.(request);
+    if (answersHealth?.(request)) {
+      const decision = passing(request);
+      leave(request.ctx, decision);
+      telemetry.answered(decision);
+      return finish(request) ?? ANSWERED;
+    }
+    if (isExcluded?.(request.path)) return proceed(request, next, passing(request));
+    const measurement = telemetry.begin();
+    const pipeline = pipelineOf(request);
+    const visit: Visit = { request, next, pipeline, measurement };
+    const decision = pipeline.run(request, measurement?.trace);
+    return decision instanceof Promise
+      ? decision.then((settled) => conclude(visit, settled))
+      : conclude(visit, decision);
+  }
+
+  /** The decision on a request that no check looks at. */
+  function passing({ learned }: GuardRequest): Decision {
+    return learned ? Object.freeze({ ...bypassed, ...learned }) : bypassed;
+  }
 
   function conclude(visit: Visit, decision: Decision): Promise<void> {
     const { request, next, measurement } = visit;
     telemetry.decided(measurement, request, decision);
     health.decided(decision);
-    strike?.(request, decision);
-    if (!decision.decidedBy) {
+    strikes?.decided(request, decision);
+    let pending: undefined | Promise<void>;
+    if (decision.decidedBy) {
+      pending = refuse(visit, decision, decision.decidedBy);
+    } else if (settings.cors && request.isPreflight) {
+      leave(request.ctx, decision);
+      request.ctx.status = 204;
+      pending = finish(request);
+    } else {
       return request.bodyLimit ? proceedCounting(visit, request.bodyLimit, decision) : proceed(request, next, decision);
     }
-    const pending = refuse(visit, decision, decision.decidedBy);
     telemetry.answered(decision);
     return pending ?? ANSWERED;
   }
@@ -103,16 +122,27 @@ export function guard(options: GuardOptions = {}): Shield {
 
   /** Lets the application modify an answer of the guard's own, once it is there. */
   function finish(request: GuardRequest, pending?: Promise<void>): undefined | Promise<void> {
-    if (!modified) return pending;
-    return pending ? pending.then(() => modified.ours(request)) : modified.ours(request);
+    const modifying =
+      pending && modified ? pending.then(() => modified.ours(request)) : (pending ?? modified?.ours(request));
+    if (modifying) return modifying.then(() => headers.complete(request));
+    headers.complete(request);
+    return undefined;
+  }
+
+  /** Has the application work on a request, so that what it tells the shield meanwhile belongs to it. */
+  function enter(request: GuardRequest, next: Next): Promise<void> {
+    Reflect.set(request.ctx, REQUEST, request);
+    return current.run(request, next);
   }
 
   async function proceed(request: GuardRequest, next: Next, decision: Decision): Promise<void> {
     leave(request.ctx, decision);
     try {
-      const application = current.run(request, next);
+      const application = enter(request, next);
       await (modified ? current.run(request, modified.theirs, request, application) : application);
     } finally {
+      headers.answerPreflight(request);
+      headers.complete(request);
       telemetry.answered(decision, matchedRoute(request.ctx));
     }
   }
@@ -125,23 +155,24 @@ export function guard(options: GuardOptions = {}): Shield {
     const { decidedBy } = revised;
     const beyond = bodyBeyond(ctx.req, max, { cut: decidedBy !== undefined }).then(() => {
       telemetry.revised(measurement, request, revised);
-      strike?.(request, { ...revised, findings: revised.findings.slice(-1) });
+      strikes?.decided(request, { ...revised, findings: revised.findings.slice(-1) });
       return revised;
     });
     let final = decision;
     try {
       leave(ctx, decision);
       const isBeyond = decidedBy !== undefined && ctx.req.readableLength > max;
-      const answered = isBeyond ? beyond : current.run(request, next).then(() => decision);
+      const answered = isBeyond ? beyond : enter(request, next).then(() => decision);
       const settled = decidedBy ? Promise.race([answered, beyond]) : answered;
       final = await (modified ? current.run(request, modified.theirs, request, settled, revised) : settled);
       if (final === revised && decidedBy) await refuse(visit, revised, decidedBy);
     } finally {
+      headers.complete(request);
       telemetry.answered(final, matchedRoute(ctx));
     }
   }
 
-  return shieldOf(middleware, status, settings, services);
+  return shieldOf(middleware, status, settings, services, requestOf);
 }
 
 /** A request on its way through the guard. */
@@ -153,6 +184,17 @@ interface Visit {
 }
 
 const ANSWERED = Promise.resolve();
+const REQUEST = Symbol('the request as the guard knows it');
+
+/** The request behind a context that the application hands back. What is no context has none. */
+function requestOf(ctx: unknown): GuardRequest | undefined {
+  try {
+    const request: unknown = Reflect.get(Object(ctx), REQUEST);
+    return request instanceof GuardRequest ? request : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** A state that is frozen, or none, is the application's to have: no reason to refuse a request. */
 function leave({ state }: Context, decision: Decision): void {

@@ -15,8 +15,10 @@ export type {
   Verified,
   Verify,
 } from './options/auth.js';
-export type { BanOptions } from './options/ban.js';
+export type { BanCategoryOptions, BanOptions } from './options/ban.js';
 export type { BodyOptions } from './options/body.js';
+export type { ContentSecurityPolicyOptions } from './options/content-security-policy.js';
+export type { CorsOptions } from './options/cors.js';
 export type { CustomCheck, CustomFinding } from './options/custom.js';
 export type { DetectionOptions } from './options/detection.js';
 export type { Duration } from './options/duration.js';
@@ -26,13 +28,20 @@ export type { RequiredHeaders } from './options/headers.js';
 export type { HealthOptions } from './options/health.js';
 export type { HttpsOptions } from './options/https.js';
 export type { IpOptions } from './options/ip.js';
+export type { BanFilter, ManualBan, ManualUnban } from './options/manual-ban.js';
 export type { GuardOptions } from './options/options.js';
+export type { PermissionsPolicyOptions } from './options/permissions-policy.js';
 export type { ProxyOptions } from './options/proxies.js';
 export type { EndpointLimitOptions, RateLimitKey, RateLimitOptions } from './options/rate-limit.js';
 export type { ReferrerOptions } from './options/referrers.js';
 export type { RespondBody, RespondOptions } from './options/respond.js';
+export type {
+  ReferrerPolicy,
+  SecurityHeadersOptions,
+  StrictTransportSecurityOptions,
+} from './options/security-headers.js';
 export type { Size } from './options/size.js';
-export type { TelemetryOptions } from './options/telemetry.js';
+export type { EventBudgetOptions, TelemetryOptions } from './options/telemetry.js';
 export type { TimeWindow, Weekday } from './options/time-window.js';
 export type { BotOptions, UserAgentOptions } from './options/user-agents.js';
 export type { WarningsOption } from './options/warnings.js';
@@ -40,9 +49,11 @@ export type { Decision, JudgedFinding } from './pipeline.js';
 export type { Address } from './request/address.js';
 export type { GuardRequest } from './request/guard-request.js';
 export type { Answer } from './response/answer.js';
-export type { ManualBan, Shield } from './shield.js';
+export type { Shield } from './shield.js';
 export { type MemoryStoreOptions, memoryStore } from './state/memory.js';
-export type { Ban, BanStore, Hit, Quota, QuotaState, Store } from './state/store.js';
+export type { Ban, BanKind, BanStore, Hit, Quota, QuotaState, Store } from './state/store.js';
+export type { BanSubject } from './state/subject.js';
+export type { AppEventName } from './telemetry/names.js';
 export type { SecurityEvent } from './telemetry/security-event.js';
 export type { GuardWarningCode } from './warnings/codes.js';
 export type { GuardWarning } from './warnings/warnings.js';

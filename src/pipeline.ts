@@ -22,6 +22,8 @@ export interface Decision {
   readonly score: number;
   /** Who the caller is, once `auth` has verified it. */
   readonly principal?: Principal;
+  /** The API key that the caller has proved itself by, as a digest: what `shield.ban({ apiKey })` takes. */
+  readonly apiKey?: string;
   /** The nonce of this answer's Content-Security-Policy, where one is used. */
   readonly nonce?: string;
 }
@@ -85,6 +87,7 @@ export class Pipeline {
     for (let i = first; i < this.#steps.length; i++) {
       const step = this.#steps[i] as Step;
       const { check } = step;
+      if (check.concerns && !isConcerned(check, request)) continue;
       const opened = check.waits ? observer?.open(check.name) : undefined;
       const start = observer && !opened ? performance.now() : 0;
       let finding: JudgedFinding | undefined;
@@ -144,6 +147,15 @@ export class Pipeline {
     const { mode } = this.#options;
     if (!decidedBy) return Object.freeze({ outcome: 'allowed', mode, findings, score, ...learned });
     return Object.freeze({ outcome: outcomeOf(decidedBy), mode, findings, decidedBy, score, ...learned });
+  }
+}
+
+/** A check that cannot say whether a request is its concern is run. */
+function isConcerned(check: Check, request: GuardRequest): boolean {
+  try {
+    return check.concerns?.(request) !== false;
+  } catch {
+    return true;
   }
 }
 

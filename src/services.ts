@@ -23,7 +23,7 @@ import { Warnings } from './warnings/warnings.js';
 /** All that one guard holds. Two guards share none of it, but a store that both are handed. */
 export interface Services extends CheckServices {
   readonly allow: AddressSet;
-  readonly strike: AutoBan | undefined;
+  readonly strikes: AutoBan | undefined;
   readonly events: Events;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
@@ -41,7 +41,13 @@ export function createServices(options: Settings): Services {
   const warnings = new Warnings(options.warnings);
   const health = new Health(now, [() => (emergency.on ? [EMERGENCY] : [])]);
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
-  const events = new Events(now, options.onEvent, health.report);
+  const events = new Events({
+    budget: options.telemetry.events,
+    now,
+    onEvent: options.onEvent,
+    suppressed: (event) => metrics.suppressed(event),
+    report: health.report,
+  });
   const emergency = new Emergency(options.emergency.on && options.checks.emergency !== 'off', (on) =>
     emergencyEvent(events, on, activeContext()),
   );
@@ -50,16 +56,17 @@ export function createServices(options: Settings): Services {
   const metrics = new Metrics(() => bans.list());
   const countMonitored = options.mode === 'monitor' || options.checks.ban === 'monitor';
   const report = (fault: unknown) => health.report('store.bans.failed', 'the store could not keep a ban', fault);
+  const allow = addressSet(options.ip?.allow ?? []);
   return {
-    allow: addressSet(options.ip?.allow ?? []),
+    allow,
     bans,
     store,
     now,
     throttles: new Throttles(now),
     emergency,
-    strike:
+    strikes:
       options.ban && options.checks.ban !== 'off'
-        ? autoBan(options.ban, { bans, now, countMonitored, report })
+        ? autoBan(options.ban, { bans, allow, now, countMonitored, report })
         : undefined,
     events,
     metrics,

@@ -2,18 +2,23 @@ import type { Context, Next } from 'koa';
 import type { FindingValue } from './checks/check.js';
 import { GuardError, GuardOptionsError } from './errors.js';
 import type { ShieldStatus } from './health/status.js';
-import { type Duration, readDuration } from './options/duration.js';
+import {
+  type BanFilter,
+  banFilterSchema,
+  type ManualBan,
+  type ManualUnban,
+  manualBanSchema,
+  manualUnbanSchema,
+} from './options/manual-ban.js';
+import { readArgument } from './options/read-options.js';
 import type { Settings } from './options/schema.js';
+import { shown } from './options/shown.js';
+import type { GuardRequest } from './request/guard-request.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
-import { activeContext } from './telemetry/registry.js';
-
-export interface ManualBan {
-  /** Absent: without end. */
-  readonly duration?: Duration;
-  /** A word for the event and the list. Default `manual`. */
-  readonly reason?: string;
-}
+import { type BanSubject, readSubject } from './state/subject.js';
+import { appEvent } from './telemetry/app-event.js';
+import { type AppEventName, EVENT_NAME } from './telemetry/names.js';
 
 /** The middleware, and what an application does with its guard. */
 export interface Shield {
@@ -23,20 +28,23 @@ export interface Shield {
   /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
   /**
-   * Bans an address (IPv6: its /64).
-   * @throws {GuardError} `GUARD_BAN_REFUSED` for what is no address, for loopback and for trusted proxies.
-   * @throws {GuardOptionsError} for a bad duration.
+   * Bans an address (IPv6: its /64), a user (`{ user }`, the id of the principal) or an API key (`{ apiKey }`, kept as a
+   * digest only), in place of a ban that there is.
+   * @throws {GuardError} `GUARD_BAN_REFUSED` for what is none of these, for loopback and for trusted proxies.
+   * @throws {GuardOptionsError} for a bad or unknown option.
    */
-  ban(address: string, options?: ManualBan): Promise<Ban>;
-  /** Lifts a ban; false when there was none. */
-  unban(address: string): Promise<boolean>;
+  ban(subject: BanSubject, options?: ManualBan): Promise<Ban>;
+  /** Lifts a ban, and forgets what led to it; false when there was none. An API key may be given by its digest. */
+  unban(subject: BanSubject, options?: ManualUnban): Promise<boolean>;
   /** The bans in force. */
-  bans(): Promise<readonly Ban[]>;
+  bans(filter?: BanFilter): Promise<readonly Ban[]>;
   /**
-   * Tells of a security event of the application, as `guard.app.<name>`, in the trace of the current request.
+   * Tells of a security event of the application, as `guard.app.<name>`. Told while the application is at work on a
+   * request it carries client, method, path, user and trace, and counts for the entry of its name in `ban.categories`.
+   * `ctx` says which request, where callbacks have lost it.
    * @throws {GuardError} `GUARD_EVENT_NAME` unless the name is lower case words with dots or underscores, 64 at most.
    */
-  event(name: string, attributes?: Readonly<Record<string, FindingValue>>): void;
+  event(name: AppEventName | (string & {}), attributes?: Readonly<Record<string, FindingValue>>, ctx?: Context): void;
   /**
    * Switches emergency mode: while it is on, only `emergency.allow` gets in. Told when it changes.
    * @throws {GuardError} `GUARD_EMERGENCY_OFF` for switching on what `checks.emergency` has turned off.
@@ -55,35 +63,44 @@ export function shieldOf(
   status: () => ShieldStatus,
   { checks }: Settings,
   services: Services,
+  requestOf: (ctx: unknown) => GuardRequest | undefined,
 ): Shield {
-  const { bans, emergency, events, metrics, store } = services;
+  const { bans, strikes, emergency, events, metrics, store, current } = services;
   let closed: Promise<void> | undefined;
   const close = async () => {
+    events.close();
     metrics.close();
     await store.close?.();
   };
   return Object.assign(middleware, {
     async ready() {},
     status,
-    async ban(address: string, { duration, reason = 'manual' }: ManualBan = {}) {
-      const subject = bans.readSubject(address);
-      return bans.add(
-        subject,
-        { reason, source: 'manual' },
-        duration === undefined ? undefined : readBanDuration(duration),
-      );
+    async ban(given: BanSubject, options: ManualBan = {}) {
+      const subject = bans.readBannable(given);
+      const { duration, reason, by } = readArgument(manualBanSchema, options);
+      return bans.add(subject, { reason, source: 'manual', ...(by !== undefined && { by }) }, duration);
     },
-    unban: async (address: string) => bans.lift(bans.readSubject(address)),
-    bans: async () => bans.list(),
-    event(name: string, attributes: Readonly<Record<string, FindingValue>> = {}) {
-      if (!EVENT_NAME.test(name)) {
-        const given = JSON.stringify(name);
+    async unban(given: BanSubject, options: ManualUnban = {}) {
+      const subject = readSubject(given);
+      const { reason, by } = readArgument(manualUnbanSchema, options);
+      strikes?.forgive(subject);
+      return bans.lift(subject, { ...(reason !== undefined && { reason }), ...(by !== undefined && { by }) });
+    },
+    async bans(filter: BanFilter = {}) {
+      const { kind } = readArgument(banFilterSchema, filter);
+      const all = await bans.list();
+      return kind === undefined ? all : all.filter((ban) => ban.kind === kind);
+    },
+    event(name: string, attributes?: Readonly<Record<string, FindingValue>>, ctx?: Context) {
+      if (typeof name !== 'string' || !EVENT_NAME.test(name)) {
         throw new GuardError(
           'GUARD_EVENT_NAME',
-          `koa-otel-guard: expected an event name like "auth.failed", got ${given}`,
+          `koa-otel-guard: expected an event name like "auth.failed", got ${shown(name)}`,
         );
       }
-      events.tell(`guard.app.${name}`, 'INFO', `The application tells of ${name}.`, { ...attributes }, activeContext());
+      const request = requestOf(ctx) ?? current.getStore();
+      appEvent(events, name, attributes, request);
+      if (request) strikes?.told(request, name);
     },
     emergency(on: boolean) {
       if (typeof on !== 'boolean') {
@@ -104,13 +121,4 @@ export function shieldOf(
       return closed;
     },
   });
-}
-
-const EVENT_NAME = /^[a-z][a-z0-9_.]{0,63}$/;
-
-function readBanDuration(duration: Duration): number {
-  const milliseconds = readDuration(duration);
-  if (milliseconds !== undefined) return milliseconds;
-  const message = `expected a duration like "1h" or a number of seconds, got ${JSON.stringify(duration)}`;
-  throw new GuardOptionsError([{ path: 'duration', message }]);
 }

@@ -38,6 +38,28 @@ describe('the pipeline', () => {
     assert.equal(decision.decidedBy?.reason, 'b.found');
   });
 
+  it('leaves out a check that a request does not concern, and runs one that cannot say', () => {
+    const concerned = (name: string, concerns: () => boolean): Step => ({
+      check: { name, concerns, run: () => finding(name, { action: 'flag' }) },
+      mode: 'enforce',
+    });
+    const fails = () => {
+      throw new Error('cannot say');
+    };
+    const observed: string[] = [];
+    const steps = [concerned('a', () => false), concerned('b', () => true), concerned('c', fails)];
+    const decision = new Pipeline(steps, enforcing).run(request, {
+      ran: (check) => void observed.push(check),
+      open: () => assert.fail('none of them waits'),
+    });
+    assert.ok(!(decision instanceof Promise));
+    assert.deepEqual(
+      decision.findings.map(({ check }) => check),
+      ['b', 'c'],
+    );
+    assert.deepEqual(observed, ['b', 'c']);
+  });
+
   it('goes on after a flag and after what is only monitored, and adds up the score to 100 at most', () => {
     const decision = run([
       step('a', () => finding('a', { action: 'flag', score: 60 })),

@@ -41,9 +41,11 @@ describe('a shield', () => {
       import { guard } from ${JSON.stringify(join(ROOT, 'dist/src/index.js'))};
       const shield = guard();
       await shield.ban('203.0.113.9', { duration: '1h' });
+      const flooded = guard({ onEvent() {} });
+      for (let i = 0; i < 300; i++) flooded.event('order.placed');
       const req = { method: 'GET', headers: {}, socket: {} };
       const waiting = guard({ checkTimeout: '1d', custom: [() => new Promise(() => {})] });
-      void waiting({ req, originalUrl: '/', state: {}, set() {} }, async () => {});
+      void waiting({ req, res: { setHeader() {} }, originalUrl: '/', state: {}, set() {} }, async () => {});
       console.log('done');
     `;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {

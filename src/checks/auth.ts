@@ -9,6 +9,7 @@ import type { Settings } from '../options/schema.js';
 import { compilePaths } from '../policy/path-pattern.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
+import { apiKeyDigest } from '../state/subject.js';
 import { withTimeout } from '../timeout.js';
 import type { Check, Finding } from './check.js';
 
@@ -31,7 +32,11 @@ export function auth(options: AuthSettings, services: AuthServices): Check {
     case 'basic':
       return checkOf(options, { header: 'authorization', read: readBasic, verify: options.verify }, services);
     case 'api-key':
-      return checkOf(options, { header: options.header, read: readApiKey, verify: options.verify }, services);
+      return checkOf(
+        options,
+        { header: options.header, read: readApiKey, verify: options.verify, digest: apiKeyDigest },
+        services,
+      );
   }
 }
 
@@ -40,11 +45,13 @@ interface Scheme<Credential> {
   readonly header: string;
   readonly read: ReadCredential<Credential>;
   readonly verify: Verify<Credential>;
+  /** What a credential is banned by, where it can be. */
+  readonly digest?: (credential: Credential) => string;
 }
 
 function checkOf<Credential>(
   options: AuthSettings,
-  { header, read, verify }: Scheme<Credential>,
+  { header, read, verify, digest }: Scheme<Credential>,
   { throttles, checkTimeout }: AuthServices,
 ): Check {
   const { missing, refused } = challenges(options);
@@ -60,7 +67,7 @@ function checkOf<Credential>(
       throw new TypeError('auth.verify: the id of a principal is told, it must not be the credential');
     turn.end(found === undefined);
     if (!found) return INVALID;
-    request.learn({ principal: found });
+    request.learn({ principal: found, ...(digest && { apiKey: digest(credential) }) });
     return undefined;
   };
 

@@ -1,22 +1,46 @@
 import type { BanList } from '../state/ban-list.js';
+import type { Ban } from '../state/store.js';
+import { userSubject } from '../state/subject.js';
 import { ATTRIBUTES } from '../telemetry/names.js';
-import type { Check } from './check.js';
+import type { Check, Finding } from './check.js';
 
-/** Blocks clients that are banned. With `manualOnly` a ban that the guard set by itself does not count: for trusted clients. */
-export function ban(bans: BanList, { manualOnly = false } = {}): Check {
+interface BanCheckOptions {
+  /** A ban that the guard set by itself does not count: for trusted clients. Default false. */
+  readonly manualOnly?: boolean;
+}
+
+/** Blocks clients whose address is banned. */
+export function ban(bans: BanList, { manualOnly = false }: BanCheckOptions = {}): Check {
   return {
     name: 'ban',
-    run({ address }) {
-      const found = address && bans.find(address);
-      if (found === undefined || (manualOnly && found.source !== 'manual')) return undefined;
-      return {
-        check: 'ban',
-        action: 'block',
-        status: 403,
-        reason: 'ban.active',
-        score: 0,
-        attributes: { [ATTRIBUTES.BAN_SOURCE.name]: found.source },
-      };
+    run: ({ address }) => findingOf(address && bans.find(address), manualOnly),
+  };
+}
+
+/** Blocks callers who are banned as a user or by their API key: it runs once it is known who they are. */
+export function callerBan(bans: BanList, { manualOnly = false }: BanCheckOptions = {}): Check {
+  return {
+    name: 'ban',
+    concerns: ({ learned }) => learned?.principal !== undefined,
+    run({ learned }) {
+      const user = userSubject(learned?.principal?.id);
+      const key = learned?.apiKey;
+      return (
+        findingOf(user && bans.of(user), manualOnly) ??
+        findingOf(key === undefined ? undefined : bans.of({ kind: 'api_key', subject: key }), manualOnly)
+      );
     },
+  };
+}
+
+function findingOf(found: Ban | undefined, manualOnly: boolean): Finding | undefined {
+  if (found === undefined || (manualOnly && found.source !== 'manual')) return undefined;
+  return {
+    check: 'ban',
+    action: 'block',
+    status: 403,
+    reason: 'ban.active',
+    score: 0,
+    attributes: { [ATTRIBUTES.BAN_SOURCE.name]: found.source, [ATTRIBUTES.BAN_KIND.name]: found.kind },
   };
 }

@@ -54,5 +54,7 @@ export interface Check {
   readonly skipsPreflight?: boolean;
   /** True for a check that blocks when it fails, whatever `onError` says. Default false. */
   readonly failsClosed?: boolean;
+  /** False for a request that the check has nothing to ask of: it is not run, and has no span. Default: every request. */
+  concerns?(request: GuardRequest): boolean;
   run(request: GuardRequest): Finding | undefined | Promise<Finding | undefined>;
 }

@@ -15,6 +15,9 @@ export function custom(checks: readonly CustomCheck[]): Check[] {
       name,
       waits: true,
       skipsTrusted: typeof check !== 'function' && check.skipsTrusted === true,
+      skipsPreflight: typeof check !== 'function' && check.skipsPreflight === true,
+      ...(typeof check !== 'function' &&
+        check.concerns && { concerns: (request) => check.concerns?.(request) !== false }),
       run(request) {
         const answer = run(request);
         return isThenable(answer)

@@ -7,7 +7,7 @@ import type { Emergency } from '../state/emergency.js';
 import type { Store } from '../state/store.js';
 import type { Warn } from '../warnings/warnings.js';
 import { auth } from './auth.js';
-import { ban } from './ban.js';
+import { ban, callerBan } from './ban.js';
 import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
 import type { Check } from './check.js';
@@ -37,12 +37,13 @@ export interface CheckServices {
 
 /**
  * The checks that are switched on, in the order in which they run: what is known of the client first, what costs most
- * last. For a trusted client without those that trust passes by; in an emergency with the one that lets only few in.
+ * last. For a trusted client without those that trust passes by, for a preflight without those that it cannot pass; in an
+ * emergency with the one that lets only few in.
  */
 export function checksInOrder(
   options: Settings,
   services: CheckServices,
-  { trusted = false, inEmergency = false } = {},
+  { trusted = false, preflight = false, inEmergency = false } = {},
 ): Check[] {
   const { checks, userAgents } = options;
   const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
@@ -60,10 +61,14 @@ export function checksInOrder(
     options.body?.max !== undefined && bodySize(options.body.max),
     limits?.beforeAuth,
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
+    options.auth && callerBan(services.bans, { manualOnly: trusted }),
     limits?.afterAuth,
     options.detection && detection(options.detection),
     ...custom(options.custom),
+    // Without auth a check of the application's own may have learned who the caller is.
+    !options.auth && options.custom.length > 0 && callerBan(services.bans, { manualOnly: trusted }),
   ]
     .filter((check) => !!check)
-    .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted));
+    .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted))
+    .filter(({ skipsPreflight }) => !(preflight && skipsPreflight));
 }

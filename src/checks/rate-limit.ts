@@ -49,6 +49,8 @@ function checkOf(
   return {
     name: 'rate_limit',
     skipsTrusted: true,
+    // The guard answers preflights itself: a client is to have as many requests, whether its browser asks before each or not.
+    skipsPreflight: true,
     waits: !services.store.synchronous || settings.some(mayWait),
     run: single ? byOne(compileLimit(only, services), services) : byAll(limitsFor(settings, services), services, told),
   };

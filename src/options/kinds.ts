@@ -67,6 +67,17 @@ export function duration() {
     .transform((value) => readDuration(value) ?? 0);
 }
 
+/** A duration or zero, read into milliseconds. */
+export function durationOrZero() {
+  return z
+    .custom<string | number>(
+      (value) => value === 0 || readDuration(value) !== undefined,
+      expected('a duration like "1m", a number of seconds, or 0'),
+    )
+    .register(textForms, asNumberOrText)
+    .transform((value) => readDuration(value) ?? 0);
+}
+
 /** A size, read into bytes. */
 export function size() {
   return z

@@ -4,6 +4,7 @@ import type { SecurityEvent } from '../telemetry/security-event.js';
 import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
 import type { BodyOptions } from './body.js';
+import type { CorsOptions } from './cors.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
@@ -17,6 +18,7 @@ import type { ProxyOptions } from './proxies.js';
 import type { RateLimitOptions } from './rate-limit.js';
 import type { ReferrerOptions } from './referrers.js';
 import type { RespondOptions } from './respond.js';
+import type { SecurityHeadersOptions } from './security-headers.js';
 import type { TelemetryOptions } from './telemetry.js';
 import type { TimeWindow } from './time-window.js';
 import type { UserAgentOptions } from './user-agents.js';
@@ -56,7 +58,7 @@ export interface GuardOptions {
   fingerprint?: false | FingerprintOptions;
   /**
    * Automatic bans. Findings with a threat score count (attacks, denied user agents, own checks); being limited or
-   * redirected does not. Default: 10 findings within 5 minutes ban for an hour; `false` for bans by hand only.
+   * redirected does not, unless `ban.categories` says so. Default: 10 findings within 5 minutes ban for an hour; `false` for bans by hand only.
    */
   ban?: false | BanOptions;
   /**
@@ -64,6 +66,10 @@ export interface GuardOptions {
    * that every request looks like plain http. Default `false`.
    */
   https?: false | 'redirect' | 'require' | HttpsOptions;
+  /** Headers that tell browsers to be stricter, on every answer. Default: those that break nothing; `false` for none. */
+  securityHeaders?: false | SecurityHeadersOptions;
+  /** Which other origins may read answers; preflights are answered by the guard. Default `false`: none, and no header says so. */
+  cors?: false | CorsOptions;
   /** How large a request body may be. */
   body?: BodyOptions;
   /** Proof of who the caller is: a bearer token, user name and password, or an API key, and who it belongs to. Default: none asked for. */

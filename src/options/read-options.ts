@@ -1,12 +1,14 @@
-import { inspect, types } from 'node:util';
+import { types } from 'node:util';
 import type { z } from 'zod';
 import { CHECK_NAMES } from '../checks/check.js';
 import { namesOfCustom } from '../checks/custom.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
+import { banCategoryNames } from './ban.js';
 import { type Environment, fromEnvironment } from './environment.js';
 import { nearest } from './nearest.js';
 import type { GuardOptions } from './options.js';
 import { optionsSchema, type Settings } from './schema.js';
+import { shown } from './shown.js';
 import { valueAt } from './underlay.js';
 
 /**
@@ -14,24 +16,44 @@ import { valueAt } from './underlay.js';
  * @throws {GuardOptionsError} naming every fault with its path, and the nearest known key of an unknown one.
  */
 export function readOptions(options: GuardOptions, environment: Environment = {}): Settings {
-  const settings = attempt(options, environment);
-  if ('faults' in settings) throw new GuardOptionsError(settings.faults);
-  return settings;
+  return settled(() => {
+    const outside = fromEnvironment(environment);
+    const all = outside ? (outside.under(options) as GuardOptions) : options;
+    const checkNames = [...CHECK_NAMES, ...customNames(all)];
+    const reading = parse(optionsSchema(checkNames, banCategoryNames(checkNames, categoriesGiven(all))), all);
+    const unreadable = outside?.faults ?? [];
+    if ('faults' in reading) {
+      return { faults: [...unreadable, ...(outside?.named(reading.faults, options) ?? reading.faults)] };
+    }
+    return unreadable.length > 0 ? { faults: unreadable } : reading;
+  });
 }
 
-function attempt(
-  given: GuardOptions,
-  environment: Environment,
-): Settings | { readonly faults: readonly OptionFault[] } {
+/**
+ * Validates what a method of the shield was given, as options are.
+ * @throws {GuardOptionsError} naming every fault.
+ */
+export function readArgument<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  return settled(() => parse(schema, given));
+}
+
+type Reading<Value> = { readonly settings: Value } | { readonly faults: readonly OptionFault[] };
+
+function settled<Value>(read: () => Reading<Value>): Value {
+  const reading = attempt(read);
+  if ('faults' in reading) throw new GuardOptionsError(reading.faults);
+  return reading.settings;
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, options: unknown): Reading<z.output<Schema>> {
+  const result = schema.safeParse(options);
+  if (result.success) return { settings: frozen(result.data) };
+  return { faults: result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, [])) };
+}
+
+function attempt<Value>(read: () => Reading<Value>): Reading<Value> {
   try {
-    const outside = fromEnvironment(environment);
-    const options = outside ? (outside.under(given) as GuardOptions) : given;
-    const schema = optionsSchema([...CHECK_NAMES, ...customNames(options)]);
-    const result = schema.safeParse(options);
-    const unreadable = outside?.faults ?? [];
-    if (result.success) return unreadable.length > 0 ? { faults: unreadable } : frozen(result.data);
-    const faults = result.error.issues.flatMap((issue) => faultsOf({ schema, options }, issue, []));
-    return { faults: [...unreadable, ...(outside?.named(faults, given) ?? faults)] };
+    return read();
   } catch (error) {
     // A getter or a proxy among the options threw.
     return { faults: [{ path: '', message: `expected options that can be read, reading them threw ${shown(error)}` }] };
@@ -47,6 +69,12 @@ interface Attempt {
 function customNames(options: GuardOptions | null): readonly string[] {
   const custom = options?.custom;
   return Array.isArray(custom) ? namesOfCustom(custom) : [];
+}
+
+/** The names of categories in `ban`. */
+function categoriesGiven(options: GuardOptions | null): readonly string[] {
+  const ban: { readonly categories?: unknown } = Object(options?.ban);
+  return Object.keys(Object(ban.categories));
 }
 
 /** Freezes objects and lists of options. Stores, checks, functions and patterns are the user's own. */
@@ -143,19 +171,4 @@ function textOf(path: Path): string {
 function kindOf(value: unknown): string {
   if (typeof value === 'string') return `a text of ${value.length} characters`;
   return value === undefined || value === null ? String(value) : `a value of type ${typeof value}`;
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'function') return 'a function';
-  if (value === undefined || typeof value === 'bigint' || typeof value === 'symbol') return String(value);
-  const text = asText(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-/** As JSON, or as Node shows what has no JSON form: errors, patterns, circles. */
-function asText(value: unknown): string {
-  try {
-    if (!types.isRegExp(value) && !types.isNativeError(value)) return JSON.stringify(value) ?? inspect(value);
-  } catch {}
-  return types.isNativeError(value) ? String(value) : inspect(value, { depth: 1 });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { authSchema } from './auth.js';
-import { banSchema } from './ban.js';
+import { banCategoryNames, banSchema } from './ban.js';
 import { bodySchema } from './body.js';
 import { contentTypesSchema } from './content-types.js';
+import { corsSchema } from './cors.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
 import { emergencySchema } from './emergency.js';
@@ -17,6 +18,7 @@ import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
 import { referrersSchema } from './referrers.js';
 import { respondSchema } from './respond.js';
+import { securityHeadersSchema } from './security-headers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
 import { timeWindowSchema } from './time-window.js';
@@ -26,11 +28,12 @@ import { warningsSchema } from './warnings.js';
 
 /**
  * Every option with what is allowed and its default. What belongs to one feature stands in the file of its name.
- * `checkNames` are the names that a mode can be set for.
+ * `checkNames` are the names that a mode can be set for, `banCategories` those that bans can be counted by.
  */
-export const optionsSchema = (checkNames: readonly string[]) => singleOptions(checkNames).superRefine(checkTogether);
+export const optionsSchema = (checkNames: readonly string[], banCategories = banCategoryNames(checkNames, [])) =>
+  singleOptions(checkNames, banCategories).superRefine(checkTogether);
 
-const singleOptions = (checkNames: readonly string[]) =>
+const singleOptions = (checkNames: readonly string[], banCategories: readonly string[]) =>
   z.strictObject(
     {
       mode: oneOf('enforce', 'monitor').default('enforce'),
@@ -45,8 +48,10 @@ const singleOptions = (checkNames: readonly string[]) =>
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
       fingerprint: fingerprintSchema,
-      ban: banSchema,
+      ban: banSchema(banCategories),
       https: httpsSchema,
+      securityHeaders: securityHeadersSchema,
+      cors: corsSchema,
       body: bodySchema,
       auth: authSchema,
       headers: headersSchema,

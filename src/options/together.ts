@@ -7,7 +7,7 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx): voi
   if (context.issues.length > 0) return;
   const fault = (path: readonly PropertyKey[], text: string) =>
     context.addIssue({ code: 'custom', path: [...path], message: `expected ${text}` });
-  const { rateLimit, fingerprint, proxies, auth } = settings;
+  const { rateLimit, fingerprint, proxies, auth, ban, custom } = settings;
 
   for (const { by, at } of rateLimit || []) {
     const words = typeof by === 'function' ? [] : by;
@@ -21,6 +21,10 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx): voi
     if (words.includes('fingerprint') && fingerprint === false) {
       fault([...at, 'by'], 'the option "fingerprint" not to be false');
     }
+  }
+  const bannedBy = ban ? ban.by : [];
+  if (bannedBy.includes('user') && !auth && custom.length === 0) {
+    fault(['ban', 'by'], 'the option "auth" too, or a check in "custom", which says who a user is');
   }
   if (fingerprint && fingerprint.header !== undefined && !proxies) {
     fault(['fingerprint', 'header'], 'the option "proxies" too, since only a trusted proxy is believed');

@@ -8,24 +8,32 @@ import type { GuardRequest } from '../request/guard-request.js';
 export type PipelineOf = (request: GuardRequest) => Pipeline;
 
 /**
- * Turns options into pipelines, once: one for everybody, one for clients that `ip.allow` trusts, both again as they are in
- * an emergency, and one for clients that are gone.
+ * Turns options into pipelines, once: for everybody and for clients that `ip.allow` trusts, both again for the preflights
+ * that the guard answers itself, all of them again as they are in an emergency, and one for clients that are gone.
  */
 export function compile(options: Settings, services: CheckServices): PipelineOf {
-  const pipeline = (trusted: boolean, inEmergency: boolean) =>
+  const pipeline = (kind: { trusted: boolean; preflight: boolean; inEmergency: boolean }) =>
     new Pipeline(
-      checksInOrder(options, services, { trusted, inEmergency }).map(
-        (check): Step => ({ check, mode: modeOf(options, check.name) }),
-      ),
+      checksInOrder(options, services, kind).map((check): Step => ({ check, mode: modeOf(options, check.name) })),
       options,
     );
-  const usual = { everybody: pipeline(false, false), trusted: pipeline(true, false) };
-  const during = { everybody: pipeline(false, true), trusted: pipeline(true, true) };
+  const pair = (preflight: boolean, inEmergency: boolean) => ({
+    everybody: pipeline({ trusted: false, preflight, inEmergency }),
+    trusted: pipeline({ trusted: true, preflight, inEmergency }),
+  });
+  const pairs = (inEmergency: boolean) => ({
+    requests: pair(false, inEmergency),
+    preflights: options.cors ? pair(true, inEmergency) : undefined,
+  });
+  const usual = pairs(false);
+  const during = pairs(true);
   const unknown = new Pipeline([{ check: gone, mode: options.mode }], options);
   const { allow, emergency } = services;
-  return ({ address, gone }) => {
+  return (request) => {
+    const { address, gone } = request;
     if (gone) return unknown;
-    const { everybody, trusted } = emergency.on ? during : usual;
+    const { requests, preflights } = emergency.on ? during : usual;
+    const { everybody, trusted } = preflights && request.isPreflight ? preflights : requests;
     return address && allow.match(address) !== undefined ? trusted : everybody;
   };
 }

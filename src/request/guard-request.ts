@@ -10,6 +10,8 @@ import { hasBody } from './has-body.js';
 /** What checks and headers have learned of a request, and its decision passes on to the application. */
 export interface Learned {
   readonly principal?: Principal;
+  /** Digest of the API key that the caller has proved itself by, as `apiKeyDigest` makes it. */
+  readonly apiKey?: string;
   readonly nonce?: string;
 }
 
@@ -73,6 +75,15 @@ export class GuardRequest {
   /** Whether the client reset its connection before its address was read. */
   get gone(): boolean {
     return this.#who().gone === true;
+  }
+
+  /** Whether a browser asks before a request from another origin (Fetch, 4.8): neither credentials nor body come with it. */
+  get isPreflight(): boolean {
+    return (
+      this.method === 'OPTIONS' &&
+      this.headers.origin !== undefined &&
+      this.headers['access-control-request-method'] !== undefined
+    );
   }
 
   /** The User-Agent header, empty when there is none. */

@@ -1,15 +1,27 @@
+import type { AddressSet } from '../intel/address-set.js';
 import type { Settings } from '../options/schema.js';
 import type { Decision } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
+import { BanHistory } from './ban-history.js';
 import type { BanList } from './ban-list.js';
 import type { Clock } from './clock.js';
-import { SlidingWindows } from './sliding-windows.js';
+import { type Charges, Strikes } from './strikes.js';
+import { addressSubject, type Subject, userSubject } from './subject.js';
 
-/** Counts the findings of a request against its client and bans whoever reaches the threshold. */
-export type AutoBan = (request: GuardRequest, decision: Decision) => void;
+/** Counts what is held against clients and bans whoever reaches a threshold. */
+export interface AutoBan {
+  /** Counts the findings of a request. */
+  decided(request: GuardRequest, decision: Decision): void;
+  /** Counts an event that the application told of while it was at work on a request. */
+  told(request: GuardRequest, event: string): void;
+  /** Forgets what was held against somebody, whose ban was lifted. */
+  forgive(subject: Subject): void;
+}
 
 export interface AutoBanServices {
   readonly bans: BanList;
+  /** Trusted addresses: never banned by themselves. */
+  readonly allow: AddressSet;
   readonly now: Clock;
   /** Count findings that are only monitored too: where bans are only monitored themselves. */
   readonly countMonitored: boolean;
@@ -18,27 +30,79 @@ export interface AutoBanServices {
 }
 
 /**
- * Builds the counter. Only findings that score count: being limited or sent to https is no attack. A check that is
- * only monitored never leads to a ban that blocks.
+ * Builds the counter. A check that is only monitored never leads to a ban that blocks, and a check that failed to none:
+ * a fault of ours is nobody's offence.
  */
 export function autoBan(options: Exclude<Settings['ban'], false>, services: AutoBanServices): AutoBan {
-  const { threshold, window, duration } = options;
-  const { bans, now, countMonitored, report } = services;
-  const strikes = new SlidingWindows(MOST_CLIENTS);
-  const quota = { requests: threshold, window };
+  const { bans, allow, now, countMonitored, report } = services;
+  const strikes = new Strikes(options);
+  const history = new BanHistory(options.forgetAfter);
+  const underWay = new Set<string>();
+  const byUser = options.by.includes('user');
+  const byAddress = options.by.includes('address');
 
-  return ({ address }, { findings }) => {
-    const finding = findings.find(({ score, state }) => score > 0 && (countMonitored || state === 'enforced'));
-    if (!finding || !address || bans.isExempt(address)) return;
+  /** Who is counted: without a verified user the address. */
+  const countedOf = ({ address, learned }: GuardRequest): readonly Subject[] => {
+    if (address && allow.match(address) !== undefined) return [];
+    const user = byUser ? userSubject(learned?.principal?.id) : undefined;
+    const own = (byAddress || !user) && address && !bans.isExempt(address) ? addressSubject(address) : undefined;
+    return [user, own].filter((subject) => subject !== undefined);
+  };
+
+  const charge = (request: GuardRequest, charges: Charges): void => {
+    if (charges.size === 0) return;
     try {
-      if (bans.find(address) || strikes.hit(address.subject, quota, now()).remaining > 0) return;
+      for (const subject of countedOf(request)) chargeOne(subject, charges);
     } catch (fault) {
       report(fault);
-      return;
     }
-    strikes.forget(address.subject);
-    bans.add(address, { reason: finding.reason, source: 'automatic' }, duration).catch(report);
+  };
+
+  const chargeOne = (subject: Subject, charges: Charges): void => {
+    const key = keyOf(subject);
+    if (underWay.has(key) || bans.of(subject)) return;
+    const time = now();
+    // Every counter counts, also once one of them has led to a ban.
+    const reached = [...charges].filter(([{ windows, quota }]) => windows.hit(key, quota, time).remaining === 0);
+    const [first] = reached;
+    if (first) impose(subject, key, ...first, time);
+  };
+
+  const impose = (
+    subject: Subject,
+    key: string,
+    { durations }: { durations: readonly number[] },
+    reason: string,
+    time: number,
+  ) => {
+    strikes.forget(key);
+    const count = history.next(key, time);
+    const duration = durations[Math.min(count, durations.length) - 1] ?? 0;
+    underWay.add(key);
+    bans
+      .add(subject, { reason, source: 'automatic', count }, duration)
+      .then(() => history.record(key, count, time + duration))
+      .catch(report)
+      .finally(() => underWay.delete(key));
+  };
+
+  return {
+    decided(request, { findings }) {
+      if (findings.length === 0) return;
+      charge(
+        request,
+        strikes.ofFindings(findings.filter(({ state, error }) => !error && (countMonitored || state === 'enforced'))),
+      );
+    },
+    told: (request, event) => charge(request, strikes.ofEvent(event)),
+    forgive(subject) {
+      const key = keyOf(subject);
+      strikes.forget(key);
+      history.forget(key);
+    },
   };
 }
 
-const MOST_CLIENTS = 20_000;
+function keyOf({ kind, subject }: Subject): string {
+  return `${kind}:${subject}`;
+}

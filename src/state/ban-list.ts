@@ -1,11 +1,10 @@
-import { GuardError } from '../errors.js';
-import { parseCidr } from '../intel/address-set.js';
-import { Address, parseAddress } from '../request/address.js';
+import type { Address } from '../request/address.js';
 import type { Clock } from './clock.js';
 import type { Ban, BanStore } from './store.js';
+import { type BanSubject, readSubject, refuse, type Subject } from './subject.js';
 
-/** A ban that was set, or who it was lifted from. */
-export type BanChange = Pick<Ban, 'subject'> & Partial<Ban>;
+/** A ban that was set, or what is known of one that was lifted: `reason` and `by` are then those of lifting it. */
+export type BanChange = Pick<Ban, 'kind' | 'subject'> & Partial<Ban>;
 
 /** Hears of every ban that is set or lifted. */
 export type BanListener = (change: 'created' | 'lifted', ban: BanChange) => void;
@@ -26,8 +25,13 @@ export class BanList {
 
   /** The ban that an address is under. */
   find(address: Address): Ban | undefined {
-    const ban = this.#store.get(address.subject, this.#now());
+    const ban = this.#store.get('address', address.subject, this.#now());
     return ban && !this.isExempt(address) ? ban : undefined;
+  }
+
+  /** The ban that anybody is under. */
+  of({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): Ban | undefined {
+    return this.#store.get(kind, subject, this.#now());
   }
 
   /** Loopback and trusted proxies are never banned: behind them stands everybody. */
@@ -35,11 +39,15 @@ export class BanList {
     return address.isLoopback || this.#isProxy(address);
   }
 
-  /** Bans an address. It holds in this process at once; the promise is about the store. */
-  async add(address: Address, ban: Pick<Ban, 'reason' | 'source'>, duration?: number): Promise<Ban> {
+  /** Sets a ban. It holds in this process at once; the promise is about the store. */
+  async add(
+    { kind, subject }: Subject,
+    ban: Pick<Ban, 'reason' | 'source' | 'by' | 'count'>,
+    duration?: number,
+  ): Promise<Ban> {
     const since = this.#now();
     const until = duration === undefined ? {} : { until: since + duration };
-    const created: Ban = { subject: address.subject, ...ban, since, ...until };
+    const created: Ban = { kind, subject, ...ban, since, ...until };
     const stored = this.#store.set(created);
     this.#listener('created', created);
     await stored;
@@ -47,39 +55,27 @@ export class BanList {
   }
 
   /** Lifts a ban; false when there was none. */
-  async lift(address: Address): Promise<boolean> {
-    const lifted = await this.#store.delete(address.subject);
-    if (lifted) this.#listener('lifted', { subject: address.subject });
+  async lift({ kind, subject }: Subject, why: Pick<BanChange, 'reason' | 'by'> = {}): Promise<boolean> {
+    // Asked first: a ban that is over is forgotten by it.
+    const source = this.#store.get(kind, subject, this.#now())?.source;
+    const lifted = await this.#store.delete(kind, subject);
+    if (lifted) this.#listener('lifted', { kind, subject, ...(source && { source }), ...why });
     return lifted;
   }
 
+  /** The bans in force, at once from a store that has them at hand. */
   list(): readonly Ban[] | Promise<readonly Ban[]> {
     return this.#store.list(this.#now());
   }
 
   /**
-   * Reads who is to be banned: an address, or the /64 of an IPv6 address.
-   * @throws {GuardError} `GUARD_BAN_REFUSED` for what is neither, and for who must not be banned.
+   * Reads who is to be banned.
+   * @throws {GuardError} `GUARD_BAN_REFUSED` for what is no subject, and for who must not be banned.
    */
-  readSubject(text: string): Address {
-    const address = readAddress(text);
-    if (!address) throw refused(text, 'expected an IPv4 or IPv6 address, or an IPv6 /64');
-    if (address.isLoopback) throw refused(text, 'loopback is never banned');
-    if (this.#isProxy(address)) throw refused(text, 'a trusted proxy is never banned');
-    return address;
+  readBannable(given: BanSubject): Subject {
+    const subject = readSubject(given);
+    if (subject.address?.isLoopback) refuse(given, 'loopback is never banned');
+    if (subject.address && this.#isProxy(subject.address)) refuse(given, 'a trusted proxy is never banned');
+    return subject;
   }
-}
-
-function readAddress(text: unknown): Address | undefined {
-  if (typeof text !== 'string') return undefined;
-  if (!text.endsWith('/64')) return parseAddress(text);
-  const range = parseCidr(text);
-  return range?.family === 6 ? new Address(range.first) : undefined;
-}
-
-function refused(text: unknown, why: string): GuardError {
-  return new GuardError(
-    'GUARD_BAN_REFUSED',
-    `koa-otel-guard: cannot ban ${typeof text === 'string' ? JSON.stringify(text) : typeof text}: ${why}`,
-  );
 }

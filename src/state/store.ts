@@ -25,24 +25,37 @@ export interface QuotaState {
   readonly resetAfter: number;
 }
 
+/** What a ban can be for. */
+export const BAN_KINDS = ['address', 'user', 'api_key'] as const;
+export type BanKind = (typeof BAN_KINDS)[number];
+
 /** A ban in force. */
 export interface Ban {
-  /** IPv4 address or IPv6 /64. */
+  readonly kind: BanKind;
+  /** An IPv4 address, an IPv6 /64, the id of a user, or of an API key its digest: `sha256:` and 64 hexadecimal digits. */
   readonly subject: string;
   readonly reason: string;
   readonly source: 'manual' | 'automatic';
+  /** Who set it, if whoever set it by hand has said so. */
+  readonly by?: string;
+  /** Of an automatic ban: which one in a row of its subject it is, from 1. */
+  readonly count?: number;
   /** Milliseconds since the epoch. */
   readonly since: number;
   /** Milliseconds since the epoch; absent for a ban without end. */
   readonly until?: number;
 }
 
-/** Bans. `get` is asked on every request and answers at once from what this process knows. */
+/**
+ * Bans, at most one for each kind and subject. `get` is asked on every request and answers at once from what this process
+ * knows.
+ */
 export interface BanStore {
-  get(subject: string, now: number): Ban | undefined;
+  get(kind: BanKind, subject: string, now: number): Ban | undefined;
+  /** Sets a ban in place of the one that its subject is under. */
   set(ban: Ban): void | Promise<void>;
   /** True when there was a ban to lift. */
-  delete(subject: string): boolean | Promise<boolean>;
+  delete(kind: BanKind, subject: string): boolean | Promise<boolean>;
   /** Bans in force, in no order. */
   list(now: number): readonly Ban[] | Promise<readonly Ban[]>;
 }

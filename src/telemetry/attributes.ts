@@ -45,7 +45,7 @@ export function redactedFacts(attributes: Readonly<Record<string, unknown>>): Fa
 }
 
 /** Texts, finite numbers and booleans: anything else would spoil the batch that it is exported with. */
-function isFact(value: unknown): value is FindingValue {
+export function isFact(value: unknown): value is FindingValue {
   return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 }
 

@@ -7,13 +7,23 @@ import { ATTRIBUTES, EVENTS } from './names.js';
 /** Tells of a ban that was set or lifted. */
 export function banEvent(events: Events, change: 'created' | 'lifted', ban: BanChange, where: Context): void {
   const { name, severity } = change === 'created' ? EVENTS.BAN_CREATED : EVENTS.BAN_LIFTED;
-  const facts: Facts = { [ATTRIBUTES.BAN_SUBJECT.name]: ban.subject };
-  if (ban.source) facts[ATTRIBUTES.BAN_SOURCE.name] = ban.source;
-  if (ban.reason) facts[ATTRIBUTES.REASON.name] = ban.reason;
-  if (ban.since !== undefined && ban.until !== undefined) {
-    facts[ATTRIBUTES.BAN_DURATION.name] = (ban.until - ban.since) / 1_000;
-  }
-  const sentence =
-    change === 'created' ? `Banned ${ban.subject}: ${ban.reason}.` : `Lifted the ban of ${ban.subject} by hand.`;
-  events.tell(name, severity, sentence, facts, where);
+  events.tell(name, severity, where, () => ({ body: sentence(change, ban), attributes: factsOf(ban) }));
 }
+
+function factsOf({ kind, subject, source, reason, by, count, since, until }: BanChange): Facts {
+  const facts: Facts = { [ATTRIBUTES.BAN_SUBJECT.name]: subject, [ATTRIBUTES.BAN_KIND.name]: kind };
+  if (source) facts[ATTRIBUTES.BAN_SOURCE.name] = source;
+  if (reason) facts[ATTRIBUTES.REASON.name] = reason;
+  if (by) facts[ATTRIBUTES.BAN_ACTOR.name] = by;
+  if (count) facts[ATTRIBUTES.BAN_COUNT.name] = count;
+  if (since !== undefined && until !== undefined) facts[ATTRIBUTES.BAN_DURATION.name] = (until - since) / 1_000;
+  return facts;
+}
+
+function sentence(change: 'created' | 'lifted', { kind, subject, reason }: BanChange): string {
+  const whom = `${WORDS[kind]}${subject}`;
+  if (change === 'created') return `Banned ${whom}: ${reason}.`;
+  return `Lifted the ban of ${whom} by hand${reason ? `: ${reason}` : ''}.`;
+}
+
+const WORDS = { address: '', user: 'user ', api_key: 'API key ' } as const;

@@ -37,17 +37,23 @@ function register(provider: MeterProvider, meter: Meter): Collection {
   counter(meter, METRICS.REQUESTS, () => total(collection, 'requests'));
   counter(meter, METRICS.FINDINGS, () => total(collection, 'findings'));
   counter(meter, METRICS.DETECTIONS, () => total(collection, 'detections'));
+  counter(meter, METRICS.EVENTS_SUPPRESSED, () => total(collection, 'suppressed'));
   const { name, description, unit } = METRICS.BANS_ACTIVE;
   meter.createObservableGauge(name, { description, unit }).addCallback(async (result) => {
-    const bans = (await Promise.all([...collection.guards].map((guard) => guard.bans()))).flat();
-    for (const source of ATTRIBUTES.BAN_SOURCE.values) {
-      result.observe(bans.filter((ban) => ban.source === source).length, { [ATTRIBUTES.BAN_SOURCE.name]: source });
+    const lists = await Promise.all([...collection.guards].map((guard) => guard.bans()));
+    // Guards that were handed the same store list the same bans.
+    const bans = [...new Set(lists.flat())];
+    for (const kind of ATTRIBUTES.BAN_KIND.values) {
+      for (const source of ATTRIBUTES.BAN_SOURCE.values) {
+        const count = bans.filter((ban) => ban.kind === kind && ban.source === source).length;
+        result.observe(count, { [ATTRIBUTES.BAN_KIND.name]: kind, [ATTRIBUTES.BAN_SOURCE.name]: source });
+      }
     }
   });
   return collection;
 }
 
-function total({ guards, departed }: Collection, kind: 'requests' | 'findings' | 'detections'): Cells {
+function total({ guards, departed }: Collection, kind: 'requests' | 'findings' | 'detections' | 'suppressed'): Cells {
   const sum = new Counts()[kind];
   for (const counts of [departed, ...[...guards].map((guard) => guard.counts)]) sum.absorb(counts[kind]);
   return sum;

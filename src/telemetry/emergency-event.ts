@@ -8,5 +8,5 @@ export function emergencyEvent(events: Events, on: boolean, where: Context): voi
   const sentence = on
     ? 'Emergency mode is on: only emergency.allow gets in.'
     : 'Emergency mode is off: requests are let in as usual.';
-  events.tell(name, severity, sentence, { [ATTRIBUTES.EMERGENCY.name]: on }, where);
+  events.tell(name, severity, where, () => ({ body: sentence, attributes: { [ATTRIBUTES.EMERGENCY.name]: on } }));
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Context, trace } from '@opentelemetry/api';
+import { type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { Report } from '../health/health.js';
 import type { JudgedFinding } from '../pipeline.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { Clock } from '../state/clock.js';
 import { exceptionAttributes, type Facts, findingAttributes, redactedFacts, requestAttributes } from './attributes.js';
+import { EventBudget } from './event-budget.js';
 import { type Logger, loggerLookup } from './logger.js';
 import { ATTRIBUTES, EVENTS, type EventEntry, SCHEMA_URL } from './names.js';
 import { redact } from './redact.js';
@@ -15,23 +16,45 @@ import type { SecurityEvent } from './security-event.js';
 /** The severities that are used, with their numbers in the log data model. */
 const SEVERITY_NUMBERS = { INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 } as const;
 
+/** What an event says. */
+export interface Telling {
+  /** One sentence. */
+  readonly body: string;
+  readonly attributes: Facts;
+}
+
+export interface EventsOptions {
+  /** How many events of one name are told; `false` for all. */
+  readonly budget: { readonly burst: number; readonly perSecond: number } | false;
+  readonly now: Clock;
+  readonly onEvent: ((event: SecurityEvent) => void) | undefined;
+  /** Hears of an event that was not told. */
+  readonly suppressed: (event: string) => void;
+  /** Hears of a fault. */
+  readonly report: Report;
+}
+
 /** The one door through which security events leave: to OpenTelemetry as log records, and to `onEvent`. */
 export class Events {
   readonly #logger: () => Logger | undefined;
   readonly #now: Clock;
   readonly #onEvent: ((event: SecurityEvent) => void) | undefined;
+  readonly #budget: EventBudget | undefined;
   readonly #report: Report;
 
-  constructor(now: Clock, onEvent: ((event: SecurityEvent) => void) | undefined, report: Report) {
+  constructor({ budget, now, onEvent, suppressed, report }: EventsOptions) {
     this.#logger = loggerLookup(SCOPE_NAME, SCOPE_VERSION, SCHEMA_URL);
     this.#now = now;
     this.#onEvent = onEvent;
     this.#report = report;
+    const listener = { suppressed, summedUp: (event: string, count: number) => this.#sumUp(event, count) };
+    this.#budget = budget ? new EventBudget({ ...budget, summaryAfter: SUMMARY_AFTER }, now, listener) : undefined;
   }
 
   /** Tells of a finding, in the context of the span of its check. */
   finding(request: GuardRequest, finding: JudgedFinding, score: number, where: Context): void {
-    if (!this.#isHeard()) return;
+    const entry = entryOf(finding);
+    if (!this.#isTold(entry.name)) return;
     const facts: Facts = {
       ...requestAttributes(request),
       ...findingAttributes(finding),
@@ -39,23 +62,40 @@ export class Events {
     };
     if (request.userAgent !== '') facts[ATTRIBUTES.USER_AGENT.name] = redact(request.userAgent);
     if (finding.error) Object.assign(facts, exceptionAttributes(finding.error));
-    const entry = entryOf(finding);
     this.#emit(entry.name, entry.severity, sentence(entry, finding, facts), facts, where);
   }
 
-  /** Tells of anything else; body and attributes are redacted here. */
-  tell(name: string, severity: SecurityEvent['severity'], body: string, attributes: Facts, where: Context): void {
-    if (!this.#isHeard()) return;
-    const facts = redactedFacts(attributes);
+  /** Tells of anything else. What is written is redacted here; it is not asked for when nobody would hear it. */
+  tell(name: string, severity: SecurityEvent['severity'], where: Context, write: () => Telling): void {
     try {
-      this.#emit(name, severity, redact(body), facts, where);
+      if (!this.#isTold(name)) return;
+      const { body, attributes } = write();
+      this.#emit(name, severity, redact(body), redactedFacts(attributes), where);
     } catch (error) {
       this.#report('telemetry.failed', 'telling of an event failed', error);
     }
   }
 
-  #isHeard(): boolean {
-    return this.#onEvent !== undefined || this.#logger() !== undefined;
+  /** Sums up what was not told, and ends what waits to. */
+  close(): void {
+    this.#budget?.close();
+  }
+
+  #isTold(name: string): boolean {
+    if (this.#onEvent === undefined && this.#logger() === undefined) return false;
+    return this.#budget === undefined || this.#budget.admits(name);
+  }
+
+  /** Belongs to no request, though one may have led to it. */
+  #sumUp(event: string, count: number): void {
+    const { name, severity } = EVENTS.EVENTS_SUPPRESSED;
+    const body = `Did not tell of ${count} more events of ${event}: they came too fast.`;
+    const facts = { [ATTRIBUTES.SUPPRESSED_EVENT.name]: event, [ATTRIBUTES.SUPPRESSED_COUNT.name]: count };
+    try {
+      this.#emit(name, severity, body, facts, ROOT_CONTEXT);
+    } catch (error) {
+      this.#report('telemetry.failed', 'telling of suppressed events failed', error);
+    }
   }
 
   #emit(name: string, severity: SecurityEvent['severity'], body: string, facts: Facts, where: Context): void {
@@ -90,6 +130,9 @@ export class Events {
     }
   }
 }
+
+/** Milliseconds until suppressed events are summed up. */
+const SUMMARY_AFTER = 30_000;
 
 const BY_REASON: ReadonlyMap<string, EventEntry> = new Map(
   Object.values(EVENTS).map((entry) => [entry.name.replace(/^guard\./, ''), entry]),

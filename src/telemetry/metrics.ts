@@ -39,6 +39,11 @@ export class Metrics implements Collectable {
     if (check === 'detection' && typeof family === 'string') this.counts.detections.add(family, state);
   }
 
+  /** Counts an event that was not told. */
+  suppressed(event: string): void {
+    this.counts.suppressed.add(event);
+  }
+
   /** True when somebody collects, so that durations are worth measuring. */
   get isCollected(): boolean {
     const provider = meterProvider();

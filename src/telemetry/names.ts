@@ -161,7 +161,15 @@ export const ATTRIBUTES = {
     type: 'string',
     on: ['event'],
     stability: 'development',
-    description: 'Who is banned: an IPv4 address or an IPv6 /64.',
+    description: 'Who is banned: an IPv4 address, an IPv6 /64, the id of a user, the digest of an API key. Redacted.',
+  },
+  BAN_KIND: {
+    name: 'guard.ban.kind',
+    type: 'string',
+    on: ['event', 'span', 'metric'],
+    stability: 'development',
+    values: ['address', 'user', 'api_key'],
+    description: 'What the ban is for.',
   },
   BAN_SOURCE: {
     name: 'guard.ban.source',
@@ -177,6 +185,34 @@ export const ATTRIBUTES = {
     on: ['event'],
     stability: 'development',
     description: 'Length of the ban in seconds; absent for one without end.',
+  },
+  BAN_ACTOR: {
+    name: 'guard.ban.actor',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'Who set or lifted the ban by hand, as the application says. Redacted.',
+  },
+  BAN_COUNT: {
+    name: 'guard.ban.count',
+    type: 'int',
+    on: ['event'],
+    stability: 'development',
+    description: 'Of an automatic ban: which one in a row of its subject it is, from 1.',
+  },
+  SUPPRESSED_EVENT: {
+    name: 'guard.suppressed.event',
+    type: 'string',
+    on: ['event', 'metric'],
+    stability: 'development',
+    description: 'The event that was not told of each time. In metrics at most 200 different ones, then _OTHER.',
+  },
+  SUPPRESSED_COUNT: {
+    name: 'guard.suppressed.count',
+    type: 'int',
+    on: ['event'],
+    stability: 'development',
+    description: 'How many of them were not told since the last such event.',
   },
   EMERGENCY: {
     name: 'guard.emergency.on',
@@ -232,7 +268,8 @@ export const ATTRIBUTES = {
     type: 'string',
     on: ['span', 'event'],
     stability: 'development',
-    description: 'Id of the principal that `auth` has verified, redacted.',
+    description:
+      'Id of the principal that `auth` has verified, or whom an event of the application is about, redacted.',
   },
   USER_AGENT: {
     name: ATTR_USER_AGENT_ORIGINAL,
@@ -424,6 +461,11 @@ export const EVENTS = {
   },
   BAN_CREATED: { name: 'guard.ban.created', severity: 'INFO', description: 'A client was banned.' },
   BAN_LIFTED: { name: 'guard.ban.lifted', severity: 'INFO', description: 'A ban was lifted by hand.' },
+  EVENTS_SUPPRESSED: {
+    name: 'guard.events.suppressed',
+    severity: 'WARN',
+    description: 'Events of one name came faster than the budget of events allows: how many were not told.',
+  },
   EMERGENCY_CHANGED: {
     name: 'guard.emergency.changed',
     severity: 'FATAL',
@@ -435,6 +477,65 @@ export const EVENTS = {
     description: 'An event of the application, told through `shield.event(name, attributes)`.',
   },
 } as const satisfies Record<string, EventEntry>;
+
+/** What an event of the application may be called: lower case words with dots or underscores. */
+export const EVENT_NAME = /^[a-z][a-z0-9_.]{0,63}$/;
+
+/**
+ * The usual events of applications, so that dashboards and alerts find them under the same names everywhere. INFO is
+ * what happened, WARN what failed, was denied or looks like an attack.
+ */
+export const APP_EVENTS = {
+  'auth.succeeded': { severity: 'INFO', description: 'Somebody logged in.' },
+  'auth.failed': { severity: 'WARN', description: 'A login failed.' },
+  'auth.locked': { severity: 'WARN', description: 'An account was locked.' },
+  'auth.unlocked': { severity: 'INFO', description: 'A locked account was opened again.' },
+  'auth.logged_out': { severity: 'INFO', description: 'Somebody logged out.' },
+  'auth.travel_suspected': { severity: 'WARN', description: 'A user appeared in two places too far apart.' },
+  'mfa.succeeded': { severity: 'INFO', description: 'A second factor was given.' },
+  'mfa.failed': { severity: 'WARN', description: 'A second factor was wrong.' },
+  'mfa.enabled': { severity: 'INFO', description: 'A second factor was set up.' },
+  'mfa.disabled': { severity: 'INFO', description: 'A second factor was removed.' },
+  'password.changed': { severity: 'INFO', description: 'A password was changed.' },
+  'password.change_failed': { severity: 'WARN', description: 'A change of password failed.' },
+  'password.reset_requested': { severity: 'INFO', description: 'A way to a new password was asked for.' },
+  'token.created': { severity: 'INFO', description: 'A token or API key was given out.' },
+  'token.revoked': { severity: 'INFO', description: 'A token or API key was revoked.' },
+  'token.reused': { severity: 'WARN', description: 'A token was used that is used up or revoked.' },
+  'authorization.denied': { severity: 'WARN', description: 'Somebody asked for what they have no right to.' },
+  'privilege.changed': { severity: 'INFO', description: 'The rights of a user were changed.' },
+  'permission.changed': { severity: 'INFO', description: 'Who may use an object was changed.' },
+  'admin.action': { severity: 'INFO', description: 'An administrator did something.' },
+  'account.created': { severity: 'INFO', description: 'An account was created.' },
+  'account.changed': { severity: 'INFO', description: 'An account was changed.' },
+  'account.disabled': { severity: 'INFO', description: 'An account was switched off.' },
+  'account.deleted': { severity: 'INFO', description: 'An account was deleted.' },
+  'session.created': { severity: 'INFO', description: 'A session began.' },
+  'session.renewed': { severity: 'INFO', description: 'A session was prolonged.' },
+  'session.expired': { severity: 'INFO', description: 'A session ended.' },
+  'session.reused': { severity: 'WARN', description: 'A session was used that had ended.' },
+  'session.hijack_suspected': { severity: 'WARN', description: 'A session seems to be used by somebody else.' },
+  'data.accessed': { severity: 'INFO', description: 'Sensitive data was read.' },
+  'data.created': { severity: 'INFO', description: 'Sensitive data was created.' },
+  'data.changed': { severity: 'INFO', description: 'Sensitive data was changed.' },
+  'data.deleted': { severity: 'INFO', description: 'Sensitive data was deleted.' },
+  'data.exported': { severity: 'INFO', description: 'Sensitive data was exported.' },
+  'input.rejected': { severity: 'WARN', description: 'Input did not pass validation.' },
+  'sequence.violated': { severity: 'WARN', description: 'The steps of a process were taken out of order.' },
+  'abuse.suspected': { severity: 'WARN', description: 'Somebody uses the application as nobody should.' },
+  'file.uploaded': { severity: 'INFO', description: 'A file was uploaded.' },
+  'file.rejected': { severity: 'WARN', description: 'An uploaded file was rejected.' },
+  'file.deleted': { severity: 'INFO', description: 'A file was deleted.' },
+  'crypto.failed': { severity: 'WARN', description: 'Something could not be encrypted, decrypted or verified.' },
+  'config.changed': { severity: 'INFO', description: 'The configuration was changed.' },
+  'monitoring.disabled': { severity: 'WARN', description: 'Something that watches the system was switched off.' },
+  'monitoring.enabled': { severity: 'INFO', description: 'Something that watches the system was switched on.' },
+  'system.started': { severity: 'INFO', description: 'The application started.' },
+  'system.stopped': { severity: 'INFO', description: 'The application stopped.' },
+} as const satisfies Record<string, Omit<EventEntry, 'name'>>;
+
+/** The usual names of events of an application. */
+export type AppEventName = keyof typeof APP_EVENTS;
 
 export const METRICS = {
   REQUESTS: {
@@ -477,7 +578,14 @@ export const METRICS = {
     instrument: 'gauge',
     unit: '{ban}',
     description: 'Bans in force that this instance knows of.',
-    attributes: [ATTRIBUTES.BAN_SOURCE.name],
+    attributes: [ATTRIBUTES.BAN_KIND.name, ATTRIBUTES.BAN_SOURCE.name],
+  },
+  EVENTS_SUPPRESSED: {
+    name: 'guard.events.suppressed',
+    instrument: 'counter',
+    unit: '{event}',
+    description: 'Events that the budget of events kept from being told. Exact.',
+    attributes: [ATTRIBUTES.SUPPRESSED_EVENT.name],
   },
 } as const satisfies Record<string, MetricEntry>;
 

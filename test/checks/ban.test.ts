@@ -112,7 +112,7 @@ describe('bans', () => {
     it('hold for an address in ip.allow too, where a ban by the guard does not', async () => {
       const store = memoryStore();
       const app = await guarded({ proxies, store, ip: { allow: ['203.0.113.0/24'] } });
-      await store.bans.set({ subject: '203.0.113.8', reason: 'x', source: 'automatic', since: 0 });
+      await store.bans.set({ kind: 'address', subject: '203.0.113.8', reason: 'x', source: 'automatic', since: 0 });
       assert.equal((await app.get('/', from('203.0.113.8'))).status, 200);
       await app.shield.ban('203.0.113.8');
       assert.equal((await app.get('/', from('203.0.113.8'))).status, 403);
@@ -143,9 +143,65 @@ describe('bans', () => {
       });
     }
 
-    it('are refused with a bad duration', async () => {
+    const wrong: [unknown, string][] = [
+      [null, ': expected an object with duration, reason, by, got null'],
+      ['1h', ': expected an object with duration, reason, by, got "1h"'],
+      [{ duration: '1x' }, 'duration: expected a duration like "1m" or a number of seconds, got "1x"'],
+      [{ durration: '1h' }, 'durration: unknown option, did you mean "duration"?'],
+      [{ reason: 5 }, 'reason: expected a text of 1 to 256 characters, got 5'],
+      [{ by: '' }, 'by: expected a text of 1 to 256 characters, got ""'],
+    ];
+    for (const [options, message] of wrong) {
+      it(`are refused, not set without end, with wrong options: ${message}`, async () => {
+        const app = await guarded();
+        await assert.rejects(app.shield.ban('203.0.113.9', options as never), (error) => {
+          assert.ok(error instanceof GuardOptionsError);
+          assert.deepEqual(
+            error.faults.map((fault) => `${fault.path}: ${fault.message}`),
+            [message],
+          );
+          return true;
+        });
+        assert.deepEqual(await app.shield.bans(), []);
+      });
+    }
+
+    it('say who set and who lifted them, and why', async () => {
       const app = await guarded();
-      await assert.rejects(app.shield.ban('203.0.113.9', { duration: '1x' }), GuardOptionsError);
+      const ban = await app.shield.ban('203.0.113.9', { duration: '1h', reason: 'fraud', by: 'alice' });
+      assert.equal(ban.by, 'alice');
+      await app.shield.unban('203.0.113.9', { reason: 'appeal', by: 'bob' });
+      const [created, lifted] = app.events;
+      assert.equal(created?.body, 'Banned 203.0.113.9: fraud.');
+      assert.equal(lifted?.body, 'Lifted the ban of 203.0.113.9 by hand: appeal.');
+      const told = [created, lifted].map((event) => {
+        const { 'guard.event.id': _, 'otel.event.name': __, ...facts } = event?.attributes ?? {};
+        return facts;
+      });
+      const whom = { 'guard.ban.kind': 'address', 'guard.ban.subject': '203.0.113.9', 'guard.ban.source': 'manual' };
+      assert.deepEqual(told, [
+        { ...whom, 'guard.ban.actor': 'alice', 'guard.finding.reason': 'fraud', 'guard.ban.duration': 3_600 },
+        { ...whom, 'guard.ban.actor': 'bob', 'guard.finding.reason': 'appeal' },
+      ]);
+    });
+
+    it('that are over are lifted no more', async () => {
+      const app = await guarded();
+      await app.shield.ban('203.0.113.9', { duration: '1ms' });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      assert.equal(await app.shield.unban('203.0.113.9'), false);
+      assert.deepEqual(
+        app.events.map(({ name }) => name),
+        ['guard.ban.created'],
+      );
+    });
+
+    it('of an address that has become a proxy since can be lifted', async () => {
+      const store = memoryStore();
+      await (await guarded({ store })).shield.ban('10.1.2.3');
+      const app = await guarded({ store, proxies });
+      assert.equal(await app.shield.unban('10.1.2.3'), true);
+      assert.equal(await app.shield.unban('127.0.0.1'), false);
     });
   });
 
@@ -160,7 +216,7 @@ describe('bans', () => {
     const store = memoryStore();
     const app = await guarded({ proxies, store });
     for (const subject of ['127.0.0.1', '10.1.2.3']) {
-      await store.bans.set({ subject, reason: 'x', source: 'manual', since: 0 });
+      await store.bans.set({ kind: 'address', subject, reason: 'x', source: 'manual', since: 0 });
     }
     assert.equal((await app.get('/')).status, 200);
     assert.equal((await app.get('/', from('10.1.2.3'))).status, 200);

@@ -36,6 +36,16 @@ describe('checks of the application', () => {
     assert.deepEqual([status, headers.get('x-tea')], [418, 'yes']);
   });
 
+  it('may say which requests they concern', async () => {
+    const admin: Check = {
+      name: 'admin',
+      concerns: ({ path }) => path.startsWith('/admin'),
+      run: () => ({ check: 'admin', action: 'block', status: 403, reason: 'admin.closed', score: 0 }),
+    };
+    const app = await guarded({ custom: [admin] });
+    assert.deepEqual([(await app.get('/')).status, (await app.get('/admin')).status], [200, 403]);
+  });
+
   it('are known by their names in snake case, each by its own', async () => {
     const names: string[] = [];
     const fail = { reason: 'x', action: 'flag' } as const;

@@ -1,4 +1,4 @@
-import type { GuardOptions, TimeWindow } from '../../src/index.js';
+import type { CustomCheck, GuardOptions, TimeWindow } from '../../src/index.js';
 import type { Guarded } from '../guarded.js';
 
 /** One way into each check: an option switched on, and a request that it stops. */
@@ -28,6 +28,12 @@ function hoursFromNow(start: number, end: number): TimeWindow {
   return { start: at(start), end: at(end) };
 }
 
+/** A check of the application's own that knows who the caller is. */
+const knows: CustomCheck = (request) => {
+  request.learn({ principal: { id: 'u1' } });
+  return undefined;
+};
+
 /** Every check, by every reason that it has. */
 export const wires: readonly Wire[] = [
   {
@@ -43,6 +49,32 @@ export const wires: readonly Wire[] = [
     options: { proxies },
     headers: from('203.0.113.9'),
     before: (app) => app.shield.ban('203.0.113.9', { duration: '1h' }),
+    status: 403,
+    reason: 'ban.active',
+    event: 'guard.ban.active',
+  },
+  {
+    check: 'ban',
+    options: { auth: { scheme: 'bearer', verify: () => ({ id: 'u1' }) } },
+    headers: { authorization: 'Bearer good' },
+    before: (app) => app.shield.ban({ user: 'u1' }),
+    status: 403,
+    reason: 'ban.active',
+    event: 'guard.ban.active',
+  },
+  {
+    check: 'ban',
+    options: { auth: { scheme: 'api-key', verify: () => ({ id: 'u1' }) } },
+    headers: { 'x-api-key': 'good' },
+    before: (app) => app.shield.ban({ apiKey: 'good' }),
+    status: 403,
+    reason: 'ban.active',
+    event: 'guard.ban.active',
+  },
+  {
+    check: 'ban',
+    options: { custom: [knows] },
+    before: (app) => app.shield.ban({ user: 'u1' }),
     status: 403,
     reason: 'ban.active',
     event: 'guard.ban.active',

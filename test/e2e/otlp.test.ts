@@ -163,7 +163,7 @@ for (const { name, start, compression, keepsEventNames } of kinds) {
           value('guard.detection.matches', { 'security_rule.category': 'sqli', 'guard.finding.state': 'enforced' }),
           1,
         );
-        assert.equal(value('guard.bans.active', { 'guard.ban.source': 'automatic' }), 0);
+        assert.equal(value('guard.bans.active', { 'guard.ban.kind': 'address', 'guard.ban.source': 'automatic' }), 0);
         const durations = sink.metrics.filter(({ name }) => name === 'guard.duration');
         assert.deepEqual(
           durations.map(({ histogram }) => histogram?.count),

@@ -88,7 +88,7 @@ describe('the demo', function () {
       const counts = requests.map((line) => Number(/ (\d+)$/.exec(line)?.[1] ?? 0));
       assert.equal(sum(counts), figure(output, 'requests'));
       assert.match(metrics, new RegExp(` {2}blocked rate_limit +${figure(output, 'by rate_limit')}$`, 'm'));
-      assert.match(metrics, new RegExp(`guard\\.bans\\.active +automatic +${figure(output, 'bans')}$`, 'm'));
+      assert.match(metrics, new RegExp(`guard\\.bans\\.active +address automatic +${figure(output, 'bans')}$`, 'm'));
       assert.match(metrics, /guard\.check\.findings/);
       assert.match(metrics, /guard\.duration +allowed +\d+ {2}p50 +[\d.]+ ms {2}p99 +[\d.]+ ms$/m);
     });

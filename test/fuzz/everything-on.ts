@@ -1,12 +1,47 @@
-import type { GuardOptions } from '../../src/index.js';
+import { type GuardOptions, knownKeys } from '../../src/index.js';
 
-/** Every check that can be on at once without refusing the fuzzer's fine requests. */
+export const API_KEY = '5f0c7a1e9b3d48c2a6e4';
+
+/**
+ * Every check that can be on at once without refusing the fuzzer's fine requests. Those that would refuse most of the odd
+ * ones only watch, so that the checks behind them get their share.
+ */
 export const everythingOn: GuardOptions = {
+  checks: {
+    user_agent: 'monitor',
+    bot: 'monitor',
+    https: 'monitor',
+    headers: 'monitor',
+    referrer: 'monitor',
+    content_type: 'monitor',
+  },
   proxies: { trust: ['loopback'] },
-  ip: { deny: ['198.18.3.0/24'], allow: ['192.0.2.1'] },
-  userAgents: { deny: ['sqlmap', /nikto/i] },
-  rateLimit: { requests: 1_000_000, window: '1m', headers: 'both' },
-  ban: { threshold: 20, window: '1m', duration: '1s' },
+  emergency: { allow: ['192.0.2.1'] },
+  ip: { deny: ['198.18.3.0/24'], allow: ['198.18.4.0/24'] },
+  timeWindow: { start: '00:00', end: '24:00', zone: 'Europe/Berlin' },
+  userAgents: { deny: ['sqlmap', /nikto/i], empty: true, bots: true },
+  https: { mode: 'redirect', hosts: ['shop.example'] },
+  headers: { 'x-tenant': true },
+  referrers: ['shop.example'],
+  contentTypes: ['application/json'],
   body: { max: 10_000 },
+  rateLimit: [
+    { name: 'burst', requests: 100_000, window: '1s', by: 'fingerprint', headers: 'both' },
+    {
+      name: 'sustained',
+      requests: 1_000_000,
+      window: '1m',
+      endpoints: { '/a/**': { requests: 100_000, window: '1m' } },
+    },
+    { name: 'user', requests: 10_000_000, window: '1m', by: ['user', 'api-key'], cost: (ctx) => ctx.path.length % 3 },
+  ],
+  auth: {
+    scheme: 'api-key',
+    verify: knownKeys([{ id: 'fuzz', key: API_KEY }]),
+    failures: { requests: 50, window: '1m' },
+  },
+  ban: { threshold: 20, window: '1m', duration: '1s' },
   custom: [async (request) => (request.headers['x-odd'] === 'null' ? { reason: 'odd.null' } : undefined)],
+  warnings: false,
+  onEvent: () => {},
 };

@@ -121,6 +121,40 @@ describe('options from the environment', () => {
     });
   });
 
+  it('give bans one length or several, and take categories out', () => {
+    const banOf = (environment: Record<string, string>) => readOptions({}, environment).ban || undefined;
+    assert.deepEqual(banOf({ GUARD_BAN_DURATION: '10m,1h' })?.duration, [600_000, 3_600_000]);
+    assert.deepEqual(banOf({ GUARD_BAN_DURATION: '30m' })?.duration, [1_800_000]);
+    const { categories } = banOf({ GUARD_BAN_CATEGORIES: 'xss=false,auth.failed=false' }) ?? {};
+    assert.deepEqual(categories, { xss: false, 'auth.failed': false });
+  });
+
+  it('give security headers and CORS, but for policies', () => {
+    const { securityHeaders, cors } = readOptions(
+      {},
+      {
+        GUARD_SECURITY_HEADERS_STRICT_TRANSPORT_SECURITY_MAX_AGE: '0',
+        GUARD_SECURITY_HEADERS_FRAME_OPTIONS: 'DENY',
+        GUARD_SECURITY_HEADERS_REFERRER_POLICY: 'no-referrer,origin',
+        GUARD_SECURITY_HEADERS_PERMISSIONS_POLICY: 'false',
+        GUARD_CORS_ORIGINS: 'https://Shop.example,https://*.shop.example',
+        GUARD_CORS_METHODS: 'get,post',
+        GUARD_CORS_CREDENTIALS: 'true',
+        GUARD_CORS_MAX_AGE: '1h',
+      },
+    );
+    assert.ok(securityHeaders);
+    assert.ok(cors);
+    assert.deepEqual(securityHeaders.strictTransportSecurity, { maxAge: 0, includeSubDomains: false, preload: false });
+    assert.equal(securityHeaders.frameOptions, 'DENY');
+    assert.deepEqual(securityHeaders.referrerPolicy, ['no-referrer', 'origin']);
+    assert.equal(securityHeaders.permissionsPolicy, false);
+    assert.deepEqual(cors.origins, ['https://shop.example', 'https://*.shop.example']);
+    assert.deepEqual([cors.methods, cors.credentials, cors.maxAge], [['GET', 'POST'], true, 3_600_000]);
+    assert.deepEqual((readOptions({}, { GUARD_CORS_ORIGINS: '*' }).cors || undefined)?.origins, '*');
+    assert.equal(readOptions({}, { GUARD_SECURITY_HEADERS: 'false' }).securityHeaders, false);
+  });
+
   it('become frozen like all options', () => {
     assert.throws(() => readOptions({}, { GUARD_IP_DENY: '203.0.113.9' }).ip?.deny.push('192.0.2.1'), TypeError);
   });

@@ -32,7 +32,15 @@ describe('options of guard()', () => {
     const [limit, ...others] = settings.rateLimit || [];
     assert.deepEqual(others, []);
     assert.deepEqual([limit?.name, limit?.requests, limit?.window, limit?.by], ['default', 1_000, 60_000, ['address']]);
-    assert.deepEqual(settings.ban, { threshold: 10, window: 300_000, duration: 3_600_000 });
+    assert.deepEqual(settings.ban, {
+      threshold: 10,
+      window: 300_000,
+      duration: [3_600_000],
+      forgetAfter: 604_800_000,
+      categories: {},
+      by: ['address'],
+    });
+    assert.deepEqual(settings.telemetry, { spans: 'all', events: { burst: 200, perSecond: 20 } });
     assert.equal(settings.https, false);
   });
 
@@ -107,6 +115,41 @@ describe('options of guard()', () => {
     [{ ip: { alow: [] } }, 'ip.alow: unknown option, did you mean "allow"?'],
     [{ checks: { detecton: 'off' } }, 'checks.detecton: unknown option, did you mean "detection"?'],
     [{ https: { mode: 'require', host: [] } }, 'https.host: unknown option, did you mean "hosts"?'],
+    [{ ban: { treshold: 5 } }, 'ban.treshold: unknown option, did you mean "threshold"?'],
+    [
+      { ban: { categories: { sqlli: { threshold: 5 } } } },
+      'ban.categories.sqlli: unknown option, did you mean "sqli"?',
+    ],
+    [
+      { ban: { categories: { ratelimit: { threshold: 5 } } } },
+      'ban.categories.ratelimit: unknown option, did you mean "rate_limit"?',
+    ],
+    [
+      { telemetry: { events: { perSecnd: 5 } } },
+      'telemetry.events.perSecnd: unknown option, did you mean "perSecond"?',
+    ],
+    [{ securityHeader: {} }, 'securityHeader: unknown option, did you mean "securityHeaders"?'],
+    [
+      { securityHeaders: { frameOption: 'DENY' } },
+      'securityHeaders.frameOption: unknown option, did you mean "frameOptions"?',
+    ],
+    [
+      { securityHeaders: { strictTransportSecurity: { includeSubdomains: true } } },
+      'securityHeaders.strictTransportSecurity.includeSubdomains: unknown option, did you mean "includeSubDomains"?',
+    ],
+    [
+      { securityHeaders: { contentSecurityPolicy: { directives: { scrptSrc: [] } } } },
+      'securityHeaders.contentSecurityPolicy.directives.scrptSrc: unknown option, did you mean "scriptSrc"?',
+    ],
+    [
+      { securityHeaders: { contentSecurityPolicy: { directives: { 'scripts-src': [] } } } },
+      'securityHeaders.contentSecurityPolicy.directives.scripts-src: unknown option, did you mean "script-src"?',
+    ],
+    [
+      { securityHeaders: { permissionsPolicy: { geolocaton: [] } } },
+      'securityHeaders.permissionsPolicy.geolocaton: unknown option, did you mean "geolocation"?',
+    ],
+    [{ cors: { origin: '*', origins: '*' } }, 'cors.origin: unknown option, did you mean "origins"?'],
     [{ respond: { mesages: {} } }, 'respond.mesages: unknown option, did you mean "messages"?'],
     [{ health: { pth: '/', path: '/' } }, 'health.pth: unknown option, did you mean "path"?'],
     [{ warnings: { GUARD_NOSDK: false } }, 'warnings.GUARD_NOSDK: unknown option, did you mean "GUARD_NO_SDK"?'],
@@ -244,6 +287,39 @@ describe('options of guard()', () => {
     [{ onEvent: 'x' }, 'onEvent: expected a function, got "x"'],
     [{ body: { max: '1x' } }, 'body.max: expected a size like "128kb" or a number of bytes, got "1x"'],
     [{ detection: { threshold: 0 } }, 'detection.threshold: expected a whole number from 1 to 100, got 0'],
+    [{ ban: { threshold: 0 } }, 'ban.threshold: expected a whole number from 1 to 1000000, got 0'],
+    [
+      { ban: { duration: '1x' } },
+      'ban.duration: expected a duration like "1h", or a list of 1 to 32 durations, got "1x"',
+    ],
+    [{ ban: { duration: [] } }, 'ban.duration: expected a duration like "1h", or a list of 1 to 32 durations, got []'],
+    [
+      { ban: { duration: ['1h', 'x'] } },
+      'ban.duration[1]: expected a duration like "1m" or a number of seconds, got "x"',
+    ],
+    [{ ban: { by: 'session' } }, 'ban.by: expected "address", "user" or a list of both, got "session"'],
+    [
+      { ban: { by: 'user' } },
+      'ban.by: expected the option "auth" too, or a check in "custom", which says who a user is, got "user"',
+    ],
+    [{ ban: { by: [] } }, 'ban.by: expected "address", "user" or a list of both, got []'],
+    [{ ban: { by: ['adress'] } }, 'ban.by[0]: expected "address" or "user", got "adress"'],
+    [{ ban: { categories: ['sqli'] } }, 'ban.categories: expected an object of categories, got ["sqli"]'],
+    [
+      { ban: { categories: { sqli: true } } },
+      'ban.categories.sqli: expected false or an object with threshold, window, duration, got true',
+    ],
+    [
+      { ban: { categories: { sqli: { window: '1m' } } } },
+      'ban.categories.sqli.threshold: expected a whole number from 1 to 1000000, got undefined',
+    ],
+    [{ ban: { categories: { ban: false } } }, 'ban.categories.ban: unknown option'],
+    [{ ban: { categories: { 'Auth Failed': { threshold: 5 } } } }, 'ban.categories["Auth Failed"]: unknown option'],
+    [{ telemetry: { events: 5 } }, 'telemetry.events: expected false or an object with burst, perSecond, got 5'],
+    [
+      { telemetry: { events: { burst: 0 } } },
+      'telemetry.events.burst: expected a whole number from 1 to 1000000, got 0',
+    ],
     [{ auth: true }, 'auth: expected an object with scheme, verify, realm, failures, exclude, got true'],
     [{ auth: {} }, 'auth.scheme: expected "bearer", "basic" or "api-key", got undefined'],
     [{ auth: { scheme: 'Bearer', verify } }, 'auth.scheme: expected "bearer", "basic" or "api-key", got "Bearer"'],
@@ -392,6 +468,136 @@ describe('options of guard()', () => {
     });
   }
 
+  const csp = (directives: object) => ({ securityHeaders: { contentSecurityPolicy: { directives } } });
+  const ofDirective = 'securityHeaders.contentSecurityPolicy.directives';
+  const faulty: [object, string][] = [
+    [csp({}), `${ofDirective}: expected at least one directive, got {}`],
+    [csp({ scriptSrc: [] }), `${ofDirective}.scriptSrc: expected sources, or ["'none'"] for none, got []`],
+    [csp({ scriptSrc: "'self'" }), `${ofDirective}.scriptSrc: expected a list of sources, got "'self'"`],
+    [
+      csp({ scriptSrc: ['self'] }),
+      `${ofDirective}.scriptSrc[0]: expected single quotes around it: "'self'", got "self"`,
+    ],
+    [
+      csp({ scriptSrc: ['sha256-abc'] }),
+      `${ofDirective}.scriptSrc[0]: expected single quotes around it: "'sha256-abc'", got "sha256-abc"`,
+    ],
+    [
+      csp({ scriptSrc: ['nonce'] }),
+      `${ofDirective}.scriptSrc[0]: expected single quotes around it: "'nonce'", got "nonce"`,
+    ],
+    [
+      csp({ scriptSrc: ["'nonce-abc'"] }),
+      `${ofDirective}.scriptSrc[0]: expected "'nonce'": a nonce that stays the same protects nothing, got "'nonce-abc'"`,
+    ],
+    [
+      csp({ imgSrc: ["'nonce'"] }),
+      `${ofDirective}.imgSrc[0]: expected "'nonce'" only in default-src, script-src, script-src-elem, style-src, style-src-elem, got "'nonce'"`,
+    ],
+    [
+      csp({ scriptSrc: ["'unsafe-inlin'"] }),
+      `${ofDirective}.scriptSrc[0]: expected a known keyword, did you mean "'unsafe-inline'"?, got "'unsafe-inlin'"`,
+    ],
+    [
+      csp({ scriptSrc: ["'self'", "'none'"] }),
+      `${ofDirective}.scriptSrc[1]: expected "'none'" to stand alone, got "'none'"`,
+    ],
+    ...["'self' https:", 'a;b', 'a,b', 'a\nb', '', 'b\u00fccher.example'].map((source): [object, string] => [
+      csp({ scriptSrc: [source] }),
+      `${ofDirective}.scriptSrc[0]: expected one source, of ASCII characters without spaces, "," and ";", got ${JSON.stringify(source)}`,
+    ]),
+    [
+      csp({ scriptSrc: ["'self'"], 'script-src': ['https:'] }),
+      `${ofDirective}.script-src: expected one directive of the two, "scriptSrc" is the same, got ["https:"]`,
+    ],
+    [
+      { securityHeaders: { contentSecurityPolicy: true } },
+      'securityHeaders.contentSecurityPolicy: expected false or an object with directives, reportOnly, got true',
+    ],
+    [
+      { securityHeaders: { frameOptions: 'ALLOW-FROM https://a.example' } },
+      'securityHeaders.frameOptions: expected "SAMEORIGIN", "DENY" or false, got "ALLOW-FROM https://a.example"',
+    ],
+    [
+      { securityHeaders: { referrerPolicy: [] } },
+      'securityHeaders.referrerPolicy: expected a list of at least one policy, got []',
+    ],
+    [
+      { securityHeaders: { strictTransportSecurity: { preload: true } } },
+      'securityHeaders.strictTransportSecurity.preload: expected "includeSubDomains" and a "maxAge" of "365d" or more with it, got true',
+    ],
+    [
+      { securityHeaders: { strictTransportSecurity: { maxAge: '1d', includeSubDomains: true, preload: true } } },
+      'securityHeaders.strictTransportSecurity.preload: expected "includeSubDomains" and a "maxAge" of "365d" or more with it, got true',
+    ],
+    [
+      { securityHeaders: { strictTransportSecurity: { maxAge: '1x' } } },
+      'securityHeaders.strictTransportSecurity.maxAge: expected a duration like "1m", a number of seconds, or 0, got "1x"',
+    ],
+    [
+      { securityHeaders: { permissionsPolicy: { camera: ["'self'"] } } },
+      'securityHeaders.permissionsPolicy.camera[0]: expected "self" or an origin like "https://maps.example", got "\'self\'"',
+    ],
+    [
+      { securityHeaders: { permissionsPolicy: { camera: 'none' } } },
+      'securityHeaders.permissionsPolicy.camera: expected "*", or a list of "self" and origins ([] for nobody), got "none"',
+    ],
+    [
+      { securityHeaders: { permissionsPolicy: { displayCapture: [], 'display-capture': [] } } },
+      'securityHeaders.permissionsPolicy.display-capture: expected one feature of the two, "displayCapture" is the same, got []',
+    ],
+    ...(
+      [
+        ['a b', '1', 'a header name'],
+        ['X-Own', 'a\r\nSet-Cookie: x=1', 'a value of ASCII characters'],
+        ['X-Own', '', 'a value of ASCII characters'],
+        ['Access-Control-Allow-Origin', '*', 'no header of CORS, which is the option "cors"'],
+        ['Set-Cookie', 'x=1', 'no header that belongs to a single answer or connection'],
+        ['x-frame-options', 'DENY', 'no header that another option sets: set that to false first'],
+      ] as const
+    ).map(([name, value, text]): [object, string] => [
+      { securityHeaders: { extra: { [name]: value } } },
+      `securityHeaders.extra${name === 'a b' ? '["a b"]' : `.${name}`}: expected ${text}, got ${JSON.stringify(value)}`,
+    ]),
+    [
+      { securityHeaders: { extra: { 'X-Own': '1', 'x-own': '2' } } },
+      'securityHeaders.extra.x-own: expected each header once, whatever its case, got "2"',
+    ],
+    [
+      { cors: true },
+      'cors: expected false or an object with origins, methods, allowedHeaders, exposedHeaders, credentials, maxAge, got true',
+    ],
+    [{ cors: {} }, 'cors.origins: expected "*", a list of origins, or a function of the origin, got undefined'],
+    [{ cors: { origins: [] } }, 'cors.origins: expected a list of at least one origin, got []'],
+    ...['https://shop.example/', 'shop.example', '*', 'https://*.example', 'https://*', ''].map(
+      (origin): [object, string] => [
+        { cors: { origins: [origin] } },
+        `cors.origins[0]: expected an origin like "https://shop.example", "https://*.shop.example", "null", or a RegExp, got "${origin}"`,
+      ],
+    ),
+    [{ cors: { origins: '*', methods: ['GET,PUT'] } }, 'cors.methods[0]: expected a method, got "GET,PUT"'],
+    [{ cors: { origins: '*', allowedHeaders: ['a b'] } }, 'cors.allowedHeaders[0]: expected a header name, got "a b"'],
+    [
+      { cors: { origins: '*', credentials: true } },
+      'cors.origins: expected a list of origins or a function where "credentials" is true, got "*"',
+    ],
+    [
+      { cors: { origins: ['null'], credentials: true } },
+      'cors.origins[0]: expected no "null" where "credentials" is true: any page can have that origin, got "null"',
+    ],
+    [
+      { cors: { origins: [/^https?:/, /.*/g], credentials: true } },
+      'cors.origins[1]: expected no RegExp that matches any origin where "credentials" is true, got /.*/g',
+    ],
+    [
+      { cors: { origins: ['https://a.example'], credentials: true, allowedHeaders: ['*'] } },
+      'cors.allowedHeaders: expected names where "credentials" is true: "*" is none then, got ["*"]',
+    ],
+  ];
+  for (const [options, message] of faulty) {
+    it(`of headers say what is expected: ${message}`, () => assert.deepEqual(faults(options), [message]));
+  }
+
   for (const options of [null, 5, 'x', []]) {
     it(`must be an object: ${JSON.stringify(options)}`, () => {
       assert.deepEqual(faults(options), [`: expected an object of options, got ${JSON.stringify(options)}`]);
@@ -417,6 +623,8 @@ describe('options of guard()', () => {
     'a store whose bans do nothing': { store: { hit: () => undefined, bans: {} } },
     'a prototype as a key': JSON.parse('{"__proto__": 1}'),
     'a constructor as a key': { constructor: 1, ip: { constructor: 1 } },
+    'a category that is a prototype': { ban: JSON.parse('{"categories":{"__proto__":{"threshold":1}}}') },
+    'categories that throw': { ban: { categories: new Proxy({}, { ownKeys: trap }) } },
     'a list with holes': { ip: { deny: new Array(2) } },
   };
   for (const [kind, options] of Object.entries(hostile)) {
@@ -425,6 +633,22 @@ describe('options of guard()', () => {
 
   it('take a RegExp of another realm', () => {
     assert.deepEqual(faults({ userAgents: { deny: [runInNewContext('/x/')] } }), []);
+  });
+
+  it('take attack families, checks, own checks, reasons and events as categories of bans', () => {
+    const isBot = () => undefined;
+    const names = [
+      'sqli',
+      'detection',
+      'rate_limit',
+      'auth',
+      'is_bot',
+      'rate_limit.exceeded',
+      'auth.failed',
+      'my_event',
+    ];
+    const categories = Object.fromEntries(names.map((name) => [name, { threshold: 3 }]));
+    assert.deepEqual(faults({ custom: [isBot], ban: { categories: { ...categories, xss: false } } }), []);
   });
 
   it('take a mode for a check of the application by its name', () => {

@@ -46,6 +46,20 @@ export const taken: GuardOptions[] = [
   { checks: { detection: 'monitor', own_check: 'off' } },
   { custom: [(request) => (request.secure ? undefined : { reason: 'plain', score: 5 })] },
   { custom: [async () => undefined] },
+  { ban: { duration: ['10m', '1h', 86_400], by: ['user', 'address'], forgetAfter: '30d' } },
+  { ban: { categories: { sqli: { threshold: 3, duration: '1d' }, 'auth.failed': { threshold: 5 }, xss: false } } },
+  { telemetry: { events: { burst: 50 } } },
+  { telemetry: { events: false } },
+  { securityHeaders: false, cors: false },
+  {
+    securityHeaders: { frameOptions: 'DENY', referrerPolicy: ['no-referrer', 'same-origin'], extra: { 'X-Own': '1' } },
+  },
+  { securityHeaders: { strictTransportSecurity: { maxAge: '730d', includeSubDomains: true, preload: true } } },
+  { securityHeaders: { permissionsPolicy: { camera: [], 'display-capture': ['self'], pictureInPicture: '*' } } },
+  { securityHeaders: { contentSecurityPolicy: { directives: { scriptSrc: ["'nonce'"], 'img-src': ['data:'] } } } },
+  { cors: { origins: '*' } },
+  { cors: { origins: ['https://shop.example', /https:\/\/.*/], credentials: true, maxAge: 0 } },
+  { cors: { origins: async (origin, ctx) => ctx.path === '/' && origin.endsWith('.example') } },
   { respond: { body: 'html', messages: { 403: 'No.' }, modify: (ctx) => ctx.set('X-Shop', '1') } },
   {
     respond: {
@@ -104,6 +118,20 @@ export const refused: GuardOptions[] = [
   { contentTypes: 'application/json' },
   // @ts-expect-error no such mode of a check
   { checks: { detection: 'on' } },
+  // @ts-expect-error a header is off by false
+  { securityHeaders: { frameOptions: null } },
+  // @ts-expect-error no such policy
+  { securityHeaders: { referrerPolicy: 'none' } },
+  // @ts-expect-error no such directive
+  { securityHeaders: { contentSecurityPolicy: { directives: { scriptSource: ["'self'"] } } } },
+  // @ts-expect-error no such feature
+  { securityHeaders: { permissionsPolicy: { kamera: [] } } },
+  // @ts-expect-error whose pages may read has to be said
+  { cors: {} },
+  // @ts-expect-error a list, or "*"
+  { cors: { origins: 'https://shop.example' } },
+  // @ts-expect-error answers with an origin, not with true or false
+  { cors: { origins: (origin) => origin } },
   // @ts-expect-error no such form
   { respond: { body: 'xml' } },
   // @ts-expect-error a message is a text
@@ -128,6 +156,14 @@ export const refused: GuardOptions[] = [
   { auth: { scheme: 'digest', verify: () => null } },
   // @ts-expect-error a finding has no such action
   { custom: [() => ({ action: 'destroy' })] },
+  // @ts-expect-error a category of its own has a threshold
+  { ban: { categories: { sqli: { window: '1m' } } } },
+  // @ts-expect-error true says nothing
+  { ban: { categories: { sqli: true } } },
+  // @ts-expect-error nobody to ban
+  { ban: { by: 'session' } },
+  // @ts-expect-error no such part of a budget
+  { telemetry: { events: { perMinute: 5 } } },
 ];
 
 export function mounts(app: Koa): Shield {
@@ -141,3 +177,20 @@ export const callerOf = ({ principal }: Decision): string | undefined => princip
 
 // @ts-expect-error a check has a name
 export const nameless: Check = { run: () => undefined };
+
+export async function bans(shield: Shield): Promise<void> {
+  await shield.ban('203.0.113.9', { duration: '1h', reason: 'fraud', by: 'alice' });
+  await shield.ban({ user: 'u1' });
+  await shield.unban({ apiKey: 'key' }, { by: 'alice' });
+  await shield.bans({ kind: 'api_key' });
+  shield.event('auth.failed', { 'user.id': 'u1' });
+  shield.event('order.refunded');
+  // @ts-expect-error one of the two
+  await shield.ban({ id: 'u1' });
+  // @ts-expect-error misspelt
+  await shield.ban('203.0.113.9', { durration: '1h' });
+  // @ts-expect-error no such kind
+  await shield.bans({ kind: 'session' });
+  // @ts-expect-error a list is no attribute
+  shield.event('auth.failed', { roles: ['admin'] });
+}

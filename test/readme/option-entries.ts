@@ -56,7 +56,10 @@ export function optionEntries(schema: z.ZodType, interfaces: Interfaces, root: s
     path: string,
     given: unknown,
   ): OptionEntry => {
-    const byDefault = given === undefined ? forms.map(defaultOf).find((value) => value !== undefined) : given;
+    const byDefault = alone(
+      given === undefined ? forms.map(defaultOf).find((value) => value !== undefined) : given,
+      forms,
+    );
     const [inner, suffix] = holdersOf(forms);
     const hasParts = partsOf(inner).size > 0;
     const allowed = allowedBy(forms);
@@ -82,7 +85,13 @@ function holdersOf(forms: readonly z.ZodType[]): [schemas: readonly z.ZodType[],
   const inner = (part: 'element' | 'valueType') =>
     forms.flatMap(formsOf).flatMap((form) => definitionOf(form)[part] ?? []);
   if (partsOf(forms).size > 0) return [forms, ''];
-  return partsOf(inner('element')).size > 0 ? [inner('element'), '[]'] : [inner('valueType'), '.*'];
+  if (partsOf(inner('element')).size > 0) return [inner('element'), '[]'];
+  // The values of byName() are all of one kind.
+  const named = forms
+    .flatMap(formsOf)
+    .filter((form) => records.get(form))
+    .flatMap((form) => Object.values(definitionOf(form).shape ?? {})[0] ?? []);
+  return [[...inner('valueType'), ...named], '.*'];
 }
 
 /** The texts that faults begin with; for literals, which have none, themselves. An object's parts stand below it. */
@@ -118,6 +127,12 @@ function defaultOf(schema: z.ZodType): unknown {
   const { defaultValue, innerType, in: input } = definitionOf(schema);
   const next = innerType ?? input;
   return defaultValue === undefined && next ? defaultOf(next) : defaultValue;
+}
+
+/** A list of one, which a user may write without the list. */
+function alone(value: unknown, forms: readonly z.ZodType[]): unknown {
+  const [only] = Array.isArray(value) && value.length === 1 ? value : [];
+  return only !== undefined && forms.some((form) => form.safeParse(only).success) ? only : value;
 }
 
 /** As it would be written. One that could not be, since it stands for what options are read into, is the comment's to tell. */

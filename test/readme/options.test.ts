@@ -57,6 +57,10 @@ describe('every option', () => {
         'rateLimit.endpoints.*.cost',
         'rateLimit.endpoints.*.skip',
         'rateLimit.endpoints.*.headers',
+        'ban.categories.*.threshold',
+        'ban.categories.*.window',
+        'ban.categories.*.duration',
+        'securityHeaders.contentSecurityPolicy.directives',
         'auth.verify',
         'custom',
         'respond.modify',
@@ -163,7 +167,7 @@ describe('the options reference', () => {
   it('shows defaults as they would be written', () => {
     assert.deepEqual(
       all(described().entries).map((entry) => entry.default),
-      ["'a'", 'false', "'5m'", '2', '{}', '', 'required', '[ { wheels: 4, colours: {} } ]', 'required', '{}', 'true'],
+      ["'a'", 'false', "'5m'", '2', '{}', '', 'required', 'as below', '4', '{}', 'true'],
     );
   });
 
@@ -177,6 +181,16 @@ describe('the options reference', () => {
     assert.deepEqual(
       entries.map((entry) => entry.default),
       ['', "'1m'"],
+    );
+  });
+
+  it('shows a default of one where a list may be left out, in its unit', () => {
+    const both = z.union([list(duration(), 'a duration, or a list'), duration()], expected('a duration, or a list'));
+    const strict = list(oneOf('a', 'b'), 'a list').default(['a']);
+    const { entries } = optionEntries(object({ both: both.default([3_600_000]), strict }), new Map(), 'None');
+    assert.deepEqual(
+      entries.map((entry) => entry.default),
+      ["'1h'", "[ 'a' ]"],
     );
   });
 

@@ -1,4 +1,4 @@
-import { ATTRIBUTES, type AttributeEntry, EVENTS, METRICS, SPANS } from '../../src/telemetry/names.js';
+import { APP_EVENTS, ATTRIBUTES, type AttributeEntry, EVENTS, METRICS, SPANS } from '../../src/telemetry/names.js';
 import { code, table } from './table.js';
 
 /** The telemetry reference of the README, from the registry that the code emits by. */
@@ -13,6 +13,15 @@ export function telemetryReference(): string {
     table(
       ['event', 'severity', 'when'],
       Object.values(EVENTS).map(({ name, severity, description }) => [code(name), severity, description]),
+    ),
+    '**Usual events of applications**, for `shield.event(name, attributes)`',
+    table(
+      ['event', 'severity', 'when'],
+      Object.entries(APP_EVENTS).map(([name, { severity, description }]) => [
+        code(EVENTS.APP.name.replace('<name>', name)),
+        severity,
+        description,
+      ]),
     ),
     '**Metrics**',
     table(

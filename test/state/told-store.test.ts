@@ -39,9 +39,9 @@ describe('a store that is told of', () => {
         [same.hit(hits, 0), same.hit(hits, 0)].map((states) => !(states instanceof Promise) && states[0]?.allowed),
         [true, false],
       );
-      same.bans.set({ subject: '203.0.113.9', reason: 'manual', source: 'manual', since: 0 });
-      assert.equal(same.bans.get('203.0.113.9', 0)?.reason, 'manual');
-      assert.equal(same.bans.delete('203.0.113.9'), true);
+      same.bans.set({ kind: 'address', subject: '203.0.113.9', reason: 'manual', source: 'manual', since: 0 });
+      assert.equal(same.bans.get('address', '203.0.113.9', 0)?.reason, 'manual');
+      assert.equal(same.bans.delete('address', '203.0.113.9'), true);
       assert.deepEqual(same.bans.list(0), []);
     }
     assert.deepEqual(faults, []);
@@ -70,7 +70,10 @@ describe('a store that is told of', () => {
     const { bans } = memoryStore();
     const store = told({ hit: rejecting, bans: { ...bans, set: rejecting } });
     await assert.rejects(async () => store.hit(hits, 0), fault);
-    await assert.rejects(async () => store.bans.set({ subject: 'a', reason: 'b', source: 'manual', since: 0 }), fault);
+    await assert.rejects(
+      async () => store.bans.set({ kind: 'address', subject: 'a', reason: 'b', source: 'manual', since: 0 }),
+      fault,
+    );
     assert.deepEqual(faults, ['limits', 'bans']);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { guard } from '../../src/index.js';
 import {
+  APP_EVENTS,
   ATTRIBUTES,
   type AttributeEntry,
   DURATION_BUCKETS,
@@ -40,9 +41,10 @@ describe('the registry of names and what a broad run emits', () => {
   it('have the same events, each with its severity', () => {
     const emitted = logs.map(({ eventName, severityText }) => `${severityText} ${eventName}`);
     const listed = Object.values(EVENTS).map(({ name, severity }) => `${severity} ${name}`);
+    const known = Object.entries(APP_EVENTS).map(([name, { severity }]) => `${severity} guard.app.${name}`);
     assert.deepEqual(
       sorted(emitted),
-      sorted(listed).map((name) => name.replace('<name>', 'auth.failed')),
+      sorted([...listed.map((name) => name.replace('<name>', 'order.refunded')), ...known]),
     );
     for (const { eventName, attributes } of logs) assert.equal(attributes['otel.event.name'], eventName);
   });
@@ -120,7 +122,7 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
     for (const mode of ['enforce', 'monitor'] as const) {
       const app = await guarded({ ...options, checks: { [check]: mode } }, (ctx) => {
         (ctx as { _matchedRoute?: string })._matchedRoute = '/';
-        app.shield.event('auth.failed');
+        app.shield.event('order.refunded');
         ctx.body = '';
       });
       await before?.(app);
@@ -139,6 +141,12 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   await (await guarded({ auth })).get(ATTACK, { authorization: 'Bearer good' });
   const banning = await guarded({ proxies: { trust: ['loopback'] }, ban: { threshold: 1 } });
   await banning.get(ATTACK, { 'x-forwarded-for': '203.0.113.9' });
+  for (const name of Object.keys(APP_EVENTS)) banning.shield.event(name);
+  await banning.shield.ban('203.0.113.10', { by: 'alice' });
+  const flooded = await guarded({ telemetry: { events: { burst: 1, perSecond: 1 } } });
+  await flooded.get('/');
+  for (let i = 0; i < 3; i++) flooded.shield.event('order.refunded');
+  await flooded.close();
   await flush();
   await closeAll();
   await guard().close();

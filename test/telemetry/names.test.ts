@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as conventions from '@opentelemetry/semantic-conventions/incubating';
-import { ATTRIBUTES, type AttributeEntry, EVENTS, METRICS } from '../../src/telemetry/names.js';
+import { APP_EVENTS, ATTRIBUTES, type AttributeEntry, EVENT_NAME, EVENTS, METRICS } from '../../src/telemetry/names.js';
 import { filesBelow, read } from '../repository.js';
 
 const attributes = Object.values<AttributeEntry>(ATTRIBUTES);
@@ -21,6 +21,13 @@ describe('the registry of names', () => {
   it('describes everything in a sentence', () => {
     for (const { name, description } of [...attributes, ...Object.values(EVENTS), ...Object.values(METRICS)]) {
       assert.match(description, /^[A-Z`].*\.$/, name);
+    }
+  });
+
+  it('describes the usual events of applications, under names that events may have', () => {
+    for (const [name, { description }] of Object.entries(APP_EVENTS)) {
+      assert.match(name, EVENT_NAME);
+      assert.match(description, /^[A-Z].*\.$/, name);
     }
   });
 

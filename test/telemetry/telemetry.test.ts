@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import { GuardError, type GuardOptions } from '../../src/index.js';
+import { type GuardOptions, memoryStore } from '../../src/index.js';
 import { Counts } from '../../src/telemetry/counts.js';
 import { closeAll, guarded } from '../guarded.js';
 import type { ReceivedSpan } from '../otlp/telemetry.js';
@@ -98,32 +98,6 @@ describe('telemetry', () => {
   });
 
   describe('events', () => {
-    it('of the application go through the same door, redacted', async () => {
-      const app = await guarded({}, (ctx) => {
-        app.shield.event('auth.failed', { 'user.id': 'u1', password: 'hunter2', note: 'token=abcdef' });
-        ctx.body = '';
-      });
-      await app.get('/');
-      await sdk.flush();
-      const [event] = app.events;
-      const log = sdk.receiver.logs.find(({ attributes }) => attributes['guard.event.id'] === event?.id);
-      assert.equal(log?.eventName, 'guard.app.auth.failed');
-      assert.equal(log?.traceId, event?.traceId);
-      assert.equal(log?.attributes['user.id'], 'u1');
-      assert.equal(log?.attributes.password, '[REDACTED:VALUE:7]');
-      assert.equal(log?.attributes.note, 'token=[REDACTED:VALUE:6]');
-    });
-
-    for (const name of ['', 'Auth', 'auth failed', '1st', 'a'.repeat(65)]) {
-      it(`cannot be called ${JSON.stringify(name.slice(0, 12))}`, async () => {
-        const { shield } = await guarded();
-        assert.throws(
-          () => shield.event(name),
-          (error) => error instanceof GuardError && error.code === 'GUARD_EVENT_NAME',
-        );
-      });
-    }
-
     it('do not stop a request when onEvent throws', async () => {
       const app = await guarded({
         onEvent: () => {
@@ -217,16 +191,22 @@ describe('telemetry', () => {
       assert.equal(labels.includes('/chosen-by-the-client'), false);
     });
 
-    it('show the bans in force', async () => {
-      const app = await guarded();
+    it('show the bans in force by kind and source, once where guards share a store', async () => {
+      const store = memoryStore();
+      const [app, other] = [await guarded({ store }), await guarded({ store })];
       await app.shield.ban('203.0.113.1');
       await app.shield.ban('203.0.113.2');
-      await app.get('/');
+      await app.shield.ban({ user: 'u1' });
+      for (const { get } of [app, other]) await get('/');
       await sdk.flush();
-      const gauge = sdk.receiver.metrics.findLast(
-        ({ name, attributes }) => name === 'guard.bans.active' && attributes['guard.ban.source'] === 'manual',
-      );
-      assert.equal(gauge?.value, 2);
+      const manual = (kind: string) =>
+        sdk.receiver.metrics.findLast(
+          ({ name, attributes }) =>
+            name === 'guard.bans.active' &&
+            attributes['guard.ban.source'] === 'manual' &&
+            attributes['guard.ban.kind'] === kind,
+        )?.value;
+      assert.deepEqual([manual('address'), manual('user'), manual('api_key')], [2, 1, 0]);
     });
   });
 
@@ -263,5 +243,5 @@ function contextWithoutServer(port: number): never {
     headers: { host: `127.0.0.1:${port}` },
     socket: { remoteAddress: '192.0.2.1' },
   };
-  return { req, originalUrl: '/', state: {}, set() {} } as never;
+  return { req, res: { setHeader() {} }, originalUrl: '/', state: {}, set() {} } as never;
 }

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { GuardError } from '../errors.js';
+import { parseCidr } from '../intel/address-set.js';
+import { Address, parseAddress } from '../request/address.js';
+import type { BanKind } from './store.js';
+
+/** Whom to ban: an address (IPv6: its /64), a user by the id of the principal, or an API key. */
+export type BanSubject = string | { readonly user: string } | { readonly apiKey: string };
+
+/** Whom a ban is for, in the form that it is kept under. */
+export interface Subject {
+  readonly kind: BanKind;
+  readonly subject: string;
+  /** Of an address the address. */
+  readonly address?: Address;
+}
+
+/**
+ * Reads whom a ban is for.
+ * @throws {GuardError} `GUARD_BAN_REFUSED` for what is no subject.
+ */
+export function readSubject(given: BanSubject): Subject {
+  const subject = typeof given === 'string' ? addressSubject(readAddress(given)) : callerSubject(given);
+  return subject ?? refuse(given, `expected ${FORMS}`);
+}
+
+export function addressSubject(address: Address | undefined): Subject | undefined {
+  return address && { kind: 'address', subject: address.subject, address };
+}
+
+/** A principal by its id; `undefined` for an id that is too long to be kept for everybody who has one. */
+export function userSubject(id: unknown): Subject | undefined {
+  return typeof id === 'string' && id !== '' && id.length <= LONGEST_ID ? { kind: 'user', subject: id } : undefined;
+}
+
+/** What is kept of an API key: `sha256:` and the digest of it in hex. */
+export function apiKeyDigest(key: string): string {
+  return `sha256:${createHash('sha256').update(key).digest('hex')}`;
+}
+
+/** Says that somebody cannot be banned, and never how an API key reads. */
+export function refuse(given: BanSubject, why: string): never {
+  const whom = typeof given === 'string' ? JSON.stringify(given.slice(0, 80)) : `a value of type ${typeof given}`;
+  throw new GuardError('GUARD_BAN_REFUSED', `koa-otel-guard: cannot ban ${whom}: ${why}`);
+}
+
+const FORMS = 'an IPv4 or IPv6 address, an IPv6 /64, { user } or { apiKey }';
+const LONGEST_ID = 256;
+const LONGEST_KEY = 8_192;
+const DIGEST = /^sha256:[\da-f]{64}$/;
+
+function readAddress(text: string): Address | undefined {
+  if (!text.endsWith('/64')) return parseAddress(text);
+  const range = parseCidr(text);
+  return range?.family === 6 ? new Address(range.first) : undefined;
+}
+
+/** Of an object that may be anything: one of the two names, and a text. */
+function callerSubject(given: unknown): Subject | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  try {
+    const { user, apiKey, ...others } = given as Readonly<Record<string, unknown>>;
+    if (Object.keys(others).length > 0 || (user === undefined) === (apiKey === undefined)) return undefined;
+    if (apiKey === undefined) return userSubject(user);
+    const isKey = typeof apiKey === 'string' && apiKey !== '' && apiKey.length <= LONGEST_KEY;
+    return isKey ? { kind: 'api_key', subject: DIGEST.test(apiKey) ? apiKey : apiKeyDigest(apiKey) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
