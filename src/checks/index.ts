@@ -35,21 +35,30 @@ export interface CheckServices {
   readonly emergency: Emergency;
 }
 
+/** What a request is, as far as that decides which checks it meets. */
+export interface RequestKind {
+  /** From an address in `ip.allow`: without the checks that trust passes by. */
+  readonly trusted: boolean;
+  /** A preflight that the guard answers itself: without the checks that it cannot pass. */
+  readonly preflight: boolean;
+  /** With the check that lets only few in. */
+  readonly inEmergency: boolean;
+}
+
 /**
- * The checks that are switched on, in the order in which they run: what is known of the client first, what costs most
- * last. For a trusted client without those that trust passes by, for a preflight without those that it cannot pass; in an
- * emergency with the one that lets only few in.
+ * Makes the checks that are switched on, each once, and lists them for a kind of request in the order in which they run:
+ * what is known of the client first, what costs most last.
  */
-export function checksInOrder(
-  options: Settings,
-  services: CheckServices,
-  { trusted = false, preflight = false, inEmergency = false } = {},
-): Check[] {
+export function checksInOrder(options: Settings, services: CheckServices): (kind: RequestKind) => Check[] {
   const { checks, userAgents } = options;
+  const { bans } = services;
   const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
-  return [
-    inEmergency && emergency(options.emergency),
-    ban(services.bans, { manualOnly: trusted }),
+  const emergencyCheck = emergency(options.emergency);
+  const addressBan = byTrust((manualOnly) => ban(bans, { manualOnly }));
+  const subjectBan = byTrust((manualOnly) => callerBan(bans, { manualOnly }));
+  const inOrder: readonly (Check | false | undefined | ((kind: RequestKind) => Check | false))[] = [
+    ({ inEmergency }) => inEmergency && emergencyCheck,
+    addressBan,
     options.ip && ip(options.ip, services.allow),
     options.timeWindow && timeWindow(options.timeWindow, services),
     userAgents && (userAgents.deny.length > 0 || userAgents.empty) && userAgent(userAgents),
@@ -61,14 +70,23 @@ export function checksInOrder(
     options.body?.max !== undefined && bodySize(options.body.max),
     limits?.beforeAuth,
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
-    options.auth && callerBan(services.bans, { manualOnly: trusted }),
+    options.auth && subjectBan,
     limits?.afterAuth,
     options.detection && detection(options.detection),
     ...custom(options.custom),
     // Without auth a check of the application's own may have learned who the caller is.
-    !options.auth && options.custom.length > 0 && callerBan(services.bans, { manualOnly: trusted }),
-  ]
-    .filter((check) => !!check)
-    .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(trusted && skipsTrusted))
-    .filter(({ skipsPreflight }) => !(preflight && skipsPreflight));
+    !options.auth && options.custom.length > 0 && subjectBan,
+  ];
+  return (kind) =>
+    inOrder
+      .map((entry) => (typeof entry === 'function' ? entry(kind) : entry))
+      .filter((check) => !!check)
+      .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(kind.trusted && skipsTrusted))
+      .filter(({ skipsPreflight }) => !(kind.preflight && skipsPreflight));
+}
+
+/** For trusted clients only a ban that was set by hand counts. */
+function byTrust(make: (manualOnly: boolean) => Check): (kind: RequestKind) => Check {
+  const [everybody, trusted] = [make(false), make(true)];
+  return (kind) => (kind.trusted ? trusted : everybody);
 }

@@ -1,5 +1,5 @@
 import { gone } from '../checks/gone.js';
-import { type CheckServices, checksInOrder } from '../checks/index.js';
+import { type CheckServices, checksInOrder, type RequestKind } from '../checks/index.js';
 import type { Settings } from '../options/schema.js';
 import { Pipeline, type Step } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
@@ -12,9 +12,10 @@ export type PipelineOf = (request: GuardRequest) => Pipeline;
  * that the guard answers itself, all of them again as they are in an emergency, and one for clients that are gone.
  */
 export function compile(options: Settings, services: CheckServices): PipelineOf {
-  const pipeline = (kind: { trusted: boolean; preflight: boolean; inEmergency: boolean }) =>
+  const checksFor = checksInOrder(options, services);
+  const pipeline = (kind: RequestKind) =>
     new Pipeline(
-      checksInOrder(options, services, kind).map((check): Step => ({ check, mode: modeOf(options, check.name) })),
+      checksFor(kind).map((check): Step => ({ check, mode: modeOf(options, check.name) })),
       options,
     );
   const pair = (preflight: boolean, inEmergency: boolean) => ({

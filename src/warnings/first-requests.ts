@@ -1,3 +1,4 @@
+import type { Health } from '../health/health.js';
 import type { Settings } from '../options/schema.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { appProxy } from './app-proxy.js';
@@ -14,12 +15,13 @@ export interface FirstRequests {
   look: ((request: GuardRequest) => void) | undefined;
 }
 
-/** Every validation that is not silenced. `report` hears of one that failed: it never concerns a request. */
-export function firstRequests(
-  { proxies }: Settings,
-  warnings: Warnings,
-  report: (error: unknown) => void,
-): FirstRequests {
+interface FirstRequestsServices {
+  readonly warnings: Warnings;
+  readonly health: Health;
+}
+
+/** Every validation that is not silenced. One that fails is reported: it never concerns a request. */
+export function firstRequests({ proxies }: Settings, { warnings, health }: FirstRequestsServices): FirstRequests {
   let open: readonly Validation[] = [
     noSdk,
     mountedLate,
@@ -36,7 +38,7 @@ export function firstRequests(
       else if (typeof verdict === 'object') warnings.warn(validation.code, verdict.wrong);
       return verdict === undefined;
     } catch (error) {
-      report(error);
+      health.report('warnings.failed', 'a validation failed', error);
       return false;
     }
   };

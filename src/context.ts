@@ -1,0 +1,32 @@
+import type { Context } from 'koa';
+import type { Decision } from './pipeline.js';
+import { GuardRequest } from './request/guard-request.js';
+
+/** What the guard leaves on a context, and finds there. */
+
+/** A state that is frozen, or none, is the application's to have: no reason to refuse a request. */
+export function leaveDecision({ state }: Context, decision: Decision): void {
+  if (typeof state === 'object' && state !== null) Reflect.set(state, 'guard', decision);
+}
+
+export function leaveRequest(ctx: Context, request: GuardRequest): void {
+  Reflect.set(ctx, REQUEST, request);
+}
+
+/** The request behind a context that the application hands back. What is no context has none. */
+export function requestOf(ctx: unknown): GuardRequest | undefined {
+  try {
+    const request: unknown = Reflect.get(Object(ctx), REQUEST);
+    return request instanceof GuardRequest ? request : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The route that @koa/router matched, by its pattern. */
+export function matchedRoute(ctx: Context): string | undefined {
+  const { _matchedRoute: route } = ctx as { _matchedRoute?: unknown };
+  return route === undefined ? undefined : String(route);
+}
+
+const REQUEST = Symbol('the request as the guard knows it');
