@@ -19,9 +19,9 @@ export interface Subject {
  * Reads whom a ban is for.
  * @throws {GuardError} `GUARD_BAN_REFUSED` for what is no subject.
  */
-export function readSubject(given: BanSubject): Subject {
+export function readSubject(given: BanSubject, wanted: 'ban' | 'unban'): Subject {
   const subject = typeof given === 'string' ? addressSubject(readAddress(given)) : callerSubject(given);
-  return subject ?? refuse(given, `expected ${FORMS}`);
+  return subject ?? refuse(given, `expected ${FORMS}`, wanted);
 }
 
 export function addressSubject(address: Address | undefined): Subject | undefined {
@@ -38,10 +38,10 @@ export function apiKeyDigest(key: string): string {
   return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
 
-/** Says that somebody cannot be banned, and never how an API key reads. */
-export function refuse(given: BanSubject, why: string): never {
+/** Says that somebody cannot be banned, or let in again, and never how an API key reads. */
+export function refuse(given: BanSubject, why: string, wanted: 'ban' | 'unban' = 'ban'): never {
   const whom = typeof given === 'string' ? JSON.stringify(given.slice(0, 80)) : `a value of type ${typeof given}`;
-  throw new GuardError('GUARD_BAN_REFUSED', `koa-otel-guard: cannot ban ${whom}: ${why}`);
+  throw new GuardError('GUARD_BAN_REFUSED', `koa-otel-guard: cannot ${wanted} ${whom}: ${why}`);
 }
 
 const FORMS = 'an IPv4 or IPv6 address, an IPv6 /64, { user } or { apiKey }';

@@ -186,6 +186,12 @@ describe('bans of callers', () => {
     });
   }
 
+  it('say whether it was to be set or lifted what is for nobody', async () => {
+    const { shield } = await guarded();
+    await assert.rejects(shield.ban('nobody'), /cannot ban "nobody": expected an IPv4 or IPv6 address/);
+    await assert.rejects(shield.unban('nobody'), /cannot unban "nobody": expected an IPv4 or IPv6 address/);
+  });
+
   it('that are refused do not say the key', async () => {
     const { shield } = await guarded();
     await assert.rejects(shield.ban({ apiKey: KEY, reason: 'leaked' } as never), ({ message }: Error) => {
