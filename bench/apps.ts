@@ -31,6 +31,27 @@ export const apps: Readonly<Record<AppName, () => readonly Middleware[]>> = {
     }),
   ],
   'guard-bots': () => [defaultGuard({ userAgents: { bots: true } })],
+  'guard-no-headers': () => [defaultGuard({ securityHeaders: false })],
+  'guard-csp': () => [
+    defaultGuard({
+      securityHeaders: { contentSecurityPolicy: { directives: { scriptSrc: ["'self'", "'nonce'"] } } },
+    }),
+  ],
+  'guard-cors': () => [defaultGuard({ cors: { origins: ['https://shop.example.com'], credentials: true } })],
+  'guard-limits': () => [
+    guard({
+      warnings: false,
+      rateLimit: [
+        { name: 'burst', requests: NEVER_REACHED, window: '1s' },
+        {
+          name: 'sustained',
+          requests: NEVER_REACHED,
+          window: '1m',
+          endpoints: { 'GET /api/**': { requests: NEVER_REACHED, window: '1m' } },
+        },
+      ],
+    }),
+  ],
   'guard-custom': () => [defaultGuard({ custom: [async () => undefined] })],
 };
 

@@ -82,6 +82,7 @@ const REQUEST = Buffer.from(
     'Cookie: session=4fd1c7a09be24c6e8a3d5f7b; theme=dark',
     'Referer: https://shop.example.com/items?page=1&sort=name',
     `X-Api-Key: ${API_KEY}`,
+    'Origin: https://shop.example.com',
     'Sec-Fetch-Dest: empty',
     'Sec-Fetch-Mode: cors',
     'Sec-Fetch-Site: same-origin',

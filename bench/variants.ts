@@ -18,7 +18,11 @@ export type AppName =
   | 'guard-auth'
   | 'guard-request'
   | 'guard-bots'
-  | 'guard-custom';
+  | 'guard-custom'
+  | 'guard-no-headers'
+  | 'guard-csp'
+  | 'guard-cors'
+  | 'guard-limits';
 
 /** All variants; a round visits those of its group in this order. */
 export const variants = [
@@ -36,6 +40,20 @@ export const variants = [
     app: 'guard-request',
   },
   { name: 'features-bots', group: 'features', title: 'with userAgents.bots', app: 'guard-bots' },
+  {
+    name: 'features-no-headers',
+    group: 'features',
+    title: 'without securityHeaders',
+    app: 'guard-no-headers',
+  },
+  { name: 'features-csp', group: 'features', title: 'with a CSP and its nonce', app: 'guard-csp' },
+  { name: 'features-cors', group: 'features', title: 'with cors', app: 'guard-cors' },
+  {
+    name: 'features-limits',
+    group: 'features',
+    title: 'with two limits and one of an endpoint',
+    app: 'guard-limits',
+  },
   { name: 'features-custom', group: 'features', title: 'with an async check of its own', app: 'guard-custom' },
   { name: 'sdk-0', group: 'sampled out', title: 'bare Koa, SDK sampled out', app: 'bare', sampled: 0 },
   {

@@ -1,12 +1,13 @@
 /** Every code of an error: what throws it or where it is told, and what it means. The README's table is generated from it. */
 export const ERRORS = {
   GUARD_OPTIONS: {
-    by: '`guard()`, `shield.ban()`',
-    meaning: 'A `GuardOptionsError`: `faults` names each option with its path and what is expected there.',
+    by: '`guard()`, `knownKeys()`, methods of the shield',
+    meaning:
+      'A `GuardOptionsError`: `faults` names each option with its path and what is expected there. Keys and secrets are not shown.',
   },
   GUARD_BAN_REFUSED: {
     by: '`shield.ban()`, `shield.unban()`',
-    meaning: 'No address, loopback, or a trusted proxy.',
+    meaning: 'No address, user or API key; to ban also loopback or a trusted proxy.',
   },
   GUARD_EVENT_NAME: {
     by: '`shield.event()`',

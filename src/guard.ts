@@ -15,6 +15,7 @@ import { GuardRequest } from './request/guard-request.js';
 import { answersOf } from './response/answers.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
+import { unlikelyCategories } from './warnings/ban-categories.js';
 import { firstRequests } from './warnings/first-requests.js';
 
 /**
@@ -33,6 +34,8 @@ export function guard(options: GuardOptions = {}): Shield {
   const { telemetry, strikes, health, warnings } = services;
   const unknown = unknownVariables(process.env);
   if (unknown) warnings.warn('GUARD_ENV_UNKNOWN', unknown);
+  const unlikely = unlikelyCategories(settings.ban);
+  if (unlikely) warnings.warn('GUARD_BAN_CATEGORY_UNKNOWN', unlikely);
   const status = statusReader(settings, services);
   const pipelineOf = compile(settings, services);
   const answers = answersOf(settings, health.report);

@@ -9,7 +9,7 @@ export function app(): Koa {
   const koa = new Koa();
   koa.use(
     guard({
-      // Its X-Forwarded-Proto counts, beside an X-Forwarded-For. From anybody else these headers say nothing.
+      // What it writes into X-Forwarded-Proto counts. From anybody else that header says nothing.
       proxies: { trust: ['loopback', 'private'] },
       // Without hosts a forged Host header would decide where a redirect leads.
       https: { mode: 'redirect', hosts: ['shop.example', 'www.shop.example'] },

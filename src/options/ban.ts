@@ -9,7 +9,7 @@ import { nearest } from './nearest.js';
 export interface BanCategoryOptions {
   /** Findings or events of the category within `window` that ban, whatever they score. */
   threshold: number;
-  /** Default: `ban.window`. */
+  /** How long one of them counts. Default: `ban.window`. */
   window?: Duration;
   /** How long its bans last; of a list the next one each time. Default: `ban.duration`. */
   duration?: Duration | readonly Duration[];

@@ -3,6 +3,7 @@ import { CSP_DIRECTIVES, type CspDirective } from '../response/security-headers/
 import { type CamelCase, camelCase, kebabCase } from './case.js';
 import { expected, flag, list } from './kinds.js';
 import { nearest } from './nearest.js';
+import { records } from './structure.js';
 
 export interface ContentSecurityPolicyOptions {
   /**
@@ -30,7 +31,8 @@ const directives = z
     if (isEmpty && context.issues.length === 0) {
       context.addIssue({ code: 'custom', message: 'expected at least one directive' });
     }
-  });
+  })
+  .register(records, { keys: 'names' });
 
 const shape = { directives, reportOnly: flag().default(false) };
 

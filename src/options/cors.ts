@@ -3,7 +3,8 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { parseOrigin, parseOriginPattern, wholeOrigin } from '../request/origin.js';
 import type { Duration } from './duration.js';
-import { durationOrZero, expected, flag, functionOf, headerName, list } from './kinds.js';
+import { durationOrZero, expected, flag, functionOf, headerName, list, text } from './kinds.js';
+import { asText, textForms } from './text-form.js';
 
 export interface CorsOptions {
   /**
@@ -30,6 +31,7 @@ const origin = z
     (value) => types.isRegExp(value) || (typeof value === 'string' && readOrigin(value) !== undefined),
     expected('an origin like "https://shop.example", "https://*.shop.example", "null", or a RegExp'),
   )
+  .register(textForms, asText)
   .transform((value) => (typeof value === 'string' ? (readOrigin(value) ?? value) : value));
 
 /** A listed origin as it is compared: an exact one normalised, a pattern in lower case. */
@@ -38,9 +40,7 @@ function readOrigin(text: string): string | undefined {
   return parseOrigin(text) ?? (parseOriginPattern(text) && text.toLowerCase());
 }
 
-const method = z
-  .custom<string>((value) => typeof value === 'string' && /^[a-z*-]{1,32}$/i.test(value), expected('a method'))
-  .transform((value) => value.toUpperCase());
+const method = text((value) => /^[a-z*-]{1,32}$/i.test(value), 'a method').transform((value) => value.toUpperCase());
 
 const shape = {
   origins: z.union(

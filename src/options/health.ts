@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPlainPath } from '../policy/path-pattern.js';
-import { expected, flag } from './kinds.js';
+import { expected, flag, text } from './kinds.js';
 
 export interface HealthOptions {
   /** The path, exactly as a client sends it, without a query: `/healthz`. */
@@ -10,14 +10,9 @@ export interface HealthOptions {
 }
 
 const exactPath = () =>
-  z.custom<string>(
-    (value) =>
-      typeof value === 'string' &&
-      value.length <= 1_024 &&
-      /^\/[\x21-\x7e]*$/.test(value) &&
-      !/[?#*]/.test(value) &&
-      isPlainPath(value),
-    expected('an exact path like "/healthz"'),
+  text(
+    (value) => value.length <= 1_024 && /^\/[\x21-\x7e]*$/.test(value) && !/[?#*]/.test(value) && isPlainPath(value),
+    'an exact path like "/healthz"',
   );
 
 export const healthSchema = z

@@ -74,6 +74,7 @@ export function durationOrZero() {
       (value) => value === 0 || readDuration(value) !== undefined,
       expected('a duration like "1m", a number of seconds, or 0'),
     )
+    .register(textForms, asNumberOrText)
     .transform((value) => readDuration(value) ?? 0);
 }
 

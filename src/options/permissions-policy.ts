@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { parseOrigin, parseOriginPattern } from '../request/origin.js';
 import { PERMISSIONS_FEATURES, type PermissionsFeature } from '../response/security-headers/permissions-policy.js';
 import { type CamelCase, camelCase, kebabCase } from './case.js';
-import { expected, list } from './kinds.js';
+import { expected, list, text } from './kinds.js';
+import { records } from './structure.js';
 
 /**
  * Who may use features of the browser on our pages: nobody (`[]`), these (`['self', 'https://maps.example']`) or all
@@ -12,11 +13,9 @@ export type PermissionsPolicyOptions = Readonly<
   Partial<Record<PermissionsFeature | CamelCase<PermissionsFeature>, '*' | readonly string[]>>
 >;
 
-const allowed = z.custom<string>(
-  (value) =>
-    typeof value === 'string' &&
-    (value === 'self' || parseOrigin(value) !== undefined || parseOriginPattern(value) !== undefined),
-  expected('"self" or an origin like "https://maps.example"'),
+const allowed = text(
+  (value) => value === 'self' || parseOrigin(value) !== undefined || parseOriginPattern(value) !== undefined,
+  '"self" or an origin like "https://maps.example"',
 );
 
 const allowlist = z.union(
@@ -42,7 +41,8 @@ const features = z
       }
       seen.set(feature, key);
     }
-  });
+  })
+  .register(records, { keys: 'names' });
 
 export const permissionsPolicySchema = z
   .union([z.literal(false), features], expected('false or an object of features'))

@@ -9,7 +9,10 @@ export interface ProxyOptions {
   hops?: number;
   /** Header that the proxies append the client to: `x-forwarded-for` (default), `forwarded` (RFC 7239), or another in the form of X-Forwarded-For. */
   header?: string;
-  /** Believe a trusted proxy's X-Forwarded-Proto (or `proto=` of Forwarded) about http or https. Default true. */
+  /**
+   * Believe a trusted proxy's X-Forwarded-Proto about http or https, with `header: 'forwarded'` its `proto=` instead. Default
+   * true; `false` for a proxy that hands on what a client sends there.
+   */
   protocol?: boolean;
 }
 

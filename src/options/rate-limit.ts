@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseEndpoint } from '../policy/endpoint.js';
 import type { Duration } from './duration.js';
 import { flatLimits } from './flat-limits.js';
-import { duration, expected, functionOf, oneOf, wholeNumber } from './kinds.js';
+import { duration, expected, functionOf, oneOf, text, wholeNumber } from './kinds.js';
 
 /** What requests may be counted by. */
 export type RateLimitKey = 'address' | 'user' | 'api-key' | 'fingerprint';
@@ -32,7 +32,7 @@ export interface EndpointLimitOptions {
     | ((ctx: Context) => string | number | null | undefined | Promise<string | number | null | undefined>);
   /**
    * How much of the limit a request takes, a whole number from 0 (free); a function says it of each request, and what is
-   * more than the limit takes all of it. Default 1.
+   * more than the limit, or no whole number (`NaN` from an odd query), takes all of it. Default 1.
    */
   cost?: number | ((ctx: Context) => number | Promise<number>);
   /** Requests that the limit does not count: those that the function answers `true` for. Default: none. */
@@ -76,12 +76,7 @@ const MOST = 1_000_000_000;
 const shape = {
   requests: wholeNumber(1, MOST),
   window: duration(),
-  name: z
-    .custom<string>(
-      (value) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value),
-      expected('letters, digits, "_", "." and "-", 64 at most'),
-    )
-    .optional(),
+  name: text((value) => /^[\w.-]{1,64}$/.test(value), 'letters, digits, "_", "." and "-", 64 at most').optional(),
   by: by.optional(),
   cost: z
     .union(
@@ -104,9 +99,9 @@ const endpointText = expected(`an object with ${Object.keys(shape).join(', ')} o
 
 const endpoints = z
   .record(
-    z.custom<string>(
-      (value) => typeof value === 'string' && parseEndpoint(value) !== undefined,
-      expected('an endpoint like "POST /login", "/api/**" or "GET /users/:id"'),
+    text(
+      (value) => parseEndpoint(value) !== undefined,
+      'an endpoint like "POST /login", "/api/**" or "GET /users/:id"',
     ),
     z.union([endpointLimit, z.array(endpointLimit).min(1, endpointText)], endpointText),
     expected('an object of endpoints and their limits'),

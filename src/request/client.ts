@@ -31,18 +31,18 @@ export function clientResolver(proxies: Settings['proxies']): ClientResolver {
   const mostHops = proxies.hops ?? MOST_HOPS;
   const trusts = byCountOnly ? () => true : (address: Address) => trust.has(address);
   const forwarded = proxies.header === 'forwarded';
+  const hopsIn = forwarded ? hopsFromForwarded : hopsFromList;
 
   return (req) => {
     const direct = directClient(req);
     const { peer } = direct;
     if (direct.gone || !(peer ? trusts(peer) : trust.unix || byCountOnly)) return direct;
     const header = headerText(req, proxies.header);
-    if (header === undefined) return { ...direct, viaProxy: true };
 
     let address = peer;
     let walked = 0;
     let protocol: string | undefined;
-    for (const hop of forwarded ? hopsFromForwarded(header) : hopsFromList(header)) {
+    for (const hop of header === undefined ? [] : hopsIn(header)) {
       walked++;
       protocol = hop.protocol ?? protocol;
       const reported = readHop(hop);
@@ -51,7 +51,8 @@ export function clientResolver(proxies: Settings['proxies']): ClientResolver {
       if (walked >= mostHops || !trusts(reported)) break;
     }
     if (!proxies.protocol) return { address, peer, secure: direct.secure, viaProxy: true };
-    const scheme = forwarded ? protocol : nthFromRight(headerText(req, 'x-forwarded-proto'), walked);
+    // A proxy that names no client has still written the entry on the right.
+    const scheme = forwarded ? protocol : nthFromRight(headerText(req, 'x-forwarded-proto'), Math.max(1, walked));
     const secure = scheme === undefined ? direct.secure : scheme.toLowerCase() === 'https';
     return { address, peer, secure, viaProxy: true };
   };

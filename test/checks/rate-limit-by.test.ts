@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import type { Principal } from '../../src/auth/principal.js';
 import type { Check, Finding } from '../../src/checks/check.js';
 import { type RateLimitChecks, rateLimit } from '../../src/checks/rate-limit.js';
-import { memoryStore, type RateLimitOptions } from '../../src/index.js';
+import { knownKeys, memoryStore, type RateLimitOptions } from '../../src/index.js';
 import { flatLimits } from '../../src/options/flat-limits.js';
 import type { RateLimitKey } from '../../src/options/rate-limit.js';
 import { parseAddress } from '../../src/request/address.js';
@@ -117,6 +117,77 @@ describe('a limit by user', () => {
     assert.equal(status(afterAuth, asked), 200);
     assert.equal(told(asked)['RateLimit-Policy'], '"default";q=3;w=60, "default_3";q=5;w=60, "default_2";q=2;w=60');
     assert.equal(told(asked).RateLimit, '"default_2";r=1;t=60');
+  });
+});
+
+describe('limits behind auth, over HTTP', () => {
+  afterEach(closeAll);
+  const ADDRESS = '203.0.113.1';
+  const window = '1h';
+
+  it('by user leave two users behind one address a limit each, and guesses to auth.failures', async () => {
+    const app = await guarded({
+      proxies,
+      auth: {
+        scheme: 'bearer',
+        verify: async (token) => (/^(?:ann|bob)-token$/.test(token) ? { id: token.slice(0, 3) } : null),
+        failures: { requests: 3, window },
+      },
+      rateLimit: { requests: 2, window, by: ['user', 'address'] },
+    });
+    const as = async (token: string, address = ADDRESS) => {
+      const { status } = await app.get('/', { ...from(address), authorization: `Bearer ${token}` });
+      return status;
+    };
+    const times = async (count: number, token: string) => {
+      const statuses: number[] = [];
+      for (let i = 0; i < count; i++) statuses.push(await as(token));
+      return statuses;
+    };
+
+    assert.deepEqual(await times(3, 'ann-token'), [200, 200, 429]);
+    assert.deepEqual(await times(3, 'bob-token'), [200, 200, 429]);
+    assert.equal(await as('ann-token', '203.0.113.2'), 429);
+
+    assert.deepEqual(await times(5, 'guess'), [401, 401, 401, 429, 429]);
+    assert.equal(await as('guess', '203.0.113.3'), 401);
+    assert.equal(app.reached(), 4);
+    assert.deepEqual(
+      app.events.map(({ attributes }) => attributes['guard.finding.reason']),
+      [
+        ...['rate_limit.exceeded', 'rate_limit.exceeded', 'rate_limit.exceeded'],
+        ...['auth.invalid', 'auth.invalid', 'auth.invalid', 'auth.throttled', 'auth.throttled', 'auth.invalid'],
+      ],
+    );
+  });
+
+  it('by API key count the caller whose key it is, old key and new, and give made-up keys no limit of their own', async () => {
+    const keys = ['shop-key-of-last-year', 'shop-key-of-this-year', 'reports-key-0123456789'] as const;
+    const app = await guarded({
+      proxies,
+      auth: {
+        scheme: 'api-key',
+        verify: knownKeys([
+          { id: 'shop', key: keys[0] },
+          { id: 'shop', key: keys[1] },
+          { id: 'reports', key: keys[2] },
+        ]),
+        failures: { requests: 2, window },
+      },
+      rateLimit: { requests: 2, window, by: 'api-key' },
+    });
+    const withKey = (key: string) => app.get('/', { ...from(ADDRESS), 'x-api-key': key });
+
+    assert.equal((await withKey(keys[0])).status, 200);
+    assert.equal((await withKey(keys[1])).headers.get('ratelimit'), '"default";r=0;t=3600');
+    const refused = await withKey(keys[0]);
+    assert.deepEqual([refused.status, refused.headers.has('retry-after')], [429, true]);
+    assert.equal((await withKey(keys[2])).status, 200);
+
+    const guesses: number[] = [];
+    for (let i = 0; i < 4; i++) guesses.push((await withKey(`made-up-key-0123456789-${i}`)).status);
+    assert.deepEqual(guesses, [401, 401, 429, 429]);
+    assert.equal(app.reached(), 3);
   });
 });
 

@@ -1,6 +1,8 @@
-import { type GuardOptions, knownKeys } from '../../src/index.js';
+import { type GuardOptions, knownKeys, memoryStore } from '../../src/index.js';
 
-export const API_KEY = '5f0c7a1e9b3d48c2a6e4';
+/** Keys of two users: what the odd one does must not fall back on the fine one. */
+export const FINE_KEY = '5f0c7a1e9b3d48c2a6e4';
+export const ODD_KEY = '81d2b6f09c4e47a3b5d7';
 
 /**
  * Every check that can be on at once without refusing the fuzzer's fine requests. Those that would refuse most of the odd
@@ -37,11 +39,33 @@ export const everythingOn: GuardOptions = {
   ],
   auth: {
     scheme: 'api-key',
-    verify: knownKeys([{ id: 'fuzz', key: API_KEY }]),
+    verify: knownKeys([
+      { id: 'fine', key: FINE_KEY },
+      { id: 'odd', key: ODD_KEY },
+    ]),
     failures: { requests: 50, window: '1m' },
   },
-  ban: { threshold: 20, window: '1m', duration: '1s' },
+  ban: {
+    threshold: 20,
+    window: '1m',
+    duration: ['1s', '2s'],
+    by: ['user', 'address'],
+    categories: { 'auth.invalid': { threshold: 1_000 }, sqli: { threshold: 10 }, 'app.odd': { threshold: 1_000 } },
+  },
+  securityHeaders: {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'", "'nonce'"] } },
+    permissionsPolicy: { camera: [] },
+    crossOriginEmbedderPolicy: 'require-corp',
+  },
+  cors: {
+    origins: ['https://shop.example', 'https://*.shop.example', /https:\/\/[a-z]+\.partner\.example/],
+    credentials: true,
+  },
+  respond: { messages: { 403: 'No.' }, modify: (ctx) => ctx.set('X-Modified', 'yes') },
+  health: '/healthz',
   custom: [async (request) => (request.headers['x-odd'] === 'null' ? { reason: 'odd.null' } : undefined)],
+  // Small, so that it is full before the memory is looked at.
+  store: memoryStore({ max: 2_000 }),
   warnings: false,
   onEvent: () => {},
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { chunked } from '../raw-body.js';
-import { API_KEY } from './everything-on.js';
+import { FINE_KEY, ODD_KEY } from './everything-on.js';
 
 /** A request as bytes, and what is to come of it. */
 export interface FuzzRequest {
@@ -13,7 +13,8 @@ export interface FuzzRequest {
 }
 
 /** What gets a request past everything that asks who it is, so that what lies behind is reached. */
-const KNOWN = `X-Api-Key: ${API_KEY}\r\nX-Tenant: shop\r\nReferer: https://shop.example/\r\nX-Forwarded-Proto: https\r\n`;
+const known = (key: string) =>
+  `X-Api-Key: ${key}\r\nX-Tenant: shop\r\nReferer: https://shop.example/\r\nX-Forwarded-Proto: https\r\n`;
 
 const METHODS = [
   'GET',
@@ -169,8 +170,8 @@ const odd = fc
     isKnown: fc.integer({ min: 0, max: 9 }).map((n) => n > 2),
   })
   .map(({ method, target, headers, address, body, isKnown }): FuzzRequest => {
-    const known = isKnown ? KNOWN : '';
-    const start = `${method} ${target} HTTP/1.1\r\nHost: shop.example\r\n${known}${headers}X-Forwarded-For: ${address}\r\n`;
+    const credentials = isKnown ? known(ODD_KEY) : '';
+    const start = `${method} ${target} HTTP/1.1\r\nHost: shop.example\r\n${credentials}${headers}X-Forwarded-For: ${address}\r\n`;
     return { bytes: `${start}${framed(body)}`, method, fine: false, framed: true };
   });
 
@@ -200,7 +201,7 @@ const fine = fc
     const body = Buffer.from(json ? JSON.stringify(json) : '').toString('latin1');
     const length = json ? `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n` : '';
     const method = json ? 'POST' : 'GET';
-    const start = `${method} /fine?${query} HTTP/1.1\r\nHost: shop.example\r\n${KNOWN}User-Agent: ${agent}\r\n`;
+    const start = `${method} /fine?${query} HTTP/1.1\r\nHost: shop.example\r\n${known(FINE_KEY)}User-Agent: ${agent}\r\n`;
     const bytes = `${start}X-Forwarded-For: 203.0.113.${address}\r\n${length}\r\n${body}`;
     return { bytes, method, fine: true, framed: true };
   });
@@ -240,7 +241,7 @@ const malformed = fc
 const tooLarge = fc
   .tuple(address, fc.boolean(), fc.integer({ min: 10_001, max: 40_000 }))
   .map(([address, isChunked, length]): FuzzRequest => {
-    const start = `POST /upload HTTP/1.1\r\nHost: shop.example\r\n${KNOWN}X-Forwarded-For: ${address}\r\n`;
+    const start = `POST /upload HTTP/1.1\r\nHost: shop.example\r\n${known(ODD_KEY)}X-Forwarded-For: ${address}\r\n`;
     const rest = isChunked
       ? `Transfer-Encoding: chunked\r\n\r\n${chunked('x'.repeat(length), 997)}`
       : `Content-Length: ${length}\r\n\r\n${'x'.repeat(length)}`;

@@ -3,10 +3,17 @@ import type { Context } from 'koa';
 import { type GuardOptions, GuardOptionsError, guard } from '../../src/index.js';
 import { apiKeysVariable, readApiKeys } from '../../src/options/api-keys.js';
 import { type Environment, fromEnvironment, unknownVariables, VARIABLES } from '../../src/options/environment.js';
+import type { LimitSettings } from '../../src/options/flat-limits.js';
 import { readOptions } from '../../src/options/read-options.js';
 
 function faults(environment: Environment, options: unknown = {}): readonly string[] {
   return faultsOf(() => readOptions(options as GuardOptions, environment));
+}
+
+/** The limits of options, in some of their parts. */
+function limits<Part extends keyof LimitSettings>(options: GuardOptions, environment: Environment, ...parts: Part[]) {
+  const { rateLimit } = readOptions(options, environment);
+  return (rateLimit || []).map((limit) => parts.map((part) => limit[part]));
 }
 
 function faultsOf(read: () => unknown): readonly string[] {
@@ -42,7 +49,15 @@ describe('options from the environment', () => {
         GUARD_TIME_WINDOW_DAYS: 'mon,tue',
         GUARD_RATE_LIMIT_REQUESTS: '5',
         GUARD_RATE_LIMIT_WINDOW: '10s',
+        GUARD_RATE_LIMIT_NAME: 'all',
+        GUARD_RATE_LIMIT_BY: 'fingerprint,address',
+        GUARD_RATE_LIMIT_COST: '2',
         GUARD_RATE_LIMIT_HEADERS: 'false',
+        GUARD_FINGERPRINT_HEADER: 'X-JA4',
+        GUARD_RESPOND_BODY: 'json',
+        GUARD_RESPOND_MESSAGES: '403=Ask us.,429=Slower.',
+        GUARD_HEALTH: '/health',
+        GUARD_WARNINGS: 'GUARD_NO_SDK=false',
         GUARD_BAN: 'false',
         GUARD_HTTPS: 'redirect',
       },
@@ -54,7 +69,23 @@ describe('options from the environment', () => {
     assert.deepEqual(settings.proxies, { trust: ['loopback', '10.0.0.0/8'], header: 'x-client', protocol: false });
     assert.deepEqual(settings.ip, { allow: [], allowOnly: false, deny: ['203.0.113.9', '2001:db8::/32'] });
     assert.deepEqual(settings.userAgents, { deny: ['sqlmap'], bots: { verified: undefined }, empty: true });
-    assert.deepEqual(settings.rateLimit, { requests: 5, window: 10_000, by: 'address', headers: false });
+    assert.deepEqual(settings.rateLimit, [
+      {
+        name: 'all',
+        requests: 5,
+        window: 10_000,
+        by: ['fingerprint', 'address'],
+        cost: 2,
+        skip: undefined,
+        headers: false,
+        endpoint: undefined,
+        at: ['rateLimit'],
+      },
+    ]);
+    assert.deepEqual(settings.fingerprint, { header: 'x-ja4' });
+    assert.deepEqual(settings.respond, { body: 'json', messages: { 403: 'Ask us.', 429: 'Slower.' } });
+    assert.deepEqual(settings.health, { path: '/health', details: false });
+    assert.deepEqual(settings.warnings, ['GUARD_NO_SDK']);
     assert.equal(settings.ban, false);
     assert.deepEqual(settings.https, { mode: 'redirect', hosts: [] });
     assert.deepEqual(settings.body, { max: 131_072 });
@@ -63,6 +94,24 @@ describe('options from the environment', () => {
       { name: 'x-tenant', value: true },
     ]);
     assert.deepEqual(settings.timeWindow, [{ start: 540, end: 1_050, zone: 'UTC', days: [1, 2] }]);
+  });
+
+  it('are read where a feature has a form of one word and a form of parts', () => {
+    const { health } = readOptions({}, { GUARD_HEALTH_PATH: '/health', GUARD_HEALTH_DETAILS: 'true' });
+    assert.deepEqual(health, { path: '/health', details: true });
+    assert.equal(readOptions({}, { GUARD_HEALTH: 'false' }).health, false);
+    assert.equal(readOptions({}, { GUARD_WARNINGS: 'false' }).warnings.includes('GUARD_NO_SDK'), true);
+    assert.equal(readOptions({}, { GUARD_FINGERPRINT: 'false' }).fingerprint, false);
+  });
+
+  it('say what a limit counts by in one word, too', () => {
+    const verify = () => undefined;
+    const given = limits(
+      { rateLimit: { requests: 7, window: '1m' }, auth: { scheme: 'bearer', verify } },
+      { GUARD_RATE_LIMIT_BY: 'user' },
+      'by',
+    );
+    assert.deepEqual(given, [[['user']]]);
   });
 
   it('of the names of own checks, too', () => {
@@ -78,6 +127,32 @@ describe('options from the environment', () => {
     assert.deepEqual(banOf({ GUARD_BAN_DURATION: '30m' })?.duration, [1_800_000]);
     const { categories } = banOf({ GUARD_BAN_CATEGORIES: 'xss=false,auth.failed=false' }) ?? {};
     assert.deepEqual(categories, { xss: false, 'auth.failed': false });
+  });
+
+  it('give security headers and CORS, but for policies', () => {
+    const { securityHeaders, cors } = readOptions(
+      {},
+      {
+        GUARD_SECURITY_HEADERS_STRICT_TRANSPORT_SECURITY_MAX_AGE: '0',
+        GUARD_SECURITY_HEADERS_FRAME_OPTIONS: 'DENY',
+        GUARD_SECURITY_HEADERS_REFERRER_POLICY: 'no-referrer,origin',
+        GUARD_SECURITY_HEADERS_PERMISSIONS_POLICY: 'false',
+        GUARD_CORS_ORIGINS: 'https://Shop.example,https://*.shop.example',
+        GUARD_CORS_METHODS: 'get,post',
+        GUARD_CORS_CREDENTIALS: 'true',
+        GUARD_CORS_MAX_AGE: '1h',
+      },
+    );
+    assert.ok(securityHeaders);
+    assert.ok(cors);
+    assert.deepEqual(securityHeaders.strictTransportSecurity, { maxAge: 0, includeSubDomains: false, preload: false });
+    assert.equal(securityHeaders.frameOptions, 'DENY');
+    assert.deepEqual(securityHeaders.referrerPolicy, ['no-referrer', 'origin']);
+    assert.equal(securityHeaders.permissionsPolicy, false);
+    assert.deepEqual(cors.origins, ['https://shop.example', 'https://*.shop.example']);
+    assert.deepEqual([cors.methods, cors.credentials, cors.maxAge], [['GET', 'POST'], true, 3_600_000]);
+    assert.deepEqual((readOptions({}, { GUARD_CORS_ORIGINS: '*' }).cors || undefined)?.origins, '*');
+    assert.equal(readOptions({}, { GUARD_SECURITY_HEADERS: 'false' }).securityHeaders, false);
   });
 
   it('become frozen like all options', () => {
@@ -101,6 +176,10 @@ describe('options from the environment', () => {
     ['mode', 'GUARD_MODE'],
     ['rateLimit', 'GUARD_RATE_LIMIT'],
     ['rateLimit.requests', 'GUARD_RATE_LIMIT_REQUESTS'],
+    ['rateLimit.by', 'GUARD_RATE_LIMIT_BY'],
+    ['rateLimit.name', 'GUARD_RATE_LIMIT_NAME'],
+    ['health', 'GUARD_HEALTH'],
+    ['health.path', 'GUARD_HEALTH_PATH'],
     ['userAgents.deny', 'GUARD_USER_AGENTS_DENY'],
     ['ip.allowOnly', 'GUARD_IP_ALLOW_ONLY'],
   ]) {
@@ -109,7 +188,16 @@ describe('options from the environment', () => {
     });
   }
 
-  for (const path of ['custom', 'store', 'onEvent', 'rateLimit.by', 'ip', 'checks.detection']) {
+  for (const path of [
+    'custom',
+    'store',
+    'onEvent',
+    'rateLimit.skip',
+    'rateLimit.endpoints',
+    'respond.modify',
+    'ip',
+    'checks.detection',
+  ]) {
     it(`cannot give ${path}`, () => {
       assert.equal(
         VARIABLES.some((variable) => variable.path.join('.') === path),
@@ -132,11 +220,14 @@ describe('options of the application over those of the environment', () => {
   });
 
   it('merge key by key, objects of options', () => {
-    const { rateLimit } = readOptions(
+    const given = limits(
       { rateLimit: { requests: 7, window: '1m' } },
       { GUARD_RATE_LIMIT_HEADERS: 'both' },
+      'requests',
+      'window',
+      'headers',
     );
-    assert.deepEqual(rateLimit, { requests: 7, window: 60_000, by: 'address', headers: 'both' });
+    assert.deepEqual(given, [[7, 60_000, 'both']]);
     assert.deepEqual(readOptions({ checks: { https: 'off' } }, { GUARD_CHECKS: 'https=monitor,ip=monitor' }).checks, {
       https: 'off',
       ip: 'monitor',
@@ -149,12 +240,19 @@ describe('options of the application over those of the environment', () => {
       { GUARD_IP_DENY: '203.0.113.9', GUARD_IP_ALLOW: '::1' },
     );
     assert.deepEqual(ip, { allow: ['::1'], allowOnly: false, deny: ['192.0.2.1'] });
+    const given = limits({ rateLimit: [{ requests: 7, window: '1m' }] }, limit, 'requests', 'window');
+    assert.deepEqual(given, [[7, 60_000]]);
   });
 
   it('switch a feature off or on, whatever the environment says of it', () => {
     assert.equal(readOptions({ rateLimit: false }, limit).rateLimit, false);
-    const on = readOptions({ rateLimit: { requests: 7, window: '1m' } }, { GUARD_RATE_LIMIT: 'false' }).rateLimit;
-    assert.deepEqual(on, { requests: 7, window: 60_000, by: 'address', headers: 'ietf' });
+    const on = limits(
+      { rateLimit: { requests: 7, window: '1m' } },
+      { GUARD_RATE_LIMIT: 'false' },
+      'requests',
+      'window',
+    );
+    assert.deepEqual(on, [[7, 60_000]]);
   });
 
   it('may be frozen, and stay as they were', () => {
@@ -196,7 +294,23 @@ describe('faults of the environment', () => {
     ],
     [
       { GUARD_RATE_LIMIT: 'off' },
-      'GUARD_RATE_LIMIT: expected false or an object with requests, window, by, headers, got "off"',
+      'GUARD_RATE_LIMIT: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got "off"',
+    ],
+    [
+      { GUARD_RATE_LIMIT_REQUESTS: '5', GUARD_RATE_LIMIT_WINDOW: '1m', GUARD_RATE_LIMIT_BY: 'user' },
+      'GUARD_RATE_LIMIT_BY: expected the option "auth" too, which says who a user is, got "user"',
+    ],
+    [
+      { GUARD_RATE_LIMIT_REQUESTS: '5', GUARD_RATE_LIMIT_WINDOW: '1m', GUARD_RATE_LIMIT_BY: 'adress' },
+      'GUARD_RATE_LIMIT_BY[0]: expected "address" or "user" or "api-key" or "fingerprint", got "adress"',
+    ],
+    [
+      { GUARD_RATE_LIMIT_REQUESTS: '5', GUARD_RATE_LIMIT_WINDOW: '1m', GUARD_RATE_LIMIT_NAME: 'a b' },
+      'GUARD_RATE_LIMIT_NAME: expected letters, digits, "_", "." and "-", 64 at most, got "a b"',
+    ],
+    [
+      { GUARD_HEALTH: 'healthz' },
+      'GUARD_HEALTH: expected false, a path like "/healthz" or an object with path, details, got "healthz"',
     ],
     [{ GUARD_MODE: 'block' }, 'GUARD_MODE: expected "enforce" or "monitor", got "block"'],
     [{ GUARD_USER_AGENTS_EMPTY: '1' }, 'GUARD_USER_AGENTS_EMPTY: expected true or false, got "1"'],
@@ -348,6 +462,9 @@ describe('guard() itself', () => {
     guard();
     const { name, code, message } = await warned;
     assert.deepEqual([name, code], ['GuardWarning', 'GUARD_ENV_UNKNOWN']);
-    assert.equal(message, 'koa-otel-guard: unknown environment variables: GUARD_MOD (did you mean GUARD_MODE?)');
+    assert.match(
+      message,
+      /^koa-otel-guard: unknown environment variables: GUARD_MOD \(did you mean GUARD_MODE\?\)\. Correct its name/,
+    );
   });
 });

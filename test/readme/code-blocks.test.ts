@@ -33,7 +33,10 @@ describe('code in the README', () => {
   });
 });
 
-/** What a literal stands for, with the exports of the library at hand. */
+/** What a literal stands for, with the exports of the library at hand, and every variable of the environment set. */
 function valueOfLiteral(literal: string): library.GuardOptions {
-  return new Function(...Object.keys(library), `return (${literal});`)(...Object.values(library));
+  const scope = { ...library, process: { env: EVERY_VARIABLE } };
+  return new Function(...Object.keys(scope), `return (${literal});`)(...Object.values(scope));
 }
+
+const EVERY_VARIABLE = new Proxy({}, { get: (_, name) => `the-secret-in-${String(name)}` });

@@ -35,7 +35,7 @@ const INTERFACE =
   /^(?:export )?interface (?<name>\w+)(?:<[^{]*?>)?(?: extends (?<parents>[^{]+))? \{\n(?<body>[\s\S]*?)^\}/gm;
 const ALIAS = /^(?:export )?type (?<name>\w+)(?:<[^=]*>)? =(?<type>[\s\S]*?);$/gm;
 const PROPERTY =
-  /^ {2}(?:\/\*\*(?<comment>(?:[^*]|\*(?!\/))*)\*\/\n {2})?(?:readonly )?(?<name>\w+)\??: (?<type>[\s\S]*?);$/gm;
+  /^ {2}(?:\/\*\*(?<comment>(?:[^*]|\*(?!\/))*)\*\/\n {2})?(?:readonly )?(?<name>\w+)\??:\s(?<type>[\s\S]*?);$/gm;
 
 function textOf(comment: string): string {
   return comment

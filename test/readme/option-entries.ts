@@ -56,13 +56,16 @@ export function optionEntries(schema: z.ZodType, interfaces: Interfaces, root: s
     path: string,
     given: unknown,
   ): OptionEntry => {
-    const byDefault = given === undefined ? forms.map(defaultOf).find((value) => value !== undefined) : given;
+    const byDefault = alone(
+      given === undefined ? forms.map(defaultOf).find((value) => value !== undefined) : given,
+      forms,
+    );
     const [inner, suffix] = holdersOf(forms);
     const hasParts = partsOf(inner).size > 0;
     const allowed = allowedBy(forms);
     const missing = path.includes('.') && !forms.some((form) => form.safeParse(undefined).success);
     const shown =
-      hasParts && typeof byDefault === 'object'
+      hasParts && suffix === '' && typeof byDefault === 'object' && !Array.isArray(byDefault)
         ? AS_BELOW
         : (shownDefault(byDefault, allowed, forms) ?? (missing ? REQUIRED : ''));
     const { meaning, fault } = withoutDefault(property?.comment ?? '', shown, byDefault);
@@ -96,7 +99,7 @@ function allowedBy(forms: readonly z.ZodType[]): string {
   const texts = forms
     .filter((form) => definitionOf(unwrapped(form)).type !== 'undefined')
     .flatMap((form) => outermostText(form) ?? literalsOf(form));
-  return [...new Set(texts)].join(' or ').replace(/(an object) with [\w, ]+$/, '$1') + namesOf(forms);
+  return [...new Set(texts)].join(' or ').replace(/(an object) with \w+(?:, (?!or\b)\w+)*/, '$1') + namesOf(forms);
 }
 
 /** The names that a record takes, where they are few enough to be read. */
@@ -121,8 +124,15 @@ function literalsOf(schema: z.ZodType): string[] {
 }
 
 function defaultOf(schema: z.ZodType): unknown {
-  const { defaultValue, innerType } = definitionOf(schema);
-  return defaultValue === undefined && innerType ? defaultOf(innerType) : defaultValue;
+  const { defaultValue, innerType, in: input } = definitionOf(schema);
+  const next = innerType ?? input;
+  return defaultValue === undefined && next ? defaultOf(next) : defaultValue;
+}
+
+/** A list of one, which a user may write without the list. */
+function alone(value: unknown, forms: readonly z.ZodType[]): unknown {
+  const [only] = Array.isArray(value) && value.length === 1 ? value : [];
+  return only !== undefined && forms.some((form) => form.safeParse(only).success) ? only : value;
 }
 
 /** As it would be written. One that could not be, since it stands for what options are read into, is the comment's to tell. */

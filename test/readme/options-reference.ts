@@ -19,7 +19,7 @@ export function optionsReference(): string {
   const features = OPTIONS.entries.filter(({ parts }) => parts.length > 0);
   return [
     tableOf(plain),
-    ...features.flatMap((feature) => [`#### ${code(feature.path)}`, tableOf(withParts(feature))]),
+    ...features.flatMap((feature) => [`#### ${code(feature.path)}`, tableOf(describedOnce(withParts(feature)))]),
   ].join('\n\n');
 }
 
@@ -28,6 +28,20 @@ const WORDS: ReadonlySet<string> = new Set(['', AS_BELOW, REQUIRED]);
 function withParts(entry: OptionEntry): readonly OptionEntry[] {
   return [entry, ...entry.parts.flatMap(withParts)];
 }
+
+/** What has the name and the meaning of an earlier one refers to it. */
+function describedOnce(entries: readonly OptionEntry[]): readonly OptionEntry[] {
+  return entries.map((entry, index) => {
+    const first = entries.slice(0, index).find((other) => SAME.every((part) => part(other) === part(entry)));
+    return first ? { ...entry, meaning: `As ${code(first.path)}.` } : entry;
+  });
+}
+
+const SAME: readonly ((entry: OptionEntry) => string)[] = [
+  ({ path }) => path.slice(path.lastIndexOf('.')),
+  ({ allowed }) => allowed,
+  ({ meaning }) => meaning,
+];
 
 function tableOf(entries: readonly OptionEntry[]): string {
   return table(

@@ -4,6 +4,7 @@ import { VARIABLES } from '../../src/options/environment.js';
 import {
   byName,
   duration,
+  expected,
   flag,
   functionOf,
   list,
@@ -27,6 +28,11 @@ describe('every option', () => {
     assert.ok(flat(OPTIONS.entries).includes('rateLimit.requests'));
   });
 
+  it('is described at length once, where several parts of a feature are alike', () => {
+    assert.ok(optionsReference().includes('| As `rateLimit.name`. |'));
+    assert.equal(optionsReference().split('What clients know the limit by').length, 2);
+  });
+
   it('of which a variable is known has it in the reference', () => {
     const reference = optionsReference();
     for (const { name } of VARIABLES) assert.ok(reference.includes(`\`${name}\``), name);
@@ -42,12 +48,22 @@ describe('every option', () => {
       flat(OPTIONS.entries).filter((path) => !given.has(path) && !parents.has(path)),
       [
         'userAgents.bots.verified',
-        'rateLimit.by',
+        'rateLimit.skip',
+        'rateLimit.endpoints',
+        'rateLimit.endpoints.*.requests',
+        'rateLimit.endpoints.*.window',
+        'rateLimit.endpoints.*.name',
+        'rateLimit.endpoints.*.by',
+        'rateLimit.endpoints.*.cost',
+        'rateLimit.endpoints.*.skip',
+        'rateLimit.endpoints.*.headers',
         'ban.categories.*.threshold',
         'ban.categories.*.window',
         'ban.categories.*.duration',
+        'securityHeaders.contentSecurityPolicy.directives',
         'auth.verify',
         'custom',
+        'respond.modify',
         'store',
         'onEvent',
       ],
@@ -70,6 +86,13 @@ export interface HouseOptions {
   rooms?: Readonly<Record<string, Size>>;
   /** Pets. */
   pets?: readonly Pet[];
+  /** Cars. */
+  cars?:
+    | false
+    | Car
+    | readonly Car[];
+  /** Who may come in. Default \`true\`. */
+  guests?: boolean;
 }
 export interface DoorOptions extends Base {
   /** How long it is open. Default \`5m\`. */
@@ -83,13 +106,31 @@ interface Pet {
   /** What it is called. */
   call: () => string;
 }
+interface Car {
+  /** Its wheels. */
+  wheels: number;
+  /** Its colours. */
+  colours?: Readonly<Record<string, string>>;
+}
 `;
+
+const car = object({
+  wheels: wholeNumber(1, 18),
+  colours: byName(['body', 'roof'], oneOf('red', 'blue'), 'an object of colours').default({}),
+});
 
 const SCHEMA = object({
   mode: oneOf('a', 'b').default('a'),
   door: orFalse({ open: duration().default(300_000), locks: wholeNumber(1, 9).default(2) }).default(false),
   rooms: byName(['attic', 'cellar'], flag(), 'an object of rooms').default({}),
   pets: list(object({ call: functionOf() }), 'a list of pets').optional(),
+  cars: z
+    .union([z.literal(false), car, z.array(car)], expected('false, an object with wheels, colours or a list of these'))
+    .transform((given) => (given ? [given].flat() : []))
+    .default([{ wheels: 4, colours: {} }]),
+  guests: flag()
+    .default(true)
+    .transform((option) => (option ? 'all' : 'none')),
 });
 
 describe('the options reference', () => {
@@ -108,6 +149,10 @@ describe('the options reference', () => {
       'rooms',
       'pets',
       'pets[].call',
+      'cars',
+      'cars.wheels',
+      'cars.colours',
+      'guests',
     ]);
   });
 
@@ -116,12 +161,13 @@ describe('the options reference', () => {
     assert.equal(row('door')?.allowed, 'false or an object');
     assert.equal(row('door.locks')?.allowed, 'a whole number from 1 to 9');
     assert.equal(row('rooms')?.allowed, 'an object of rooms: `attic`, `cellar`');
+    assert.equal(row('cars')?.allowed, 'false, an object or a list of these');
   });
 
   it('shows defaults as they would be written', () => {
     assert.deepEqual(
       all(described().entries).map((entry) => entry.default),
-      ["'a'", 'false', "'5m'", '2', '{}', '', 'required'],
+      ["'a'", 'false', "'5m'", '2', '{}', '', 'required', 'as below', '4', '{}', 'true'],
     );
   });
 
@@ -135,6 +181,16 @@ describe('the options reference', () => {
     assert.deepEqual(
       entries.map((entry) => entry.default),
       ['', "'1m'"],
+    );
+  });
+
+  it('shows a default of one where a list may be left out, in its unit', () => {
+    const both = z.union([list(duration(), 'a duration, or a list'), duration()], expected('a duration, or a list'));
+    const strict = list(oneOf('a', 'b'), 'a list').default(['a']);
+    const { entries } = optionEntries(object({ both: both.default([3_600_000]), strict }), new Map(), 'None');
+    assert.deepEqual(
+      entries.map((entry) => entry.default),
+      ["'1h'", "[ 'a' ]"],
     );
   });
 

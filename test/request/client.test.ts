@@ -138,6 +138,71 @@ describe('the scheme', () => {
     assert.equal(client('10.0.0.1', headers, { trust: ['private'] }).secure, false);
   });
 
+  describe('of a trusted proxy that names no client', () => {
+    const alone = (text: string) => ({ 'x-forwarded-proto': text });
+
+    for (const proxies of [
+      { trust: ['private'] },
+      { hops: 1 },
+      { trust: ['private'], hops: 3 },
+      { trust: ['private'], header: 'cf-connecting-ip' },
+    ]) {
+      it(`is believed: ${JSON.stringify(proxies)}`, () => {
+        const { address, secure, viaProxy } = client('10.0.0.1', alone('https'), proxies);
+        assert.deepEqual([address?.text, secure, viaProxy], ['10.0.0.1', true, true]);
+        assert.equal(client('10.0.0.1', alone('http'), proxies).secure, false);
+      });
+    }
+
+    it('is believed over a unix socket', () => {
+      assert.equal(client(undefined, alone('https'), { trust: ['unix'] }).secure, true);
+      assert.equal(client(undefined, alone('https'), { trust: ['private'] }).secure, false);
+    });
+
+    it('is what that proxy wrote, on the right, never what a client put before it', () => {
+      for (const forged of [
+        'https, http',
+        'https,https,https,http',
+        ' https ,  http ',
+        'https,'.repeat(10_000).concat('http'),
+      ]) {
+        assert.equal(client('10.0.0.1', alone(forged), { trust: ['private'] }).secure, false, forged.slice(0, 30));
+      }
+      assert.equal(client('10.0.0.1', alone('http, https'), { trust: ['private'] }).secure, true);
+    });
+
+    it('is not believed from a peer that is not trusted, or where it is said not to be sent', () => {
+      for (const proxies of [undefined, { trust: ['loopback'] }, { trust: ['10.0.0.2'], hops: 1 }]) {
+        assert.equal(client('10.0.0.1', alone('https'), proxies).secure, false);
+      }
+      assert.equal(client('10.0.0.1', alone('https'), { trust: ['private'], protocol: false }).secure, false);
+    });
+
+    it('is that of the connection where it is neither http nor https', () => {
+      for (const text of ['', ',', 'https,', 'httpss', 'https://', 'https http']) {
+        assert.equal(client('10.0.0.1', alone(text), { trust: ['private'] }).secure, false, text);
+      }
+    });
+  });
+
+  it('does not come from X-Forwarded-Proto where the proxy writes Forwarded: a client could have sent that', () => {
+    const proxies = { trust: ['private'], header: 'forwarded' };
+    assert.equal(client('10.0.0.1', { 'x-forwarded-proto': 'https' }, proxies).secure, false);
+    const both = { forwarded: 'for=203.0.113.9;proto=http', 'x-forwarded-proto': 'https' };
+    assert.equal(client('10.0.0.1', both, proxies).secure, false);
+  });
+
+  it('comes with the last element of the Forwarded header, also where that names no client', () => {
+    const secure = (peer: string, forwarded: string) =>
+      client(peer, { forwarded }, { trust: ['private'], header: 'forwarded' }).secure;
+    assert.equal(secure('10.0.0.1', 'proto=https'), true);
+    assert.equal(secure('10.0.0.1', 'by=10.0.0.1;proto="https";host=shop.example'), true);
+    assert.equal(secure('10.0.0.1', 'for=203.0.113.9;proto=https, proto=http'), false);
+    assert.equal(secure('10.0.0.1', 'proto=https, proto=https, for=_hidden;proto=http'), false);
+    assert.equal(secure('10.0.0.1', 'proto=https, host=shop.example'), false);
+    assert.equal(secure('198.51.100.1', 'proto=https'), false);
+  });
+
   it('comes with the element of the Forwarded header', () => {
     const proxies = { trust: ['private'], header: 'forwarded' };
     assert.equal(client('10.0.0.1', { forwarded: 'for=203.0.113.9;proto=https' }, proxies).secure, true);

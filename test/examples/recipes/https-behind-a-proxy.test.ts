@@ -14,6 +14,13 @@ describe('the recipe https-behind-a-proxy', () => {
     assert.deepEqual([status, text], [200, 'hello']);
   });
 
+  it('answers it also where the proxy does not say who the client is', async () => {
+    const { ask } = await serve(app());
+    assert.equal((await ask('/', { host: 'shop.example', 'x-forwarded-proto': 'https' })).status, 200);
+    const forged = await ask('/', { host: 'shop.example', 'x-forwarded-proto': 'https, http' });
+    assert.equal(forged.status, 308);
+  });
+
   it('sends what came by http to the same place by https', async () => {
     const { ask } = await serve(app());
     const headers = { ...FORWARDED, host: 'www.shop.example', 'x-forwarded-proto': 'http' };
