@@ -63,10 +63,13 @@ export class Events {
     this.#emit(entry.name, entry.severity, sentence(entry, finding, facts), facts, where);
   }
 
-  /** Tells of anything else. What is written is redacted here; it is not asked for when nobody would hear it. */
-  tell(name: string, severity: SecurityEvent['severity'], where: Context, write: () => Telling): void {
+  /**
+   * Tells of anything else. What is written is redacted here; it is not asked for when nobody would hear it. `share`: which
+   * part of the budget it takes from, that of its name by default.
+   */
+  tell(name: string, severity: SecurityEvent['severity'], where: Context, write: () => Telling, share = name): void {
     try {
-      if (!this.#isTold(name)) return;
+      if (!this.#isTold(name, share)) return;
       const { body, attributes } = write();
       this.#emit(name, severity, redact(body), redactedFacts(attributes), where);
     } catch (error) {
@@ -79,9 +82,9 @@ export class Events {
     this.#budget?.close();
   }
 
-  #isTold(name: string): boolean {
+  #isTold(name: string, share = name): boolean {
     if (this.#onEvent === undefined && this.#logger() === undefined) return false;
-    return this.#budget === undefined || this.#budget.admits(name);
+    return this.#budget === undefined || this.#budget.admits(name, share);
   }
 
   /** Belongs to no request, though one may have led to it. */
