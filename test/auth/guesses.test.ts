@@ -103,13 +103,20 @@ describe('guesses', () => {
 describe('a throttle', () => {
   it('is one for a quota, and another for another', () => {
     const throttles = new Throttles(() => 0);
-    const [quota, other] = [
-      { requests: 1, window: 60_000 },
-      { requests: 2, window: 60_000 },
-    ];
+    const quota = { requests: 1, window: 60_000 };
     throttles.of(quota).turn('a').end(true);
     assert.equal(throttles.of({ ...quota }).turn('a').granted, false);
-    assert.equal(throttles.of(other).turn('a').granted, true);
+    assert.equal(throttles.of({ ...quota, requests: 2 }).turn('a').granted, true);
+    assert.equal(throttles.of({ ...quota, window: 1_000 }).turn('a').granted, true);
+  });
+
+  it('keeps the failures of a client that was forgotten and came back, whatever becomes of its earlier turns', () => {
+    const throttle = new Throttles(() => 0).of({ requests: 2, window: 60_000 });
+    const early = throttle.turn('a');
+    for (let i = 0; i < 20_000; i++) throttle.turn(`bad ${i}`).end(true);
+    for (let i = 0; i < 2; i++) throttle.turn('a').end(true);
+    early.end(false);
+    assert.equal(throttle.turn('a').granted, false);
   });
 
   it('forgets the client that has been quiet for longest beyond 20,000 that failed, and none for those that did not', () => {

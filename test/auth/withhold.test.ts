@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { withhold } from '../../src/auth/withhold.js';
 
 const SECRET = 'hunter2/hunter2=';
+const QUOTABLE = 'hunter2"hunter2\\';
 
 describe('an error of a verifier', () => {
   it('that says nothing of the credential stays what it is', () => {
@@ -30,6 +31,11 @@ describe('an error of a verifier', () => {
       assert.doesNotMatch(`${name} ${message} ${stack} ${code}`, /hunter2/);
     });
   }
+
+  it('that holds it as it reads in quotes is withheld', () => {
+    const error = withhold([QUOTABLE], new Error(`cannot parse ${JSON.stringify({ password: QUOTABLE })}`)) as Error;
+    assert.doesNotMatch(`${error.message} ${error.stack}`, /hunter2/);
+  });
 
   it('that is withheld keeps its class, its code and its frames', () => {
     const error = withhold([SECRET], Object.assign(new SyntaxError(`at ${SECRET}`), { code: 'ECLOSED' })) as Error;

@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
+import { Throttles } from '../../src/auth/throttle.js';
+import { auth } from '../../src/checks/auth.js';
 import type { AuthOptions, Decision, GuardOptions, Verify } from '../../src/index.js';
 import { guard, knownKeys, safeEqual } from '../../src/index.js';
+import type { GuardRequest } from '../../src/request/guard-request.js';
+import { pass, presentAgain } from '../clock.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 
 const KEY = 'a-key-of-the-shop-1';
@@ -43,6 +47,7 @@ function count(answers: readonly { status: number }[], status: number): number {
 
 describe('auth', () => {
   afterEach(closeAll);
+  afterEach(presentAgain);
 
   describe('by bearer token', () => {
     for (const [when, verify] of [
@@ -421,12 +426,22 @@ describe('auth', () => {
     });
 
     it('lets the client try again when Retry-After is over', async () => {
-      const app = await authenticated({ scheme: 'bearer', verify: known, failures: { requests: 1, window: '500ms' } });
+      const app = await authenticated({ scheme: 'bearer', verify: known, failures: { requests: 1, window: '1m' } });
       await app.get('/', bearer('x'));
       const { status, headers } = await app.get('/', bearer(KEY));
       assert.equal(status, 429);
-      await pause(Number(headers.get('retry-after')) * 1_000);
+      pass(Number(headers.get('retry-after')) * 1_000);
       assert.equal((await app.get('/', bearer(KEY))).status, 200);
+    });
+
+    it('says to come back in a second where nothing but others are waited for', async () => {
+      const services = { throttles: new Throttles(() => 0), checkTimeout: 5_000 };
+      const options = { realm: 'restricted', exclude: [], failures: { requests: 1, window: 60_000 } };
+      const { run } = auth({ scheme: 'bearer', verify: () => new Promise(() => {}), ...options }, services);
+      const request = { path: '/', subject: 'a', valuesOf: () => ['Bearer t'], ctx: {} } as unknown as GuardRequest;
+      for (let i = 0; i < 1_001; i++) assert.ok(run(request) instanceof Promise);
+      const finding = await run(request);
+      assert.deepEqual([finding?.status, finding?.headers?.['Retry-After']], [429, '1']);
     });
 
     it('of all pipelines together: a trusted address has no guesses of its own', async () => {

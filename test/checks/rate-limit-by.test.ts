@@ -85,6 +85,15 @@ describe('a limit by user', () => {
     assert.equal(status(afterAuth, request('203.0.113.1', undefined, { 'x-api-key': 'b' })), 429);
   });
 
+  it('counts each of several limits by user for itself', () => {
+    const { afterAuth } = checks([
+      { by: ['user'], requests: 3 },
+      { by: ['user'], requests: 2 },
+    ]);
+    const ann = () => request('203.0.113.1', { id: 'ann' });
+    assert.deepEqual([status(afterAuth, ann()), status(afterAuth, ann()), status(afterAuth, ann())], [200, 200, 429]);
+  });
+
   it('never takes a user for an address', () => {
     const { afterAuth } = checks([{ by: ['user'], requests: 1 }]);
     assert.equal(status(afterAuth, request('203.0.113.1', { id: '203.0.113.1' })), 200);

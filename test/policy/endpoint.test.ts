@@ -73,6 +73,7 @@ describe('endpoints', () => {
     }
     assert.equal(meant('/users/*/avatar', 'GET', '/users//7//avatar'), true);
     assert.equal(meant('/users/*/avatar', 'GET', '/users/../avatar'), true);
+    assert.equal(meant('/users/*/avatar', 'GET', '/users//avatar'), false);
   });
 
   it('hold for the path that Koa reads, where that is another one than was sent', () => {

@@ -22,6 +22,7 @@ const browser: readonly (readonly [string, string])[] = [
   ['Accept-Encoding', 'gzip, br'],
   ['Accept-Language', 'de'],
 ];
+const without = (name: string) => browser.filter((pair) => pair[0] !== name);
 const changed = (name: string, value: string) =>
   browser.map((pair) => (pair[0] === name ? [name, value] : pair) as never);
 
@@ -45,9 +46,17 @@ describe('the fingerprint', () => {
     assert.equal(fingerprint([...call, ...browser]), same);
   });
 
-  for (const name of ['User-Agent', 'Accept-Encoding', 'Accept-Language', 'sec-ch-ua']) {
+  for (const name of [
+    'User-Agent',
+    'Accept-Encoding',
+    'Accept-Language',
+    'sec-ch-ua',
+    'sec-ch-ua-platform',
+    'DNT',
+    'Sec-GPC',
+  ]) {
     it(`is another one with another ${name}`, () => {
-      assert.notEqual(fingerprint(changed(name, 'other')), fingerprint(browser));
+      assert.notEqual(fingerprint([...without(name), [name, 'other']]), fingerprint([...without(name), [name, 'one']]));
     });
   }
 
@@ -65,6 +74,8 @@ describe('the fingerprint', () => {
       ]);
     assert.notEqual(split('a', ''), split('', 'a'));
     assert.match(fingerprint([]) ?? '', /^[0-9a-f]{16}$/);
+    const long = (end: string) => fingerprint(changed('User-Agent', `${'x'.repeat(512)}${end}`));
+    assert.equal(long('a'), long('b'));
     const many = Array.from({ length: 5_000 }, (): [string, string] => ['User-Agent', 'x'.repeat(5_000)]);
     assert.match(fingerprint(many) ?? '', /^[0-9a-f]{16}$/);
   });
