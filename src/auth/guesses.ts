@@ -28,9 +28,13 @@ export class Guesses {
     this.#now = now;
   }
 
-  /** True when there is nothing to remember. */
-  get isIdle(): boolean {
-    return this.#running === 0 && this.#waiting.size === 0 && this.#failed === 0;
+  /** Whether any of them is being verified, or waits to be. */
+  get isUnderWay(): boolean {
+    return this.#running > 0 || this.#waiting.size > 0;
+  }
+
+  get hasFailures(): boolean {
+    return this.#failed > 0;
   }
 
   /** Milliseconds until a credential may be tried again; 0 where that depends on others only. */
