@@ -4,6 +4,7 @@ import type { Decision, Pipeline } from './pipeline.js';
 import { bodyBeyond } from './request/body-count.js';
 import type { BodyLimit, GuardRequest } from './request/guard-request.js';
 import type { Answers } from './response/answers.js';
+import { breakOff } from './response/hang-up.js';
 import type { Services } from './services.js';
 import type { Measurement } from './telemetry/telemetry.js';
 
@@ -41,15 +42,25 @@ export function applicationOf({ current, strikes, telemetry }: Services, answers
       const { ctx } = request;
       const revised = pipeline.revise(request, decision, finding);
       const { decidedBy } = revised;
+      const closed = new Promise((resolve) => ctx.res.once('close', resolve));
+      let isOver = false;
       const beyond = bodyBeyond(ctx.req, max, { cut: decidedBy !== undefined }).then(() => {
         telemetry.revised(measurement, request, revised);
         strikes?.decided(request, { ...revised, findings: revised.findings.slice(-1) });
+        // The application has returned and the body goes on, through a stream that it answers with or to a listener.
+        if (isOver && decidedBy) breakOff(ctx);
         return revised;
       });
+      const run = async () => {
+        await current.run(request, next);
+        // One that answers past Koa may return long before it does: until then the guard may have to answer for it.
+        if (ctx.respond === false && !ctx.headerSent) await closed;
+        return decision;
+      };
       let final = decision;
       try {
         const isBeyond = decidedBy !== undefined && ctx.req.readableLength > max;
-        const answered = isBeyond ? beyond : current.run(request, next).then(() => decision);
+        const answered = isBeyond ? beyond : run();
         const settled = decidedBy ? Promise.race([answered, beyond]) : answered;
         final = await (ofApplication
           ? current.run(request, ofApplication<Decision>, request, settled, revised)
@@ -59,6 +70,7 @@ export function applicationOf({ current, strikes, telemetry }: Services, answers
           await answers.refuse(request, decidedBy, telemetry.traceId(measurement));
         }
       } finally {
+        isOver = true;
         answers.complete(request);
         telemetry.answered(final, matchedRoute(ctx));
       }

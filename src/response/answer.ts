@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { Settings } from '../options/schema.js';
 import type { JudgedFinding } from '../pipeline.js';
 import { type Form, formFor } from './accept.js';
+import { dropBody } from './drop-body.js';
 import { setHeaders } from './headers.js';
 import { type OwnBodyServices, ownBody } from './own-body.js';
 import { page } from './page.js';
@@ -33,6 +34,7 @@ export function answering({ body, messages }: Settings['respond'], services: Own
   const write = typeof body === 'function' ? ownBody(body, automatic, services) : BUILT_IN[body];
   return (ctx, finding, traceId) => {
     const { status, headers } = finding;
+    dropBody(ctx);
     ctx.status = status;
     if (headers) setHeaders(ctx, headers);
     ctx.set('Cache-Control', 'no-store');

@@ -60,6 +60,8 @@ export function answersOf(settings: Settings, report: Report): Answers {
         breakOff(ctx);
         return undefined;
       }
+      // Whoever wanted to answer past Koa has not done so.
+      ctx.respond = true;
       if (finding.status === 413) hangUp(ctx);
       return finish(request, answer(ctx, finding, traceId));
     },

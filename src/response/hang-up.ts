@@ -1,41 +1,72 @@
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import { GuardError } from '../errors.js';
 
-/**
- * Ends the connection of a request whose body is too large once it is answered, and with it whatever still reads the
- * body. The client may go on sending for a moment: a connection that is closed at once is reset, and the answer lost
- * (RFC 9112, 9.6).
- */
+/** Ends the connection of a request whose body is too large once it is answered, and with it whatever still reads the body. */
 export function hangUp({ req, res }: Context): void {
-  const end = () => req.destroy(new GuardError('GUARD_BODY_TOO_LARGE', TOO_LARGE));
-  if (req.httpVersionMajor >= 2) {
-    const { stream } = req as unknown as { readonly stream: { close(): void } };
+  const stream = streamOf(req);
+  if (stream) {
     res.once('finish', () => {
       stream.close();
-      end();
+      endReaders(req);
     });
     return;
   }
-  const { socket } = req;
   res.setHeader('Connection', 'close');
-  socket.destroySoon = () => {
-    socket.end();
-    const timer = setTimeout(() => socket.destroy(), LINGER);
-    timer.unref();
-    socket.once('close', () => {
-      clearTimeout(timer);
-      end();
-    });
-  };
+  req.socket.destroySoon = () => closeGently(req);
 }
 
-const TOO_LARGE = 'koa-otel-guard: the request body is larger than body.max allows';
+/** Breaks off an answer that has begun: the client must not take it for a whole one. One that is whole stands. */
+export function breakOff(ctx: Context): void {
+  const { req, res } = ctx;
+  const stream = streamOf(req);
+  ctx.respond = false;
+  if (!stream && res.writableEnded) {
+    closeGently(req);
+    return;
+  }
+  if (!stream) res.destroy();
+  else if (res.writableEnded) stream.close();
+  else stream.destroy(tooLarge());
+  endReaders(req);
+}
+
+interface Http2Stream {
+  close(): void;
+  destroy(error: Error): void;
+}
+
+function streamOf(req: IncomingMessage): Http2Stream | undefined {
+  return req.httpVersionMajor >= 2 ? (req as unknown as { readonly stream: Http2Stream }).stream : undefined;
+}
+
+/**
+ * Sends no more, and lets the client go on sending for a moment: a connection that is closed at once is reset, and the
+ * answer lost (RFC 9112, 9.6).
+ */
+function closeGently(req: IncomingMessage): void {
+  const { socket } = req;
+  socket.end();
+  // What comes from here on is no request any more.
+  socket.removeAllListeners('data').on('data', () => {});
+  const timer = setTimeout(() => socket.destroy(), LINGER);
+  timer.unref();
+  socket.once('close', () => {
+    clearTimeout(timer);
+    endReaders(req);
+  });
+}
+
+/** Has whatever reads a body learn that there is no more to come. */
+function endReaders(req: IncomingMessage): void {
+  // Over HTTP/2 an error that nobody listens for would end the process.
+  req.on('error', () => {});
+  req.destroy(tooLarge());
+}
+
+function tooLarge(): GuardError {
+  return new GuardError('GUARD_BODY_TOO_LARGE', 'koa-otel-guard: the request body is larger than body.max allows');
+}
 
 /** Milliseconds. */
 const LINGER = 1_000;
-
-/** Breaks off an answer that has begun: the client must not take it for a whole one. */
-export function breakOff(ctx: Context): void {
-  ctx.respond = false;
-  ctx.res.destroy();
-}

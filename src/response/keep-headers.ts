@@ -35,7 +35,7 @@ function answerError(
 ): void {
   const { res } = ctx;
   if (error == null || res.headersSent) {
-    answer.call(ctx, error);
+    answer.call(ctx, extensible(error));
     return;
   }
   const { removeHeader: remove, setHeader: set } = res;
@@ -55,7 +55,7 @@ function answerError(
   }
 }
 
-/** Koa writes the status on the error that it answers: with one that is frozen the client would get no answer at all. */
+/** Koa writes on the error that it answers: one that is frozen would leave the client without an answer, and end the process. */
 function extensible(error: Error): Error {
   if (!(error instanceof Error) || Object.isExtensible(error)) return error;
   const copy = Object.create(Object.getPrototypeOf(error));

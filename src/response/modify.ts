@@ -4,6 +4,7 @@ import type { RespondOptions } from '../options/respond.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { within } from '../timeout.js';
+import { BODY_HEADERS } from './drop-body.js';
 import type { OwnBodyServices } from './own-body.js';
 import { snapshot } from './snapshot.js';
 
@@ -29,7 +30,7 @@ export function modifying(
   const run = (request: GuardRequest): undefined | Promise<void> => {
     const { ctx } = request;
     const stop = hearHeaders(ctx.res, (name) => {
-      if (!OF_THE_BODY.has(name.toLowerCase())) request.keepHeader(name);
+      if (!BODY_HEADERS.has(name.toLowerCase())) request.keepHeader(name);
     });
     let pending: unknown;
     try {
@@ -78,17 +79,6 @@ export function modifying(
     },
   };
 }
-
-/** Headers that describe a body: an error has another one. */
-const OF_THE_BODY = new Set([
-  'content-encoding',
-  'content-length',
-  'content-range',
-  'content-type',
-  'etag',
-  'last-modified',
-  'transfer-encoding',
-]);
 
 /** Hears the name of every header that is set from now on, until the function that comes back is called. */
 function hearHeaders(res: ServerResponse, hear: (name: string) => void): () => void {

@@ -1,4 +1,3 @@
-import type { Context } from 'koa';
 import { GuardError } from '../errors.js';
 import type { Report } from '../health/health.js';
 import type { RespondBody } from '../options/respond.js';
@@ -20,7 +19,6 @@ export interface OwnBodyServices {
 export function ownBody(own: RespondBody, builtIn: BodyWriter, { checkTimeout, report }: OwnBodyServices): BodyWriter {
   const late = () => new GuardError('GUARD_RESPOND_TIMEOUT', `respond.body was not done within ${checkTimeout} ms`);
   return (ctx, finding, answer) => {
-    if (ctx.body !== undefined) dropBody(ctx, finding.status);
     const restore = snapshot(ctx);
     const done = () => {
       if (ctx.body === undefined || ctx.body === null) builtIn(ctx, finding, answer);
@@ -41,11 +39,4 @@ export function ownBody(own: RespondBody, builtIn: BodyWriter, { checkTimeout, r
     }
     return undefined;
   };
-}
-
-/** A body that the application has set is none of the refusal's: it had begun when its request turned out to be too long. */
-function dropBody(ctx: Context, status: number): void {
-  ctx.remove('Content-Type');
-  ctx.body = null;
-  ctx.status = status;
 }

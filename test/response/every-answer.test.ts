@@ -240,6 +240,16 @@ for (const protocol of PROTOCOLS) {
       }
     });
 
+    it('that has begun can still fail with an error that is frozen, which is told', async () => {
+      const { status, errors } = await ask(protocol, { warnings: false }, (ctx) => {
+        ctx.respond = false;
+        ctx.res.write('begun');
+        setTimeout(() => ctx.res.end(), 20);
+        throw Object.freeze(new Error('broken'));
+      });
+      assert.deepEqual([status, errors.map(String)], [404, ['Error: broken']]);
+    });
+
     it('does not bring back on an error what is none of the guard', async () => {
       const answer = await ask(protocol, settings, (ctx) => {
         ctx.set('X-Secret', '1');
