@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
 import Koa from 'koa';
 import { type GuardOptions, guard, type SecurityEvent, type Shield } from '../src/index.js';
+import { presentAgain } from './clock.js';
 
 /** A Koa application behind a guard, on a real server. */
 export interface Guarded {
@@ -94,8 +95,9 @@ async function serve(shield: Shield, events: SecurityEvent[], application?: Koa.
   return running;
 }
 
-/** Ends every application that a test has started: for `afterEach`. */
+/** Ends every application that a test has started, and takes back the time that it let pass: for `afterEach`. */
 export async function closeAll(): Promise<void> {
+  presentAgain();
   await Promise.all([...open].map((running) => running.close()));
 }
 

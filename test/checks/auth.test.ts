@@ -8,7 +8,7 @@ import { auth } from '../../src/checks/auth.js';
 import type { AuthOptions, Decision, GuardOptions, Verify } from '../../src/index.js';
 import { guard, knownKeys, safeEqual } from '../../src/index.js';
 import type { GuardRequest } from '../../src/request/guard-request.js';
-import { pass, presentAgain } from '../clock.js';
+import { pass } from '../clock.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 
 const KEY = 'a-key-of-the-shop-1';
@@ -47,7 +47,6 @@ function count(answers: readonly { status: number }[], status: number): number {
 
 describe('auth', () => {
   afterEach(closeAll);
-  afterEach(presentAgain);
 
   describe('by bearer token', () => {
     for (const [when, verify] of [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { diag } from '@opentelemetry/api';
 import { GuardError, GuardOptionsError, memoryStore } from '../../src/index.js';
-import { pass, presentAgain } from '../clock.js';
+import { pass } from '../clock.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 
 const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C/script%3E';
@@ -14,7 +14,6 @@ async function attack(app: Guarded, address: string, times: number): Promise<voi
 
 describe('bans', () => {
   afterEach(closeAll);
-  afterEach(presentAgain);
 
   describe('set by the guard', () => {
     it('come after as many findings within the window as the threshold says', async () => {

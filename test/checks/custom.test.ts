@@ -27,13 +27,13 @@ describe('checks of the application', () => {
           status: 418,
           reason: 'teapot.short',
           score: 0,
-          headers: { 'X-Tea': 'yes' },
+          headers: { 'X-Tea': 'yes', 'X-Milk': undefined as never },
         };
       },
     };
     const app = await guarded({ custom: [teapot] });
     const { status, headers } = await app.get('/');
-    assert.deepEqual([status, headers.get('x-tea')], [418, 'yes']);
+    assert.deepEqual([status, headers.get('x-tea'), headers.get('x-milk')], [418, 'yes', null]);
   });
 
   it('may say which requests they concern', async () => {

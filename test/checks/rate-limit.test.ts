@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { memoryStore, type RateLimitOptions } from '../../src/index.js';
-import { pass, presentAgain } from '../clock.js';
+import { pass } from '../clock.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 
 const proxies = { trust: ['loopback'] };
@@ -16,7 +16,6 @@ async function limited(rateLimit: Partial<RateLimitOptions> = {}): Promise<Guard
 
 describe('rate limit', () => {
   afterEach(closeAll);
-  afterEach(presentAgain);
 
   it('lets 10 of 500 simultaneous requests through when the limit is 10', async () => {
     const app = await limited();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Context } from 'koa';
 import { type Hit, memoryStore, type RateLimitOptions, type Store } from '../../src/index.js';
-import { pass, presentAgain } from '../clock.js';
+import { pass } from '../clock.js';
 import { type Answer, closeAll, type Guarded, guarded } from '../guarded.js';
 
 const proxies = { trust: ['loopback'] };
@@ -31,7 +31,6 @@ function slowStore(): Store {
 
 describe('several rate limits', () => {
   afterEach(closeAll);
-  afterEach(presentAgain);
 
   for (const [kind, store] of [
     ['at once', memoryStore],

@@ -264,10 +264,11 @@ describe('options of the application over those of the environment', () => {
   it('count also as getters of a class', () => {
     class Config {
       get mode() {
-        return 'enforce' as const;
+        return 'monitor' as const;
       }
     }
-    assert.equal(readOptions(new Config(), { GUARD_MODE: 'monitor', GUARD_BAN: 'false' }).mode, 'enforce');
+    assert.equal(readOptions(new Config(), { GUARD_MODE: 'enforce' }).mode, 'monitor');
+    assert.equal(readOptions(new Config(), { GUARD_BAN: 'false' }).mode, 'monitor');
   });
 
   for (const options of [null, 5, 'x', []]) {
@@ -324,6 +325,7 @@ describe('faults of the environment', () => {
     ],
     [{ GUARD_CHECKS: 'detecton=off' }, 'GUARD_CHECKS.detecton: unknown option, did you mean "detection"?'],
     [{ GUARD_CHECKS: 'detection' }, 'GUARD_CHECKS: expected an object of check names and modes, got "detection"'],
+    [{ GUARD_CHECKS: '=off' }, 'GUARD_CHECKS: expected an object of check names and modes, got "=off"'],
     [
       { GUARD_HEADERS: 'x-gateway' },
       'GUARD_HEADERS: expected an object of header names, each with true or the value that it must have, got a text of 9 characters',

@@ -224,6 +224,10 @@ describe('options of guard()', () => {
       'rateLimit.by: expected the option "auth" too, which says who a user is, got "user"',
     ],
     [
+      { rateLimit: limit({ by: 'api-key' }), auth: { scheme: 'bearer', verify: () => null } },
+      'rateLimit.by: expected the option "auth" with scheme "api-key" too, since a key that nobody verified says nothing, got "api-key"',
+    ],
+    [
       { rateLimit: [limit({ endpoints: { '/a': limit({ by: ['api-key'] }) } })] },
       'rateLimit[0].endpoints["/a"].by: expected the option "auth" with scheme "api-key" too, since a key that nobody verified says nothing, got ["api-key"]',
     ],

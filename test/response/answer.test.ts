@@ -63,7 +63,8 @@ describe('the answer to a refused request', () => {
     const message = 'Call <b>Ann</b> & "Bob", it\'s 0123.';
     const app = await guarded({ respond: { messages: { 403: message, 451: 'Not here.' } } });
     const answer = async (accept: string) => (await app.get(ATTACK, { accept })).text;
-    assert.equal(JSON.parse(await answer('application/json')).message, message);
+    const json = JSON.parse(await answer('application/json'));
+    assert.deepEqual([json.error, json.message], ['forbidden', message]);
     assert.ok((await answer('text/plain')).startsWith(`${message}\n`));
     const html = await answer('text/html');
     assert.ok(html.includes('<p>Call &#60;b&#62;Ann&#60;/b&#62; &#38; &#34;Bob&#34;, it&#39;s 0123.</p>'), html);

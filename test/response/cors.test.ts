@@ -136,6 +136,14 @@ describe('CORS', () => {
       assert.equal(allowed(await app.get('/closed', { origin: SHOP })), null);
     });
 
+    it('takes no answer for no', async () => {
+      for (const origins of [() => undefined, async () => undefined]) {
+        const app = await guarded({ cors: { origins: origins as never } });
+        assert.equal(allowed(await app.get('/', { origin: SHOP })), null);
+        assert.equal(app.shield.status().status, 'healthy');
+      }
+    });
+
     const broken: Record<string, CorsOptions['origins']> = {
       'that throws': () => {
         throw new Error('broken');

@@ -14,6 +14,12 @@ const fail = (thrown: unknown) => () => {
   throw thrown;
 };
 
+async function* failing() {
+  yield 'begun';
+  await new Promise(setImmediate);
+  throw new Error('broken');
+}
+
 /** Every way in which a request can end. */
 const answers: Readonly<Record<string, Answer>> = {
   'a body': { status: 200, application: (ctx) => Object.assign(ctx, { body: 'hello' }) },
@@ -32,7 +38,14 @@ const answers: Readonly<Record<string, Answer>> = {
     application: fail(Object.freeze(Object.assign(new Error('gone'), { status: 410 }))),
   },
   'a rejected promise': { status: 500, application: () => Promise.reject(new Error('broken')) },
-  'a stream that fails before it begins': {
+  'a stream that fails when it has begun': {
+    status: 200,
+    application(ctx) {
+      ctx.body = Readable.from(failing());
+    },
+  },
+  // Koa 3 itself answers nothing when a body fails before its first byte: it closes the connection.
+  'a stream that fails before it begins, told to ctx.onerror': {
     status: 500,
     application(ctx) {
       ctx.respond = false;

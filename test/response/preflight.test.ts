@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Middleware } from 'koa';
 import type { Check, CorsOptions, GuardOptions } from '../../src/index.js';
 import { type Answer, closeAll, type Guarded, guarded } from '../guarded.js';
 
@@ -207,6 +208,23 @@ describe('a preflight', () => {
       const answer = await preflight(app, {}, '/own');
       assert.deepEqual([answer.status, app.reached()], [204, 1]);
       assert.equal((await app.get('/own', { origin: SHOP })).status, 404);
+    });
+
+    it('is not answered in place of an application that says no in words, or past Koa', async () => {
+      const ways: Middleware[] = [
+        (ctx) => {
+          ctx.body = 'nobody here';
+          ctx.status = 404;
+        },
+        (ctx) => {
+          ctx.respond = false;
+          setImmediate(() => ctx.res.end());
+        },
+      ];
+      for (const way of ways) {
+        const app = await guarded({ cors, exclude: ['/own'] }, way);
+        assert.equal((await preflight(app, {}, '/own')).status, 404);
+      }
     });
   });
 

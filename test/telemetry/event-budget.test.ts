@@ -82,17 +82,26 @@ describe('the budget of events', () => {
   });
 
   it('makes room for new names where old ones have been quiet', () => {
-    const { admitted, budget, clock } = budgetOf({ burst: 2, perSecond: 1 });
+    const { admitted, budget, clock, summaries } = budgetOf({ burst: 2, perSecond: 1 });
     for (let i = 0; i < 256; i++) admitted(`name_${i}`, 1);
     clock.now += 1_000;
     for (let i = 0; i < 256; i++) assert.equal(admitted(`other_${i}`, 3), 2);
+    clock.now += 2_000;
+    admitted('one more', 1);
     budget.close();
+    assert.equal(summaries.length, 256, 'a name that is not summed up yet keeps its place');
   });
 
   it('needs no timer once it is closed', () => {
     const { admitted, budget, clock, summaries } = budgetOf({ burst: 1, perSecond: 1 });
     budget.close();
-    admitted('a', 3);
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = (() => assert.fail('a timer')) as never;
+    try {
+      admitted('a', 3);
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
     clock.now += 30_000;
     admitted('b', 1);
     assert.deepEqual(summaries, [['a', 2]]);

@@ -6,7 +6,9 @@ import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import Koa, { type Middleware } from 'koa';
 import { type GuardOptions, type GuardWarningCode, guard, type Shield } from '../../src/index.js';
+import type { GuardRequest } from '../../src/request/guard-request.js';
 import { WARNING_CODES, WARNINGS } from '../../src/warnings/codes.js';
+import { oneAddress } from '../../src/warnings/one-address.js';
 import { LOOKED_AT } from '../../src/warnings/validation.js';
 import { Warnings } from '../../src/warnings/warnings.js';
 import { run } from '../package/program.js';
@@ -131,11 +133,14 @@ describe('warnings', () => {
     });
 
     it('is not given for a word of the application on ctx.state.guard', async () => {
+      let word: unknown;
       const own: Middleware = (ctx, next) => {
-        ctx.state.guard = Object.freeze({ name: 'Ann' });
+        ctx.state.guard = word;
         return next();
       };
-      assert.deepEqual(await heard((app) => app.use(own).use(shielded()).use(hello), twice), []);
+      for (word of [Object.freeze({ name: 'Ann' }), { outcome: 'win', findings: [] }, 'Ann']) {
+        assert.deepEqual(await heard((app) => app.use(own).use(shielded()).use(hello), twice), []);
+      }
     });
   });
 
@@ -191,6 +196,18 @@ describe('warnings', () => {
     assert.deepEqual(warnings, []);
   }).timeout(30_000);
 
+  it('take a client whose address could not be read for no second one', () => {
+    const { look } = oneAddress();
+    const seen = (index: number, gone: boolean) =>
+      look({
+        address: gone ? undefined : { text: '192.0.2.1' },
+        gone,
+        userAgent: `agent/${index % 5}`,
+      } as GuardRequest);
+    const verdicts = Array.from({ length: LOOKED_AT + 1 }, (_, index) => seen(index, index === 7));
+    assert.deepEqual([verdicts[7], verdicts.at(-1)], [undefined, 'wrong']);
+  });
+
   describe('GUARD_NO_SDK', () => {
     const script = (setUp: string) => `
       import { createRequire } from 'node:module';
@@ -230,6 +247,16 @@ describe('warnings', () => {
       assert.equal(await stderr(`process.env.OTEL_SDK_DISABLED = 'True';`), '');
     });
   }).timeout(30_000);
+
+  it('concern no request when looking for them fails', async () => {
+    const shield = shielded();
+    const odd: Middleware = (ctx, next) => {
+      Object.defineProperty(ctx, 'app', { get: () => assert.fail('not for you') });
+      return next();
+    };
+    assert.deepEqual(await heard((app) => app.use(odd).use(shield).use(hello), twice), []);
+    assert.deepEqual(shield.status().reasons, ['warnings.failed']);
+  });
 
   describe('the option', () => {
     const all: (app: Koa, options: GuardOptions) => void = (app, options) => {

@@ -3,7 +3,7 @@ import type { ContentSecurityPolicyOptions, Decision } from '../../../src/index.
 import { closeAll, guarded } from '../../guarded.js';
 import { check } from './check.js';
 
-const nonced = { contentSecurityPolicy: { directives: { scriptSrc: ["'self'", "'nonce'"], styleSrc: ["'nonce'"] } } };
+const nonced = { contentSecurityPolicy: { directives: { scriptSrc: ["'self'", "'nonce'"], styleSrc: ["'NONCE'"] } } };
 const NONCED = /^script-src 'self' 'nonce-([\w-]{22})'; style-src 'nonce-([\w-]{22})'$/;
 
 describe('Content-Security-Policy', () => {
