@@ -140,12 +140,14 @@ describe('guard()', () => {
     });
 
     it('shows who would be banned, when bans are only monitored too', async () => {
-      const app = await guarded({ mode: 'monitor', ban: { threshold: 2 }, proxies: { trust: ['loopback'] } });
-      for (let i = 0; i < 3; i++) await app.get(ATTACK, { 'x-forwarded-for': '203.0.113.9' });
-      assert.equal((await app.shield.bans()).length, 1);
-      const last = await app.get('/', { 'x-forwarded-for': '203.0.113.9' });
-      assert.equal(last.status, 200);
-      assert.equal(app.events.at(-1)?.name, 'guard.ban.active');
+      for (const monitored of [{ mode: 'monitor' }, { checks: { detection: 'monitor', ban: 'monitor' } }] as const) {
+        const app = await guarded({ ...monitored, ban: { threshold: 2 }, proxies: { trust: ['loopback'] } });
+        for (let i = 0; i < 3; i++) await app.get(ATTACK, { 'x-forwarded-for': '203.0.113.9' });
+        assert.equal((await app.shield.bans()).length, 1);
+        const last = await app.get('/', { 'x-forwarded-for': '203.0.113.9' });
+        assert.equal(last.status, 200);
+        assert.equal(app.events.at(-1)?.name, 'guard.ban.active');
+      }
     });
   });
 

@@ -1,3 +1,5 @@
+import type { Principal } from '../auth/principal.js';
+import type { GuardRequest } from '../request/guard-request.js';
 import type { BanList } from '../state/ban-list.js';
 import type { Ban } from '../state/store.js';
 import { userSubject } from '../state/subject.js';
@@ -9,6 +11,11 @@ interface BanCheckOptions {
   readonly manualOnly?: boolean;
 }
 
+interface CallerBanOptions extends BanCheckOptions {
+  /** Of each request the caller that was looked up for it: of two checks that share it the second asks only about another one. */
+  readonly asked?: WeakMap<GuardRequest, Principal>;
+}
+
 /** Blocks clients whose address is banned. */
 export function ban(bans: BanList, { manualOnly = false }: BanCheckOptions = {}): Check {
   return {
@@ -18,11 +25,16 @@ export function ban(bans: BanList, { manualOnly = false }: BanCheckOptions = {})
 }
 
 /** Blocks callers who are banned as a user or by their API key: it runs once it is known who they are. */
-export function callerBan(bans: BanList, { manualOnly = false }: BanCheckOptions = {}): Check {
+export function callerBan(bans: BanList, { manualOnly = false, asked }: CallerBanOptions = {}): Check {
   return {
     name: 'ban',
-    concerns: ({ learned }) => learned?.principal !== undefined,
-    run({ learned }) {
+    concerns: (request) => {
+      const principal = request.learned?.principal;
+      return principal !== undefined && asked?.get(request) !== principal;
+    },
+    run(request) {
+      const { learned } = request;
+      if (learned?.principal) asked?.set(request, learned.principal);
       const user = userSubject(learned?.principal?.id);
       const key = learned?.apiKey;
       return (

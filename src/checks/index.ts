@@ -55,7 +55,9 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
   const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
   const emergencyCheck = emergency(options.emergency);
   const addressBan = byTrust((manualOnly) => ban(bans, { manualOnly }));
-  const subjectBan = byTrust((manualOnly) => callerBan(bans, { manualOnly }));
+  // A check of the application's own may learn who the caller is, too.
+  const asked = options.auth && options.custom.length > 0 ? new WeakMap() : undefined;
+  const subjectBan = byTrust((manualOnly) => callerBan(bans, { manualOnly, ...(asked && { asked }) }));
   const inOrder: readonly (Check | false | undefined | ((kind: RequestKind) => Check | false))[] = [
     ({ inEmergency }) => inEmergency && emergencyCheck,
     addressBan,
@@ -74,8 +76,7 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     limits?.afterAuth,
     options.detection && detection(options.detection),
     ...custom(options.custom),
-    // Without auth a check of the application's own may have learned who the caller is.
-    !options.auth && options.custom.length > 0 && subjectBan,
+    options.custom.length > 0 && subjectBan,
   ];
   return (kind) =>
     inOrder

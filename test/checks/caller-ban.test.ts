@@ -50,6 +50,34 @@ describe('bans of callers', () => {
     assert.equal((await app.get('/', as('203.0.113.9'))).status, 403);
   });
 
+  it('hold for a user that a check knows where auth asks for nothing, or knows another one', async () => {
+    const auth = { scheme: 'bearer', verify: () => ({ id: 'machine' }), exclude: ['/pages/**'] } as const;
+    const app = await guarded({ auth, custom });
+    await app.shield.ban({ user: 'u1' });
+    const bearer = { authorization: 'Bearer t' };
+    assert.equal((await app.get('/pages/a', as('u1'))).status, 403);
+    assert.equal((await app.get('/', { ...bearer, ...as('u1') })).status, 403);
+    assert.equal((await app.get('/pages/a', as('u2'))).status, 200);
+    assert.equal((await app.get('/', bearer)).status, 200);
+    await app.shield.ban({ user: 'machine' });
+    assert.equal((await app.get('/', bearer)).status, 403);
+  });
+
+  it('are looked up once for a caller that auth has verified', async () => {
+    let lookedUp = 0;
+    const store = memoryStore();
+    const get: typeof store.bans.get = (kind, ...rest) => {
+      if (kind === 'user') lookedUp++;
+      return store.bans.get(kind, ...rest);
+    };
+    const auth = { scheme: 'bearer', verify: () => ({ id: 'machine' }) } as const;
+    const app = await guarded({ auth, custom, store: { ...store, bans: { ...store.bans, get } } });
+    for (let i = 1; i <= 2; i++) {
+      await app.get('/', { authorization: 'Bearer t' });
+      assert.equal(lookedUp, i);
+    }
+  });
+
   it('hold for a user that auth has verified, before what costs more is asked', async () => {
     let asked = 0;
     const counts: CustomCheck = () => {
