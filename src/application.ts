@@ -1,5 +1,5 @@
 import type { Next } from 'koa';
-import { leaveDecision, leaveRequest, matchedRoute } from './context.js';
+import { leaveDecision, matchedRoute } from './context.js';
 import type { Decision, Pipeline } from './pipeline.js';
 import { bodyBeyond } from './request/body-count.js';
 import type { BodyLimit, GuardRequest } from './request/guard-request.js';
@@ -25,16 +25,11 @@ export interface Application {
 export function applicationOf({ current, strikes, telemetry }: Services, answers: Answers): Application {
   const { ofApplication } = answers;
 
-  /** What the application tells the shield meanwhile belongs to the request. */
-  function enter(request: GuardRequest, next: Next): Promise<void> {
-    leaveRequest(request.ctx, request);
-    return current.run(request, next);
-  }
-
   return {
     async run(request, next, decision) {
       try {
-        const answered = enter(request, next);
+        // What the application tells the shield meanwhile belongs to the request.
+        const answered = current.run(request, next);
         await (ofApplication ? current.run(request, ofApplication, request, answered) : answered);
       } finally {
         answers.complete(request);
@@ -54,7 +49,7 @@ export function applicationOf({ current, strikes, telemetry }: Services, answers
       let final = decision;
       try {
         const isBeyond = decidedBy !== undefined && ctx.req.readableLength > max;
-        const answered = isBeyond ? beyond : enter(request, next).then(() => decision);
+        const answered = isBeyond ? beyond : current.run(request, next).then(() => decision);
         const settled = decidedBy ? Promise.race([answered, beyond]) : answered;
         final = await (ofApplication
           ? current.run(request, ofApplication<Decision>, request, settled, revised)

@@ -4,6 +4,12 @@ import { GuardRequest } from './request/guard-request.js';
 
 /** What the guard leaves on a context, and finds there. */
 
+/** Type of `ctx.state` behind a guard: `new Koa<GuardState>()`. */
+export interface GuardState {
+  /** What the guard decided on the request. */
+  guard: Decision;
+}
+
 /** A state that is frozen, or none, is the application's to have: no reason to refuse a request. */
 export function leaveDecision({ state }: Context, decision: Decision): void {
   if (typeof state === 'object' && state !== null) Reflect.set(state, 'guard', decision);

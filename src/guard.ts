@@ -1,6 +1,6 @@
 import type { Context, Next } from 'koa';
 import { applicationOf, type Visit } from './application.js';
-import { leaveDecision, requestOf } from './context.js';
+import { leaveDecision, leaveRequest, requestOf } from './context.js';
 import { healthRoute } from './health/route.js';
 import { statusReader } from './health/status.js';
 import { unknownVariables } from './options/environment.js';
@@ -15,6 +15,7 @@ import { GuardRequest } from './request/guard-request.js';
 import { answersOf } from './response/answers.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
+import { unlikelyCategories } from './warnings/ban-categories.js';
 import { firstRequests } from './warnings/first-requests.js';
 
 /**
@@ -33,6 +34,8 @@ export function guard(options: GuardOptions = {}): Shield {
   const { telemetry, strikes, health, warnings } = services;
   const unknown = unknownVariables(process.env);
   if (unknown) warnings.warn('GUARD_ENV_UNKNOWN', unknown);
+  const unlikely = unlikelyCategories(settings.ban);
+  if (unlikely) warnings.warn('GUARD_BAN_CATEGORY_UNKNOWN', unlikely);
   const status = statusReader(settings, services);
   const pipelineOf = compile(settings, services);
   const answers = answersOf(settings, health.report);
@@ -49,6 +52,7 @@ export function guard(options: GuardOptions = {}): Shield {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
       const request = new GuardRequest(ctx, resolveClient, readFingerprint);
+      leaveRequest(ctx, request);
       const waiting = answers.begin(request);
       return waiting ? waiting.then(() => decide(request, next)) : decide(request, next);
     },

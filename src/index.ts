@@ -3,6 +3,7 @@ export { type KnownKey, knownKeys } from './auth/known-keys.js';
 export type { Principal } from './auth/principal.js';
 export { safeEqual } from './auth/safe-equal.js';
 export type { BuiltInCheckName, Check, CheckMode, CheckName, Finding, FindingValue } from './checks/check.js';
+export type { GuardState } from './context.js';
 export { GuardError, type GuardErrorCode, GuardOptionsError, type OptionFault } from './errors.js';
 export { guard } from './guard.js';
 export type { ShieldStatus } from './health/status.js';

@@ -34,7 +34,11 @@ export interface Shield {
    * @throws {GuardOptionsError} for a bad or unknown option.
    */
   ban(subject: BanSubject, options?: ManualBan): Promise<Ban>;
-  /** Lifts a ban, and forgets what led to it; false when there was none. An API key may be given by its digest. */
+  /**
+   * Lifts a ban, and forgets what led to it; false when there was none. An API key may be given by its digest.
+   * @throws {GuardError} `GUARD_BAN_REFUSED` for what is no address, user or API key.
+   * @throws {GuardOptionsError} for a bad or unknown option.
+   */
   unban(subject: BanSubject, options?: ManualUnban): Promise<boolean>;
   /** The bans in force. */
   bans(filter?: BanFilter): Promise<readonly Ban[]>;
@@ -81,7 +85,7 @@ export function shieldOf(
       return bans.add(subject, { reason, source: 'manual', ...(by !== undefined && { by }) }, duration);
     },
     async unban(given: BanSubject, options: ManualUnban = {}) {
-      const subject = readSubject(given);
+      const subject = readSubject(given, 'unban');
       const { reason, by } = readArgument(manualUnbanSchema, options);
       strikes?.forgive(subject);
       return bans.lift(subject, { ...(reason !== undefined && { reason }), ...(by !== undefined && { by }) });

@@ -1,6 +1,6 @@
 import type { Clock } from '../state/clock.js';
-import type { Quota } from '../state/store.js';
-import { FailureWindow } from './failure-window.js';
+import { SlidingWindow } from '../state/sliding-window.js';
+import type { Quota, QuotaState } from '../state/store.js';
 
 /** One credential's way past the limit. */
 export interface Turn {
@@ -19,7 +19,8 @@ export class Guesses {
   readonly #quota: Quota;
   readonly #now: Clock;
   readonly #waiting = new Set<WaitingTurn>();
-  #failures: FailureWindow | undefined;
+  /** Made with the first failure: most clients have none. */
+  #failures: SlidingWindow | undefined;
   #running = 0;
 
   constructor(quota: Quota, now: Clock) {
@@ -27,14 +28,18 @@ export class Guesses {
     this.#now = now;
   }
 
-  /** True when there is nothing to remember. */
-  get isIdle(): boolean {
-    return this.#running === 0 && this.#waiting.size === 0 && this.#failed === 0;
+  /** Whether any of them is being verified, or waits to be. */
+  get isUnderWay(): boolean {
+    return this.#running > 0 || this.#waiting.size > 0;
+  }
+
+  get hasFailures(): boolean {
+    return this.#failed > 0;
   }
 
   /** Milliseconds until a credential may be tried again; 0 where that depends on others only. */
   get retryAfter(): number {
-    return this.#failures?.untilBelow(this.#quota.requests, this.#now()) ?? 0;
+    return this.#standing?.retryAfter ?? 0;
   }
 
   /** `ended` hears of the end of a turn that was granted. */
@@ -55,14 +60,19 @@ export class Guesses {
   }
 
   get #failed(): number {
-    return this.#failures?.at(this.#now()) ?? 0;
+    const { requests } = this.#quota;
+    return requests - (this.#standing?.remaining ?? requests);
+  }
+
+  get #standing(): QuotaState | undefined {
+    return this.#failures?.hit(this.#quota, this.#now(), 0);
   }
 
   #end(failed: boolean, ended: () => void): void {
     this.#running--;
     if (failed) {
-      this.#failures ??= new FailureWindow(this.#quota.window);
-      this.#failures.add(this.#now());
+      this.#failures ??= new SlidingWindow();
+      this.#failures.hit(this.#quota, this.#now());
     }
     this.#admit();
     ended();

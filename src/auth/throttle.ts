@@ -3,9 +3,12 @@ import type { Clock } from '../state/clock.js';
 import type { Quota } from '../state/store.js';
 import { Guesses, type Turn } from './guesses.js';
 
-/** Keeps clients from guessing credentials. Clients whose credentials are good take no room in it. */
+/** Keeps clients from guessing credentials. Clients whose credentials are good take no room in it once they have their answer. */
 export class Throttle {
-  readonly #clients = new LRUCache<string, Guesses>({ max: MOST_CLIENTS });
+  /** Clients with credentials under way: no more than there are open requests. */
+  readonly #underWay = new Map<string, Guesses>();
+  /** Clients with failures. */
+  readonly #failed = new LRUCache<string, Guesses>({ max: MOST_CLIENTS });
   readonly #quota: Quota;
   readonly #now: Clock;
 
@@ -16,17 +19,23 @@ export class Throttle {
 
   /** A turn at the verifier for a credential that a client has sent. */
   turn(subject: string): Turn {
-    const known = this.#clients.get(subject);
-    const guesses = known ?? new Guesses(this.#quota, this.#now);
-    if (!known) this.#clients.set(subject, guesses);
-    return guesses.take(() => {
-      if (guesses.isIdle && this.#clients.peek(subject) === guesses) this.#clients.delete(subject);
+    const guesses = this.#of(subject) ?? new Guesses(this.#quota, this.#now);
+    const turn = guesses.take(() => {
+      if (guesses.isUnderWay) return;
+      this.#underWay.delete(subject);
+      if (guesses.hasFailures) this.#failed.set(subject, guesses);
     });
+    if (guesses.isUnderWay) this.#underWay.set(subject, guesses);
+    return turn;
   }
 
   /** Milliseconds until a client that was refused may try again. */
   retryAfter(subject: string): number {
-    return this.#clients.peek(subject)?.retryAfter ?? 0;
+    return this.#of(subject)?.retryAfter ?? 0;
+  }
+
+  #of(subject: string): Guesses | undefined {
+    return this.#underWay.get(subject) ?? this.#failed.get(subject);
   }
 }
 

@@ -37,7 +37,8 @@ function matched(match: string): Finding {
     action: 'block',
     status: 403,
     reason: 'bot.matched',
-    score: 10,
+    // An agent that is honest about itself is no attack: ten calls of a monitor must not ban the office that it runs in.
+    score: 0,
     attributes: { [ATTRIBUTES.RULE_NAME.name]: match },
   };
 }

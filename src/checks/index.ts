@@ -2,7 +2,7 @@ import type { Throttles } from '../auth/throttle.js';
 import type { AddressSet } from '../intel/address-set.js';
 import type { Settings } from '../options/schema.js';
 import type { BanList } from '../state/ban-list.js';
-import type { Clock } from '../state/clock.js';
+import { type Clock, wallClock } from '../state/clock.js';
 import type { Emergency } from '../state/emergency.js';
 import type { Store } from '../state/store.js';
 import type { Warn } from '../warnings/warnings.js';
@@ -62,7 +62,7 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     ({ inEmergency }) => inEmergency && emergencyCheck,
     addressBan,
     options.ip && ip(options.ip, services.allow),
-    options.timeWindow && timeWindow(options.timeWindow, services),
+    options.timeWindow && timeWindow(options.timeWindow, { now: wallClock }),
     userAgents && (userAgents.deny.length > 0 || userAgents.empty) && userAgent(userAgents),
     userAgents?.bots && bot(userAgents.bots),
     options.https && https(options.https),

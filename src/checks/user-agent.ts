@@ -22,7 +22,7 @@ export function userAgent({ deny, empty }: NonNullable<Settings['userAgents']>):
       const agent = request.userAgent.slice(0, LONGEST_AGENT);
       if (agent.trim() === '') {
         return empty
-          ? { check: 'user_agent', action: 'block', status: 403, reason: 'user_agent.empty', score: 10 }
+          ? { check: 'user_agent', action: 'block', status: 403, reason: 'user_agent.empty', score: 0 }
           : undefined;
       }
       const pattern = matching(agent);

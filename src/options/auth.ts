@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BasicCredential } from '../auth/credentials.js';
 import type { Principal } from '../auth/principal.js';
 import type { Duration } from './duration.js';
-import { duration, expected, functionOf, headerName, list, orFalse, pathPattern, text, wholeNumber } from './kinds.js';
+import { duration, expected, headerName, list, orFalse, pathPattern, secret, text, wholeNumber } from './kinds.js';
 
 /** Who a caller is, or `null` or `undefined` for a credential that is not good. */
 export type Verified = Principal | { readonly id: string } | null | undefined;
@@ -73,7 +73,9 @@ const base = {
   }),
   exclude: list(pathPattern(), 'a list of path patterns').default([]),
 };
-const verify = <Credential>() => functionOf<Verify<Credential>>('a function of the credential and ctx');
+/** What stands in its place by mistake is likely to be a key, or a list of them. */
+const verify = <Credential>() =>
+  z.custom<Verify<Credential>>((value) => typeof value === 'function', secret('a function of the credential and ctx'));
 const noHeader = z.undefined(expected('none: only scheme "api-key" has a header of its own')).optional();
 
 const FORM = 'an object with scheme, verify, realm, failures, exclude';

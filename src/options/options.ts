@@ -58,7 +58,8 @@ export interface GuardOptions {
   fingerprint?: false | FingerprintOptions;
   /**
    * Automatic bans. Findings with a threat score count (attacks, denied user agents, own checks); being limited or
-   * redirected does not, unless `ban.categories` says so. Default: 10 findings within 5 minutes ban for an hour; `false` for bans by hand only.
+   * redirected does not, unless `ban.categories` says so. Loopback and trusted proxies are never banned, `ip.allow` only by
+   * hand. Default: 10 findings within 5 minutes ban for an hour; `false` for bans by hand only.
    */
   ban?: false | BanOptions;
   /**

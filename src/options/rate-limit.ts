@@ -32,7 +32,7 @@ export interface EndpointLimitOptions {
     | ((ctx: Context) => string | number | null | undefined | Promise<string | number | null | undefined>);
   /**
    * How much of the limit a request takes, a whole number from 0 (free); a function says it of each request, and what is
-   * more than the limit takes all of it. Default 1.
+   * more than the limit, or no whole number (`NaN` from an odd query), takes all of it. Default 1.
    */
   cost?: number | ((ctx: Context) => number | Promise<number>);
   /** Requests that the limit does not count: those that the function answers `true` for. Default: none. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Store } from '../state/store.js';
-import { expected } from './kinds.js';
+import { secret } from './kinds.js';
 
-export const storeSchema = z.custom<Store>(isStore, expected('a Store, such as memoryStore()')).optional();
+/** What stands in its place by mistake is likely to be a URL or a connection, with a password in it. */
+export const storeSchema = z.custom<Store>(isStore, secret('a Store, such as memoryStore()')).optional();
 
 function isStore(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;

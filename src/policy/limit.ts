@@ -33,6 +33,12 @@ function hitOf(settings: LimitSettings, services: LimitKeyServices): Limit['hit'
   const { name, requests, window, cost, skip } = settings;
   const quota = Object.freeze({ requests, window });
   const keyOf = limitKey(settings, services);
+  /** What cannot be read takes all there is: a client may have made it up, and must neither go free by it nor break the check. */
+  const readCost = (asked: unknown): number => {
+    if (typeof asked === 'number' && Number.isSafeInteger(asked) && asked >= 0) return Math.min(asked, requests);
+    services.warn('GUARD_RATE_LIMIT_COST', `rateLimit.cost of "${name}" answered with ${shown(asked)}.`);
+    return requests;
+  };
   const counted: Limit['hit'] =
     typeof cost === 'number'
       ? (request) => {
@@ -42,16 +48,9 @@ function hitOf(settings: LimitSettings, services: LimitKeyServices): Limit['hit'
             : key.then((settled) => ({ key: settled, quota, cost }));
         }
       : (request) =>
-          after(keyOf(request), (key) =>
-            after(cost(request.ctx), (asked) => ({ key, quota, cost: Math.min(wholeCost(name, asked), requests) })),
-          );
+          after(keyOf(request), (key) => after(cost(request.ctx), (asked) => ({ key, quota, cost: readCost(asked) })));
   if (!skip) return counted;
   return (request) => after(skip(request.ctx), (skipped) => (isSkipped(name, skipped) ? undefined : counted(request)));
-}
-
-function wholeCost(name: string, cost: unknown): number {
-  if (typeof cost === 'number' && Number.isSafeInteger(cost) && cost >= 0) return cost;
-  throw new TypeError(`rateLimit.cost of "${name}": expected a whole number from 0 on, got ${shown(cost)}`);
 }
 
 /** A limit is not lost to an answer that only looks like yes. */

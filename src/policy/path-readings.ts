@@ -11,8 +11,10 @@ export function readingsOf(path: string): readonly (readonly string[])[] {
     const full = segments.filter((segment) => segment !== '');
     const asSent = withoutTrailing(segments);
     const plain = asSent.length === full.length ? [full] : [asSent, full];
-    if (!DOT_SEGMENT.test(reading)) return plain;
-    return [...plain, resolved(full), withoutTrailing(resolved(segments))];
+    // `new URL('//host/path', base)` takes the first segment for a host.
+    const readings = reading.startsWith('//') ? [...plain, full.slice(1)] : plain;
+    if (!DOT_SEGMENT.test(reading)) return readings;
+    return readings.flatMap((segments) => [segments, withoutTrailing(resolved(segments))]);
   });
 }
 

@@ -21,7 +21,7 @@ export class Address {
 
   /** Who counts as one client: the address, for IPv6 its /64, since a subscriber has at least that much. */
   get subject(): string {
-    this.#subject ??= this.family === 4 ? this.text : `${compressed([this.words[0], this.words[1], 0, 0])}/64`;
+    this.#subject ??= this.family === 4 || isTranslated(this.words) ? this.text : subnet(this.words);
     return this.#subject;
   }
 
@@ -104,6 +104,15 @@ function toWords(groups: readonly number[] | undefined): Words | undefined {
 
 function dotted(word: number): string {
   return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`;
+}
+
+/** Behind NAT64 (RFC 6052, 2.1) all of IPv4 shares one /64: there, too, an address is a client. */
+function isTranslated([a, b, c]: Words): boolean {
+  return a === 0x0064_ff9b && b === 0 && c === 0;
+}
+
+function subnet([a, b]: Words): string {
+  return `${compressed([a, b, 0, 0])}/64`;
 }
 
 /** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`. */

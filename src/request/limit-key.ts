@@ -5,6 +5,7 @@ import { after } from '../promise.js';
 import type { Clock } from '../state/clock.js';
 import { FewFingerprints } from '../state/few-fingerprints.js';
 import { SharedKeyWatch } from '../state/shared-key.js';
+import type { Warn } from '../warnings/warnings.js';
 import type { GuardRequest } from './guard-request.js';
 
 /** Whose quota of a limit a request takes from. */
@@ -13,7 +14,7 @@ export type LimitKey = (request: GuardRequest) => string | Promise<string>;
 export interface LimitKeyServices {
   readonly now: Clock;
   /** Tells the operator, once, of what is probably not meant. */
-  readonly warn: (code: 'GUARD_RATE_LIMIT_SHARED_KEY', message: string) => void;
+  readonly warn: Warn;
 }
 
 /** Compiles `by` into one function. Its keys begin with the name of the limit, and never mix kinds of keys up. */
@@ -61,7 +62,8 @@ function principalKey(name: string, { learned }: GuardRequest): string | undefin
 }
 
 function keyText(name: string, value: unknown): string {
-  if (value === undefined || value === null) return '';
+  // NaN is what becomes of a number that was not sent: it must not be one key for all who sent none.
+  if (value === undefined || value === null || Number.isNaN(value)) return '';
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   throw new TypeError(`rateLimit.by of "${name}": expected a string or undefined, got a value of type ${typeof value}`);
 }

@@ -5,7 +5,7 @@ import type { GuardRequest } from '../request/guard-request.js';
 import { answering } from './answer.js';
 import { answerHeaders } from './answer-headers.js';
 import { breakOff, hangUp } from './hang-up.js';
-import { keepHeaders } from './keep-headers.js';
+import { headerKeeper } from './keep-headers.js';
 import { modifying } from './modify.js';
 
 /** What is done to answers, the guard's own and the application's. Waits only where a function of the application's does. */
@@ -36,6 +36,10 @@ export function answersOf(settings: Settings, report: Report): Answers {
   const answer = answering(respond, { checkTimeout, report });
   const modified = respond.modify && modifying(respond.modify, { checkTimeout, report });
 
+  const keepHeaders = headerKeeper(
+    ({ answerHeaders }, name) => headers.names.has(name) || answerHeaders?.has(name) === true,
+  );
+
   const finish: Answers['finish'] = (request, answered) => {
     const modification = answered && modified ? answered.then(() => modified.ours(request)) : modified?.ours(request);
     const pending = modification ?? answered;
@@ -47,7 +51,7 @@ export function answersOf(settings: Settings, report: Report): Answers {
   return {
     finish,
     begin(request) {
-      keepHeaders(request.ctx, (name) => headers.names.has(name) || request.answerHeaders?.has(name) === true);
+      keepHeaders(request);
       return headers.write(request);
     },
     refuse(request, finding, traceId) {

@@ -1,33 +1,58 @@
 import type { Context } from 'koa';
+import type { GuardRequest } from '../request/guard-request.js';
+
+/** Whether a header, by its name in lower case, stays on the answer to a request that turns into an error. */
+export type IsKept = (request: GuardRequest, name: string) => boolean;
 
 /**
- * Keeps headers on an answer that turns into an error. Koa removes every header before it answers one, whether it was
- * thrown or came from a stream: of those named here the removal does nothing while that happens.
+ * Keeps headers on answers that turn into errors. Koa removes every header before it answers one, whether it was thrown
+ * or came from a stream: of those that are kept the removal does nothing while that happens. All requests share one
+ * function: a closure for each on its context costs more than everything else once a context manager is at work.
  */
-export function keepHeaders(ctx: Context, isKept: (name: string) => boolean): void {
-  const { onerror } = ctx;
-  ctx.onerror = (error: Error) => {
-    const { res } = ctx;
-    if (error != null && !res.headersSent) {
-      const { removeHeader: remove, setHeader: set } = res;
-      res.removeHeader = (name) => {
-        if (!isKept(name.toLowerCase())) remove.call(res, name);
-      };
-      // What an error says that its answer varies with is so besides what is kept, not in its place.
-      res.setHeader = (name, value) => {
-        const kept = name.toLowerCase() === 'vary' && isKept('vary') ? res.getHeader(name) : undefined;
-        return set.call(res, name, kept === undefined ? value : `${kept}, ${value}`);
-      };
-      try {
-        onerror.call(ctx, extensible(error));
-      } finally {
-        res.removeHeader = remove;
-        res.setHeader = set;
-      }
+export function headerKeeper(isKept: IsKept): (request: GuardRequest) => void {
+  const REQUEST = Symbol('request');
+
+  function onerror(this: Context & { [REQUEST]: GuardRequest }, error: Error): void {
+    answerError(this, error, Object.getPrototypeOf(this).onerror, (name) => isKept(this[REQUEST], name));
+  }
+  return (request) => {
+    const { ctx } = request;
+    if (Object.hasOwn(ctx, 'onerror')) {
+      // Another guard's, say.
+      const own = ctx.onerror;
+      ctx.onerror = (error) => answerError(ctx, error, own, (name) => isKept(request, name));
     } else {
-      onerror.call(ctx, error);
+      Object.assign(ctx, { [REQUEST]: request, onerror });
     }
   };
+}
+
+function answerError(
+  ctx: Context,
+  error: Error,
+  answer: (this: Context, error: Error) => void,
+  isKept: (name: string) => boolean,
+): void {
+  const { res } = ctx;
+  if (error == null || res.headersSent) {
+    answer.call(ctx, error);
+    return;
+  }
+  const { removeHeader: remove, setHeader: set } = res;
+  res.removeHeader = (name) => {
+    if (!isKept(name.toLowerCase())) remove.call(res, name);
+  };
+  // What an error says that its answer varies with is so besides what is kept, not in its place.
+  res.setHeader = (name, value) => {
+    const kept = name.toLowerCase() === 'vary' && isKept('vary') ? res.getHeader(name) : undefined;
+    return set.call(res, name, kept === undefined ? value : `${kept}, ${value}`);
+  };
+  try {
+    answer.call(ctx, extensible(error));
+  } finally {
+    res.removeHeader = remove;
+    res.setHeader = set;
+  }
 }
 
 /** Koa writes the status on the error that it answers: with one that is frozen the client would get no answer at all. */

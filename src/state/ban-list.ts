@@ -73,7 +73,7 @@ export class BanList {
    * @throws {GuardError} `GUARD_BAN_REFUSED` for what is no subject, and for who must not be banned.
    */
   readBannable(given: BanSubject): Subject {
-    const subject = readSubject(given);
+    const subject = readSubject(given, 'ban');
     if (subject.address?.isLoopback) refuse(given, 'loopback is never banned');
     if (subject.address && this.#isProxy(subject.address)) refuse(given, 'a trusted proxy is never banned');
     return subject;

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { GuardError } from '../errors.js';
 import { parseCidr } from '../intel/address-set.js';
 import { Address, parseAddress } from '../request/address.js';
-import type { BanKind } from './store.js';
+import type { Ban, BanKind } from './store.js';
 
-/** Whom to ban: an address (IPv6: its /64), a user by the id of the principal, or an API key. */
-export type BanSubject = string | { readonly user: string } | { readonly apiKey: string };
+/** Whom to ban: an address (IPv6: its /64), a user by the id of the principal, an API key, or whom an entry of `shield.bans()` is for. */
+export type BanSubject =
+  | string
+  | { readonly user: string }
+  | { readonly apiKey: string }
+  | Pick<Ban, 'kind' | 'subject'>;
 
 /** Whom a ban is for, in the form that it is kept under. */
 export interface Subject {
@@ -19,9 +23,9 @@ export interface Subject {
  * Reads whom a ban is for.
  * @throws {GuardError} `GUARD_BAN_REFUSED` for what is no subject.
  */
-export function readSubject(given: BanSubject): Subject {
+export function readSubject(given: BanSubject, wanted: 'ban' | 'unban'): Subject {
   const subject = typeof given === 'string' ? addressSubject(readAddress(given)) : callerSubject(given);
-  return subject ?? refuse(given, `expected ${FORMS}`);
+  return subject ?? refuse(given, `expected ${FORMS}`, wanted);
 }
 
 export function addressSubject(address: Address | undefined): Subject | undefined {
@@ -38,10 +42,10 @@ export function apiKeyDigest(key: string): string {
   return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
 
-/** Says that somebody cannot be banned, and never how an API key reads. */
-export function refuse(given: BanSubject, why: string): never {
+/** Says that somebody cannot be banned, or let in again, and never how an API key reads. */
+export function refuse(given: BanSubject, why: string, wanted: 'ban' | 'unban' = 'ban'): never {
   const whom = typeof given === 'string' ? JSON.stringify(given.slice(0, 80)) : `a value of type ${typeof given}`;
-  throw new GuardError('GUARD_BAN_REFUSED', `koa-otel-guard: cannot ban ${whom}: ${why}`);
+  throw new GuardError('GUARD_BAN_REFUSED', `koa-otel-guard: cannot ${wanted} ${whom}: ${why}`);
 }
 
 const FORMS = 'an IPv4 or IPv6 address, an IPv6 /64, { user } or { apiKey }';
@@ -52,19 +56,36 @@ const DIGEST = /^sha256:[\da-f]{64}$/;
 function readAddress(text: string): Address | undefined {
   if (!text.endsWith('/64')) return parseAddress(text);
   const range = parseCidr(text);
-  return range?.family === 6 ? new Address(range.first) : undefined;
+  const address = range && new Address(range.first);
+  return address?.subject.endsWith('/64') ? address : undefined;
 }
 
 /** Of an object that may be anything: one of the two names, and a text. */
 function callerSubject(given: unknown): Subject | undefined {
   if (typeof given !== 'object' || given === null) return undefined;
   try {
-    const { user, apiKey, ...others } = given as Readonly<Record<string, unknown>>;
+    const { kind, subject, user, apiKey, ...others } = given as Readonly<Record<string, unknown>>;
+    if (kind !== undefined) return entrySubject(kind, subject);
     if (Object.keys(others).length > 0 || (user === undefined) === (apiKey === undefined)) return undefined;
     if (apiKey === undefined) return userSubject(user);
     const isKey = typeof apiKey === 'string' && apiKey !== '' && apiKey.length <= LONGEST_KEY;
     return isKey ? { kind: 'api_key', subject: DIGEST.test(apiKey) ? apiKey : apiKeyDigest(apiKey) } : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** An entry of the list of bans; of an API key it holds the digest, and nothing else is taken for one. */
+function entrySubject(kind: unknown, subject: unknown): Subject | undefined {
+  if (typeof subject !== 'string') return undefined;
+  switch (kind) {
+    case 'address':
+      return addressSubject(readAddress(subject));
+    case 'user':
+      return userSubject(subject);
+    case 'api_key':
+      return DIGEST.test(subject) ? { kind, subject } : undefined;
+    default:
+      return undefined;
   }
 }

@@ -7,7 +7,9 @@ import { ATTRIBUTES, EVENTS } from './names.js';
 /** Tells of a ban that was set or lifted. */
 export function banEvent(events: Events, change: 'created' | 'lifted', ban: BanChange, where: Context): void {
   const { name, severity } = change === 'created' ? EVENTS.BAN_CREATED : EVENTS.BAN_LIFTED;
-  events.tell(name, severity, where, () => ({ body: sentence(change, ban), attributes: factsOf(ban) }));
+  // What somebody did by hand is not lost among the bans of an attack.
+  const share = `${name} ${ban.source}`;
+  events.tell(name, severity, where, () => ({ body: sentence(change, ban), attributes: factsOf(ban) }), share);
 }
 
 function factsOf({ kind, subject, source, reason, by, count, since, until }: BanChange): Facts {

@@ -36,11 +36,11 @@ export class EventBudget {
     this.#listener = listener;
   }
 
-  /** Whether an event may be told. One that may not is counted. */
-  admits(event: string): boolean {
+  /** Whether an event may be told. One that may not is counted. `share`: which bucket it takes from, its own by default. */
+  admits(event: string, share = event): boolean {
     const now = this.#now();
     if (now >= this.#due) this.sumUp();
-    const bucket = this.#bucketOf(event, now);
+    const bucket = this.#bucketOf(event, share, now);
     if (bucket.tokens >= 1) {
       bucket.tokens--;
       return true;
@@ -55,8 +55,8 @@ export class EventBudget {
   sumUp(): void {
     clearTimeout(this.#timer);
     this.#due = Number.POSITIVE_INFINITY;
-    for (const [event, bucket] of this.#buckets) {
-      const { suppressed } = bucket;
+    for (const bucket of this.#buckets.values()) {
+      const { event, suppressed } = bucket;
       bucket.suppressed = 0;
       if (suppressed > 0) this.#listener.summedUp(event, suppressed);
     }
@@ -68,14 +68,14 @@ export class EventBudget {
     this.sumUp();
   }
 
-  #bucketOf(event: string, now: number): Bucket {
-    const found = this.#buckets.get(event);
+  #bucketOf(event: string, share: string, now: number): Bucket {
+    const found = this.#buckets.get(share);
     if (found) return this.#refilled(found, now);
     if (this.#buckets.size >= MOST_BUCKETS) this.#dropIdle(now);
-    const isFull = this.#buckets.size >= MOST_BUCKETS && event !== OTHER;
-    if (isFull) return this.#bucketOf(OTHER, now);
-    const bucket: Bucket = { tokens: this.#options.burst, filledAt: now, suppressed: 0 };
-    this.#buckets.set(event, bucket);
+    const isFull = this.#buckets.size >= MOST_BUCKETS && share !== OTHER;
+    if (isFull) return this.#bucketOf(OTHER, OTHER, now);
+    const bucket: Bucket = { event, tokens: this.#options.burst, filledAt: now, suppressed: 0 };
+    this.#buckets.set(share, bucket);
     return bucket;
   }
 
@@ -88,9 +88,9 @@ export class EventBudget {
 
   /** A bucket that is full again is as good as none. */
   #dropIdle(now: number): void {
-    for (const [event, bucket] of this.#buckets) {
+    for (const [share, bucket] of this.#buckets) {
       const { tokens, suppressed } = this.#refilled(bucket, now);
-      if (suppressed === 0 && tokens >= this.#options.burst) this.#buckets.delete(event);
+      if (suppressed === 0 && tokens >= this.#options.burst) this.#buckets.delete(share);
     }
   }
 
@@ -103,6 +103,7 @@ export class EventBudget {
 }
 
 interface Bucket {
+  readonly event: string;
   tokens: number;
   /** When tokens were last added. */
   filledAt: number;

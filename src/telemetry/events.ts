@@ -4,7 +4,7 @@ import type { Report } from '../health/health.js';
 import type { JudgedFinding } from '../pipeline.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
-import type { Clock } from '../state/clock.js';
+import { type Clock, wallClock } from '../state/clock.js';
 import { exceptionAttributes, type Facts, findingAttributes, redactedFacts, requestAttributes } from './attributes.js';
 import { EventBudget } from './event-budget.js';
 import { type Logger, loggerLookup } from './logger.js';
@@ -37,14 +37,12 @@ export interface EventsOptions {
 /** The one door through which security events leave: to OpenTelemetry as log records, and to `onEvent`. */
 export class Events {
   readonly #logger: () => Logger | undefined;
-  readonly #now: Clock;
   readonly #onEvent: ((event: SecurityEvent) => void) | undefined;
   readonly #budget: EventBudget | undefined;
   readonly #report: Report;
 
   constructor({ budget, now, onEvent, suppressed, report }: EventsOptions) {
     this.#logger = loggerLookup(SCOPE_NAME, SCOPE_VERSION, SCHEMA_URL);
-    this.#now = now;
     this.#onEvent = onEvent;
     this.#report = report;
     const listener = { suppressed, summedUp: (event: string, count: number) => this.#sumUp(event, count) };
@@ -65,10 +63,13 @@ export class Events {
     this.#emit(entry.name, entry.severity, sentence(entry, finding, facts), facts, where);
   }
 
-  /** Tells of anything else. What is written is redacted here; it is not asked for when nobody would hear it. */
-  tell(name: string, severity: SecurityEvent['severity'], where: Context, write: () => Telling): void {
+  /**
+   * Tells of anything else. What is written is redacted here; it is not asked for when nobody would hear it. `share`: which
+   * part of the budget it takes from, that of its name by default.
+   */
+  tell(name: string, severity: SecurityEvent['severity'], where: Context, write: () => Telling, share = name): void {
     try {
-      if (!this.#isTold(name)) return;
+      if (!this.#isTold(name, share)) return;
       const { body, attributes } = write();
       this.#emit(name, severity, redact(body), redactedFacts(attributes), where);
     } catch (error) {
@@ -81,9 +82,9 @@ export class Events {
     this.#budget?.close();
   }
 
-  #isTold(name: string): boolean {
+  #isTold(name: string, share = name): boolean {
     if (this.#onEvent === undefined && this.#logger() === undefined) return false;
-    return this.#budget === undefined || this.#budget.admits(name);
+    return this.#budget === undefined || this.#budget.admits(name, share);
   }
 
   /** Belongs to no request, though one may have led to it. */
@@ -100,7 +101,7 @@ export class Events {
 
   #emit(name: string, severity: SecurityEvent['severity'], body: string, facts: Facts, where: Context): void {
     const id = randomUUID();
-    const time = this.#now();
+    const time = wallClock();
     const attributes = Object.freeze({ ...facts, [ATTRIBUTES.EVENT_ID.name]: id, [ATTRIBUTES.EVENT_NAME.name]: name });
     this.#logger()?.emit({
       eventName: name,

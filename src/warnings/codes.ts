@@ -31,6 +31,14 @@ export const WARNINGS = {
     what: 'Different clients share one key of a rate limit.',
     fix: 'Let "by" return a key that tells clients apart, or undefined to count by address.',
   },
+  GUARD_RATE_LIMIT_COST: {
+    what: 'The cost function of a rate limit answered with something else than a whole number from 0 on: the request took all of the limit.',
+    fix: 'Let "cost" answer with a whole number whatever the client sends.',
+  },
+  GUARD_BAN_CATEGORY_UNKNOWN: {
+    what: 'An entry of ban.categories is nearly, and not quite, a reason of a finding or an event of the usual names: it may never count.',
+    fix: 'Correct the name, or silence this warning where the application tells of an event by that name.',
+  },
   GUARD_ENV_UNKNOWN: {
     what: 'An environment variable begins with GUARD_ and is none of the known ones.',
     fix: 'Correct its name, or remove it.',

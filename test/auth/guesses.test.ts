@@ -1,50 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { FailureWindow } from '../../src/auth/failure-window.js';
 import { Guesses, type Turn } from '../../src/auth/guesses.js';
 import { Throttles } from '../../src/auth/throttle.js';
 
 const nothing = () => {};
-
-describe('the failures that are remembered', () => {
-  it('are all of the last window, none that is more than a sixteenth older', () => {
-    const steps = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 });
-    fc.assert(
-      fc.property(steps, fc.integer({ min: 1, max: 2_000 }), (waits, window) => {
-        const failures = new FailureWindow(window);
-        const times: number[] = [];
-        let now = 1_700_000_000_000;
-        for (const wait of waits) {
-          now += wait;
-          failures.add(now);
-          times.push(now);
-          const within = (age: number) => times.filter((time) => time > now - age).length;
-          const count = failures.at(now);
-          assert.ok(count >= within(window) && count <= within(window * (17 / 16) + 1), `${count}`);
-        }
-      }),
-    );
-  });
-
-  it('are below the limit when it says so, and not long before', () => {
-    const [window, limit, start] = [60_000, 10, 1_700_000_000_000];
-    const failures = new FailureWindow(window);
-    for (let i = 0; i < 25; i++) failures.add(start + i * 1_000);
-    const now = start + 25_000;
-    const wait = failures.untilBelow(limit, now);
-    assert.ok(failures.at(now + wait - 1) >= limit);
-    assert.ok(failures.at(now + wait + 1) < limit);
-    assert.equal(failures.untilBelow(26, now), 0);
-  });
-
-  it('are all of one moment when the clock stands still, and gone when it jumps far', () => {
-    const failures = new FailureWindow(1_000);
-    for (let i = 0; i < 100; i++) failures.add(5_000);
-    assert.equal(failures.at(5_000), 100);
-    assert.equal(failures.at(9e15), 0);
-    assert.equal(failures.at(5_000), 0);
-  });
-});
 
 describe('guesses', () => {
   const guesses = (requests: number) => new Guesses({ requests, window: 60_000 }, () => 1_700_000_000_000);
@@ -79,9 +38,29 @@ describe('guesses', () => {
     assert.equal(await third.granted, true);
     second.end(true);
     third.end(false);
-    assert.equal(client.isIdle, true);
+    assert.equal(client.isUnderWay || client.hasFailures, false);
     assert.equal(client.take(nothing).granted, true);
     assert.ok(client.take(nothing).granted instanceof Promise);
+  });
+
+  it('that fail are remembered for the whole window and at most a sixteenth longer, and it is said for how long', () => {
+    const [window, requests] = [60_000, 10];
+    let now = 1_700_000_000_000;
+    const client = new Guesses({ requests, window }, () => now);
+    const fail = () => client.take(nothing).end(true);
+    for (let i = 0; i < requests; i++, now += 1_000) fail();
+    const { retryAfter } = client;
+    assert.ok(retryAfter >= window - 10_000 && retryAfter <= window * (17 / 16) - 10_000, `${retryAfter}`);
+    now += retryAfter - 1;
+    assert.equal(client.take(nothing).granted, false);
+    now += 1;
+    const turn = client.take(nothing);
+    assert.equal(turn.granted, true);
+    assert.equal(client.retryAfter, 0);
+    turn.end(false);
+    assert.equal(client.isUnderWay || client.hasFailures, true);
+    now += window;
+    assert.equal(client.isUnderWay || client.hasFailures, false);
   });
 
   it('of which a thousand wait are refused', () => {
@@ -115,7 +94,7 @@ describe('guesses', () => {
           turn.end(false);
           await Promise.resolve();
         }
-        assert.equal(client.isIdle, failed === 0);
+        assert.equal(client.isUnderWay || client.hasFailures, failed > 0);
       }),
     );
   });
@@ -131,12 +110,13 @@ describe('a throttle', () => {
     assert.equal(throttles.of({ ...quota, window: 1_000 }).turn('a').granted, true);
   });
 
-  it('keeps the failures of a client that was forgotten and came back, whatever becomes of its earlier turns', () => {
+  it('never forgets a client whose credentials are under way, whoever else fails meanwhile', () => {
     const throttle = new Throttles(() => 0).of({ requests: 2, window: 60_000 });
     const early = throttle.turn('a');
+    throttle.turn('a').end(true);
     for (let i = 0; i < 20_000; i++) throttle.turn(`bad ${i}`).end(true);
-    for (let i = 0; i < 2; i++) throttle.turn('a').end(true);
-    early.end(false);
+    assert.ok(throttle.turn('a').granted instanceof Promise);
+    early.end(true);
     assert.equal(throttle.turn('a').granted, false);
   });
 

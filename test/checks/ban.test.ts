@@ -121,6 +121,13 @@ describe('bans', () => {
       assert.equal((await app.get('/', from('203.0.113.8'))).status, 403);
     });
 
+    it('of an IPv4 client behind NAT64 are not those of all the others', async () => {
+      const app = await guarded({ proxies });
+      await app.shield.ban('64:ff9b::192.0.2.1');
+      assert.equal((await app.get('/', from('64:ff9b::192.0.2.1'))).status, 403);
+      assert.equal((await app.get('/', from('64:ff9b::192.0.2.2'))).status, 200);
+    });
+
     it('may name an IPv6 address or its /64', async () => {
       const app = await guarded({ proxies });
       for (const text of ['2001:db8::1', '2001:db8::/64'])
@@ -136,6 +143,8 @@ describe('bans', () => {
       '',
       '203.0.113.0/24',
       '2001:db8::/32',
+      // All of IPv4, behind NAT64.
+      '64:ff9b::/64',
     ]) {
       it(`are refused for ${JSON.stringify(text)}`, async () => {
         const app = await guarded({ proxies });

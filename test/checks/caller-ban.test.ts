@@ -124,6 +124,15 @@ describe('bans of callers', () => {
     assert.deepEqual(await app.shield.bans(), []);
   });
 
+  it('of any kind are lifted by their entry in the list', async () => {
+    const { shield } = await guarded({ auth: KEYS });
+    for (const subject of ['203.0.113.9', '2001:db8::1', { user: 'u1' }, { apiKey: KEY }]) {
+      const entry = await shield.ban(subject);
+      assert.equal(await shield.unban(entry), true);
+    }
+    assert.deepEqual(await shield.bans(), []);
+  });
+
   it('of an API key leave its owner the other keys, a ban of the owner none', async () => {
     const app = await guarded({ auth: KEYS });
     await app.shield.ban({ apiKey: KEY });
@@ -201,6 +210,9 @@ describe('bans of callers', () => {
     'an empty key': { apiKey: '' },
     'a huge key': { apiKey: 'k'.repeat(8_193) },
     'a user and a key': { user: 'u1', apiKey: 'k' },
+    'an entry of no kind': { kind: 'planet', subject: 'mars' },
+    'an entry of a key that is no digest': { kind: 'api_key', subject: KEY },
+    'an entry without a subject': { kind: 'user' },
     'a user and more': { user: 'u1', duration: '1h' },
     'an object that throws': new Proxy({}, { get: trap, ownKeys: trap }),
     'a prototype': JSON.parse('{"__proto__":{"user":"u1"}}'),
@@ -213,6 +225,12 @@ describe('bans of callers', () => {
       await assert.rejects(shield.unban(subject as never), isRefused);
     });
   }
+
+  it('say whether it was to be set or lifted what is for nobody', async () => {
+    const { shield } = await guarded();
+    await assert.rejects(shield.ban('nobody'), /cannot ban "nobody": expected an IPv4 or IPv6 address/);
+    await assert.rejects(shield.unban('nobody'), /cannot unban "nobody": expected an IPv4 or IPv6 address/);
+  });
 
   it('that are refused do not say the key', async () => {
     const { shield } = await guarded();

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { type Hit, memoryStore, type RateLimitOptions, type Store } from '../../src/index.js';
 import { pass } from '../clock.js';
 import { type Answer, closeAll, type Guarded, guarded } from '../guarded.js';
+import { warned } from '../warnings/warned.js';
 
 const proxies = { trust: ['loopback'] };
 
@@ -191,13 +192,15 @@ describe('the cost of a request', () => {
   });
 
   for (const junk of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, '2', null, undefined, {}, true]) {
-    it(`fails the check when it is ${typeof junk === 'number' ? junk : JSON.stringify(junk)}`, async () => {
-      const app = await limited({ requests: 10, window: '1h', cost: () => junk as number });
-      assert.equal((await app.get('/')).status, 500);
-      assert.match(
-        String(app.events[0]?.attributes['exception.message']),
-        /^rateLimit\.cost of "default": expected a whole number from 0 on, got /,
+    it(`takes all of the limit when it is ${typeof junk === 'number' ? junk : JSON.stringify(junk)}, and fails nothing`, async () => {
+      const rateLimit = { requests: 10, window: '1h', cost: () => junk as number };
+      const app = await guarded({ rateLimit, warnings: { GUARD_NO_SDK: false } });
+      const heard = await warned(async () => assert.equal(await statuses(app, '/', 2), '200 429'));
+      assert.deepEqual(
+        heard.map(({ code }) => code),
+        ['GUARD_RATE_LIMIT_COST'],
       );
+      assert.equal(app.shield.status().status, 'healthy');
     });
   }
 });

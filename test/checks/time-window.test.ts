@@ -209,6 +209,22 @@ describe('time windows', () => {
     assert.equal((await (await guarded({ timeWindow: [later, now] })).get('/')).status, 200);
   });
 
+  it('go by the clock of the system when that is set while the application runs, and so do the times of events', async () => {
+    const app = await guarded({ timeWindow: { start: inHours(10), end: inHours(14) } });
+    const { now } = Date;
+    const later = () => now() + 12 * 3_600_000;
+    const statuses = [(await app.get('/')).status];
+    try {
+      Date.now = later;
+      statuses.push((await app.get('/')).status);
+      await app.shield.ban('203.0.113.9');
+    } finally {
+      Date.now = now;
+    }
+    assert.deepEqual(statuses, [403, 200]);
+    assert.ok(Math.abs((app.events.at(-1)?.time ?? 0) - later()) < 3_600_000);
+  });
+
   it('hold for trusted clients too, and never lead to a ban', async () => {
     const timeWindow = { start: inHours(6), end: inHours(8) };
     const app = await guarded({ timeWindow, ip: { allow: ['127.0.0.1'] }, ban: { threshold: 1 } });

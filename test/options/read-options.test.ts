@@ -269,7 +269,7 @@ describe('options of guard()', () => {
     ],
     [{ userAgents: { deny: [''] } }, 'userAgents.deny[0]: expected a text that is not empty, or a RegExp, got ""'],
     [{ custom: [{ name: 'x' }] }, 'custom[0]: expected a function or a Check ({ name, run }), got {"name":"x"}'],
-    [{ store: {} }, 'store: expected a Store, such as memoryStore(), got {}'],
+    [{ store: {} }, 'store: expected a Store, such as memoryStore(), got a value of type object'],
     [{ respond: true }, 'respond: expected an object with body, messages, modify, got true'],
     [{ respond: { body: 'xml' } }, 'respond.body: expected "auto", "json", "text", "html" or a function, got "xml"'],
     [{ respond: { messages: 'x' } }, 'respond.messages: expected an object of statuses and texts, got "x"'],
@@ -434,6 +434,24 @@ describe('options of guard()', () => {
   ];
   for (const [options, message] of wrong)
     it(`say what is expected: ${message}`, () => assert.deepEqual(faults(options), [message]));
+
+  const revealing: [unknown, string][] = [
+    [
+      { auth: { scheme: 'api-key', verify: [{ id: 'reports', key: 'hunter2' }] } },
+      'auth.verify: expected a function of the credential and ctx, got a value of type object',
+    ],
+    [
+      { auth: { scheme: 'bearer', verify: 'hunter2' } },
+      'auth.verify: expected a function of the credential and ctx, got a text of 7 characters',
+    ],
+    [
+      { store: 'redis://:hunter2@cache' },
+      'store: expected a Store, such as memoryStore(), got a text of 22 characters',
+    ],
+  ];
+  for (const [options, message] of revealing) {
+    it(`do not repeat what is likely to hold a secret: ${message}`, () => assert.deepEqual(faults(options), [message]));
+  }
 
   const required: [unknown, string][] = [
     [{}, 'headers: expected at least one header, got a value of type object'],

@@ -6,6 +6,7 @@ import {
   type Decision,
   type EndpointLimitOptions,
   type GuardOptions,
+  type GuardState,
   guard,
   knownKeys,
   type RateLimitKey,
@@ -165,6 +166,14 @@ export const refused: GuardOptions[] = [
   // @ts-expect-error no such part of a budget
   { telemetry: { events: { perMinute: 5 } } },
 ];
+
+export function decided(app: Koa<GuardState>): void {
+  app.use((ctx) => {
+    ctx.body = ctx.state.guard.outcome;
+    // @ts-expect-error no such outcome
+    if (ctx.state.guard.outcome === 'denied') ctx.body = '';
+  });
+}
 
 export function mounts(app: Koa): Shield {
   const shield = guard();

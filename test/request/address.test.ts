@@ -70,6 +70,12 @@ describe('addresses', () => {
     assert.equal(parseAddress('::ffff:192.0.2.1')?.subject, '192.0.2.1');
   });
 
+  it('counts an IPv4 client behind NAT64 by its address: the /64 is that of all of them', () => {
+    assert.equal(parseAddress('64:ff9b::192.0.2.1')?.subject, '64:ff9b::c000:201');
+    assert.equal(parseAddress('64:ff9b::1:0:0:1')?.subject, '64:ff9b::/64');
+    assert.equal(parseAddress('64:ff9b:1::192.0.2.1')?.subject, '64:ff9b:1::/64');
+  });
+
   it('knows loopback', () => {
     for (const text of ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])
       assert.equal(parseAddress(text)?.isLoopback, true);

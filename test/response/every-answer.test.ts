@@ -49,7 +49,7 @@ const answers: Readonly<Record<string, Answer>> = {
     status: 500,
     application(ctx) {
       ctx.respond = false;
-      new Readable().once('error', ctx.onerror).destroy(new Error('broken'));
+      new Readable().once('error', (error) => ctx.onerror(error)).destroy(new Error('broken'));
     },
   },
   'an answer past Koa': {

@@ -105,6 +105,23 @@ describe('events of the application', () => {
     assert.equal((await app.shield.bans())[0]?.subject, '203.0.113.9');
   });
 
+  it('belong to the request whose context a verifier or check was given, before the application is at work on it', async () => {
+    const app = await guarded({
+      proxies,
+      auth: {
+        scheme: 'bearer',
+        verify(_, ctx) {
+          app.shield.event('auth.failed', {}, ctx);
+          return null;
+        },
+      },
+      ban: { categories: { 'auth.failed': { threshold: 1 } } },
+    });
+    assert.equal((await app.get('/login', { ...CLIENT, authorization: 'Bearer guess' })).status, 401);
+    assert.equal(app.events[0]?.attributes['client.address'], '203.0.113.9');
+    assert.equal((await app.shield.bans())[0]?.subject, '203.0.113.9');
+  });
+
   it('name the user that is verified, unless the application names whom they are about', async () => {
     const knows: CustomCheck = (request) => {
       request.learn({ principal: { id: 'admin' } });

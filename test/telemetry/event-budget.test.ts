@@ -157,6 +157,18 @@ describe('the budget of events', () => {
       assert.ok(names.includes('guard.ban.created') && names.includes('guard.app.config.changed'));
     });
 
+    it('leaves room for a ban by hand while an attack leads to bans without end', async () => {
+      const telemetry = { events: { burst: 2, perSecond: 1 } };
+      const app = await guarded({ telemetry, ban: { threshold: 1 }, proxies: { trust: ['loopback'] } });
+      for (let i = 1; i <= 10; i++) await app.get(ATTACK, { 'x-forwarded-for': `203.0.113.${i}` });
+      await app.shield.ban('198.51.100.7', { by: 'ops' });
+      await app.close();
+      const created = app.events.filter(({ name }) => name === 'guard.ban.created');
+      assert.equal(created.at(-1)?.attributes['guard.ban.actor'], 'ops');
+      const summary = app.events.find(({ attributes }) => attributes['guard.suppressed.event'] === 'guard.ban.created');
+      assert.equal(summary?.attributes['guard.suppressed.count'], 11 - created.length);
+    });
+
     it('with events: false tells every one', async () => {
       const { shield, events } = await guarded({ telemetry: { events: false } });
       for (let i = 0; i < 1_000; i++) shield.event('order.placed');

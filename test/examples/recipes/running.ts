@@ -9,6 +9,7 @@ import { type Answer, ask } from './serving.js';
 /** A recipe that runs as a program of its own. */
 export interface Running {
   ask(path: string): Promise<Answer>;
+  send(signal: NodeJS.Signals): void;
   /** Asks it to end. */
   stop(): Promise<Ended>;
   kill(): Promise<void>;
@@ -45,6 +46,7 @@ export async function run(name: string, { flags = [], variables = {} }: RunOptio
 
   const running: Running = {
     ask: (path) => ask(port, path, { 'user-agent': 'Mozilla/5.0' }),
+    send: (signal) => void child.kill(signal),
     async stop() {
       child.kill('SIGTERM');
       const [code, signal] = await closed;

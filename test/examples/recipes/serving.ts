@@ -7,7 +7,7 @@ import type Koa from 'koa';
 /** A recipe on a real server. */
 export interface Serving {
   readonly port: number;
-  ask(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+  ask(path: string, headers?: Record<string, string>, method?: string, body?: string | Buffer): Promise<Answer>;
 }
 
 export interface Answer {
@@ -25,12 +25,18 @@ export async function serve(app: Koa): Promise<Serving> {
   open.add(server);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { port, ask: (path, headers, method) => ask(port, path, headers, method) };
+  return { port, ask: (...sent) => ask(port, ...sent) };
 }
 
-/** Sends a request with exactly these headers: no others but Host and Connection. */
-export async function ask(port: number, path: string, headers = {}, method = 'GET'): Promise<Answer> {
-  const sent = request({ port, host: '127.0.0.1', path, headers, method }).end();
+/** Sends a request with exactly these headers: no others but Host, Connection and the length of a body. */
+export async function ask(
+  port: number,
+  path: string,
+  headers = {},
+  method = 'GET',
+  body?: string | Buffer,
+): Promise<Answer> {
+  const sent = request({ port, host: '127.0.0.1', path, headers, method }).end(body);
   const [response] = await once(sent, 'response');
   return { status: response.statusCode, headers: response.headers, text: await text(response) };
 }
