@@ -56,7 +56,8 @@ describe('several rate limits', () => {
       const answers = await Promise.all(Array.from({ length: 200 }, () => app.get('/')));
       assert.deepEqual([count(answers, 200), count(answers, 429)], [10, 190]);
       const { headers } = await app.get('/');
-      assert.equal(headers.get('ratelimit'), '"work";r=0;t=3600');
+      // The first of 200 requests may be some seconds ago.
+      assert.match(headers.get('ratelimit') ?? '', /^"work";r=0;t=3[56]\d\d$/);
     });
   }
 

@@ -7,6 +7,31 @@ import { ROOT, read } from '../repository.js';
 import { replaceSection } from './section.js';
 import { SECTIONS } from './sections.js';
 
+const FEATURES = [
+  'Addresses',
+  'User agents',
+  'Bots',
+  'Attacks',
+  'Https',
+  'Bodies',
+  'Content types',
+  'Required headers',
+  'Referrers',
+  'Time windows',
+  'Emergency mode',
+  'Authentication',
+  'Rate limits',
+  'Bans',
+  'Application events',
+  'Event budget',
+  'Checks of your own',
+  'Answers of your own',
+  'Something for every answer',
+  'Security headers',
+  'CORS',
+  'Status and health',
+];
+
 describe('the README', () => {
   const readme = read('README.md');
 
@@ -37,6 +62,13 @@ describe('the README', () => {
       );
     }
   });
+
+  for (const feature of FEATURES) {
+    it(`says what it costs, how it fails and what it tells: ${feature}`, () => {
+      const part = partOf(readme, feature);
+      for (const line of ['Costs', 'Fails', 'Tells']) assert.match(part, new RegExp(`^- ${line}: \\S`, 'm'), line);
+    });
+  }
 
   it('has every folder of the source in its tree', () => {
     const tree = partOf(readme, 'How it is built');
