@@ -95,7 +95,8 @@ function originTest(origins: Cors['origins'], timeout: number, report: Report): 
   if (typeof origins === 'function') return askedFunction(origins, timeout, report);
   const texts = origins.filter((entry) => typeof entry === 'string');
   const subdomains = texts.map(parseOriginPattern).filter((pattern) => pattern !== undefined);
-  const exact = new Set(texts);
+  // A pattern is no origin: sent as it is written, it is not allowed.
+  const exact = new Set(texts.filter((text) => parseOriginPattern(text) === undefined));
   const patterns = origins.filter((entry) => typeof entry !== 'string').map(wholeOrigin);
   const isOpen = subdomains.length > 0 || patterns.length > 0;
   return (origin) =>

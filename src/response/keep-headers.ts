@@ -11,9 +11,11 @@ export type IsKept = (request: GuardRequest, name: string) => boolean;
  */
 export function headerKeeper(isKept: IsKept): (request: GuardRequest) => void {
   const REQUEST = Symbol('request');
+  const ANSWER = Symbol('answer');
 
-  function onerror(this: Context & { [REQUEST]: GuardRequest }, error: Error): void {
-    answerError(this, error, Object.getPrototypeOf(this).onerror, (name) => isKept(this[REQUEST], name));
+  // Also called on contexts that are derived from ours: what it needs is read from the context, never from its prototype.
+  function onerror(this: Context & { [REQUEST]: GuardRequest; [ANSWER]: Context['onerror'] }, error: Error): void {
+    answerError(this, error, this[ANSWER], (name) => isKept(this[REQUEST], name));
   }
   return (request) => {
     const { ctx } = request;
@@ -22,7 +24,7 @@ export function headerKeeper(isKept: IsKept): (request: GuardRequest) => void {
       const own = ctx.onerror;
       ctx.onerror = (error) => answerError(ctx, error, own, (name) => isKept(request, name));
     } else {
-      Object.assign(ctx, { [REQUEST]: request, onerror });
+      Object.assign(ctx, { [REQUEST]: request, [ANSWER]: ctx.onerror, onerror });
     }
   };
 }

@@ -78,6 +78,7 @@ describe('CORS', () => {
     const cors = { origins: ['https://*.shop.example'] };
     assert.equal(allowed(await asked(cors, 'https://a.b.shop.example')), 'https://a.b.shop.example');
     assert.equal(allowed(await asked(cors, SHOP)), null);
+    assert.equal(allowed(await asked(cors, 'https://*.shop.example')), null);
   });
 
   it('allows what a RegExp matches as a whole, at every request anew', async () => {

@@ -52,6 +52,13 @@ const answers: Readonly<Record<string, Answer>> = {
       new Readable().once('error', (error) => ctx.onerror(error)).destroy(new Error('broken'));
     },
   },
+  'an error told to a context that is derived from that of the request': {
+    status: 410,
+    application(ctx) {
+      ctx.respond = false;
+      Object.create(ctx).onerror(Object.assign(new Error('gone'), { status: 410 }));
+    },
+  },
   'an answer past Koa': {
     status: 202,
     application(ctx) {
