@@ -1,6 +1,6 @@
 import type { Context, Next } from 'koa';
 import { applicationOf, type Visit } from './application.js';
-import { leaveDecision, leaveRequest, requestOf } from './context.js';
+import { leaveDecision, leaveRequest } from './context.js';
 import { healthRoute } from './health/route.js';
 import { statusReader } from './health/status.js';
 import { unknownVariables } from './options/environment.js';
@@ -97,7 +97,7 @@ export function guard(options: GuardOptions = {}): Shield {
     return pending ?? ANSWERED;
   }
 
-  return shieldOf(middleware, status, settings, services, requestOf);
+  return shieldOf(middleware, status, settings, services);
 }
 
 const ANSWERED = Promise.resolve();

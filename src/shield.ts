@@ -1,5 +1,6 @@
 import type { Context, Next } from 'koa';
 import type { FindingValue } from './checks/check.js';
+import { requestOf } from './context.js';
 import { GuardError, GuardOptionsError } from './errors.js';
 import type { ShieldStatus } from './health/status.js';
 import {
@@ -13,7 +14,6 @@ import {
 import { readArgument } from './options/read-options.js';
 import type { Settings } from './options/schema.js';
 import { shown } from './options/shown.js';
-import type { GuardRequest } from './request/guard-request.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
 import { type BanSubject, readSubject } from './state/subject.js';
@@ -67,7 +67,6 @@ export function shieldOf(
   status: () => ShieldStatus,
   { checks }: Settings,
   services: Services,
-  requestOf: (ctx: unknown) => GuardRequest | undefined,
 ): Shield {
   const { bans, strikes, emergency, events, metrics, store, current } = services;
   let closed: Promise<void> | undefined;

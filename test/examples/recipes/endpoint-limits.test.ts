@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { app } from '../../../examples/recipes/endpoint-limits.js';
-import { later, presentTime } from './later.js';
+import { pass, presentAgain } from '../../clock.js';
 import { closeAll, type Serving, serve } from './serving.js';
 
 describe('the recipe endpoint-limits', () => {
   afterEach(async () => {
-    presentTime();
+    presentAgain();
     await closeAll();
   });
 
@@ -16,7 +16,7 @@ describe('the recipe endpoint-limits', () => {
     assert.equal(status, 429);
     assert.match(String(headers.ratelimit), /^"burst";r=0;/);
     assert.equal(headers['retry-after'], '1');
-    later(1_000);
+    pass(1_000);
     assert.deepEqual(await statuses(ask, 20), { 200: 20 });
   });
 
@@ -24,7 +24,7 @@ describe('the recipe endpoint-limits', () => {
     const { ask } = await serve(app());
     for (let n = 0; n < 15; n++) {
       assert.deepEqual(await statuses(ask, 20), { 200: 20 });
-      later(1_000);
+      pass(1_000);
     }
     const { status, headers } = await ask('/');
     assert.equal(status, 429);
@@ -83,7 +83,7 @@ describe('the recipe endpoint-limits', () => {
     const { ask } = await serve(app());
     for (let n = 0; n < 10; n++) assert.equal((await send(ask, `/codes/491511234567${n}`))[0], 200);
     assert.equal((await send(ask, '/codes/33612345678'))[0], 429);
-    later(3_600_000);
+    pass(3_600_000);
     assert.equal((await send(ask, '/codes/33612345678'))[0], 200);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { app } from '../../../examples/recipes/login-protection.js';
-import { later, presentTime } from './later.js';
+import { pass, presentAgain } from '../../clock.js';
 import { closeAll, type Serving, serve } from './serving.js';
 
 const MINUTE = 60_000;
@@ -11,7 +11,7 @@ const RIGHT = 'correct horse battery';
 
 describe('the recipe login-protection', () => {
   afterEach(async () => {
-    presentTime();
+    presentAgain();
     await closeAll();
   });
 
@@ -28,7 +28,7 @@ describe('the recipe login-protection', () => {
       for (let n = 0; n < 10; n++) {
         assert.equal(await login(ask, '198.51.100.7', 'mistyped'), 401);
         assert.equal(await login(ask, '198.51.100.7', RIGHT), 200);
-        later(6 * MINUTE);
+        pass(6 * MINUTE);
       }
     }
   });
@@ -53,11 +53,11 @@ describe('the recipe login-protection', () => {
     const { ask } = await serve(app());
     for (const length of [15 * MINUTE, 6 * HOUR, 7 * DAY, 7 * DAY]) {
       assert.equal(await guessUntilBanned(ask, ATTACKER), 20);
-      later(length - MINUTE);
+      pass(length - MINUTE);
       assert.equal(await login(ask, ATTACKER, RIGHT), 403);
       assert.equal((await ask('/', from(ATTACKER))).status, 403);
       assert.equal(await login(ask, '198.51.100.7', RIGHT), 200);
-      later(2 * MINUTE);
+      pass(2 * MINUTE);
       assert.equal(await login(ask, ATTACKER, RIGHT), 200);
     }
   });
@@ -67,7 +67,7 @@ describe('the recipe login-protection', () => {
     for (let n = 0; n < 20; n++) {
       assert.equal(await login(ask, ATTACKER, 'guess'), 401);
       if (n < 19) assert.equal(await login(ask, ATTACKER, RIGHT), 200);
-      later(MINUTE);
+      pass(MINUTE);
     }
     assert.equal(await login(ask, ATTACKER, RIGHT), 403);
   });
@@ -76,7 +76,7 @@ describe('the recipe login-protection', () => {
     const { ask } = await serve(app());
     for (let n = 0; n < 30; n++) {
       assert.equal((await ask('/login', { ...from(ATTACKER), ...JSON_BODY }, 'POST', '{"name":["ada"]}')).status, 400);
-      later(10_000);
+      pass(10_000);
     }
   });
 });
@@ -96,7 +96,7 @@ async function login(ask: Serving['ask'], address: string, password: string): Pr
 async function guessUntilBanned(ask: Serving['ask'], address: string): Promise<number> {
   for (let guesses = 0; guesses < 100; guesses++) {
     if ((await login(ask, address, 'guess')) === 403) return guesses;
-    later(7_000);
+    pass(7_000);
   }
   return Number.POSITIVE_INFINITY;
 }

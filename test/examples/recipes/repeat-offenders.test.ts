@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { app } from '../../../examples/recipes/repeat-offenders.js';
-import { later, presentTime } from './later.js';
+import { pass, presentAgain } from '../../clock.js';
 import { closeAll, type Serving, serve } from './serving.js';
 
 const MINUTE = 60_000;
@@ -13,7 +13,7 @@ const ADMIN = { 'x-admin-key': 'ops-key-c60e9b14a2', 'x-forwarded-for': '198.51.
 
 describe('the recipe repeat-offenders', () => {
   afterEach(async () => {
-    presentTime();
+    presentAgain();
     await closeAll();
   });
 
@@ -30,10 +30,10 @@ describe('the recipe repeat-offenders', () => {
     for (const length of [DAY, 7 * DAY]) {
       await times(2, ask, SQLI);
       assert.equal(await status(ask, '/'), 403);
-      later(length - MINUTE);
+      pass(length - MINUTE);
       assert.equal(await status(ask, '/'), 403);
       assert.equal((await ask('/', { 'x-forwarded-for': '198.51.100.7' })).status, 200);
-      later(2 * MINUTE);
+      pass(2 * MINUTE);
       assert.equal(await status(ask, '/'), 200);
     }
   });
@@ -44,7 +44,7 @@ describe('the recipe repeat-offenders', () => {
     assert.equal(await status(ask, '/'), 200);
     await times(1, ask, XSS);
     assert.equal(await status(ask, '/'), 403);
-    later(11 * MINUTE);
+    pass(11 * MINUTE);
     assert.equal(await status(ask, '/'), 200);
   });
 
@@ -52,7 +52,7 @@ describe('the recipe repeat-offenders', () => {
     const { ask } = await serve(app());
     await times(60, ask, '/');
     for (let n = 0; n < 30; n++) assert.equal(await status(ask, '/'), 429);
-    later(MINUTE);
+    pass(MINUTE);
     assert.equal(await status(ask, '/'), 200);
   });
 
@@ -61,9 +61,9 @@ describe('the recipe repeat-offenders', () => {
     await times(60, ask, '/');
     for (let n = 0; n < 60; n++) assert.equal(await status(ask, '/'), 429);
     assert.equal(await status(ask, '/'), 403);
-    later(29 * MINUTE);
+    pass(29 * MINUTE);
     assert.equal(await status(ask, '/'), 403);
-    later(2 * MINUTE);
+    pass(2 * MINUTE);
     assert.equal(await status(ask, '/'), 200);
   });
 
@@ -91,7 +91,7 @@ describe('the recipe repeat-offenders', () => {
     await times(1, ask, SQLI);
     assert.equal(await status(ask, '/'), 200);
     await times(1, ask, SQLI);
-    later(DAY + MINUTE);
+    pass(DAY + MINUTE);
     assert.equal(await status(ask, '/'), 200);
   });
 
