@@ -1,32 +1,32 @@
-import { detect } from '../detection/detect.js';
+import { inspect } from '../detection/engine.js';
+import { families } from '../detection/signatures/index.js';
 import type { Settings } from '../options/schema.js';
 import { ATTRIBUTES } from '../telemetry/names.js';
 import type { Check } from './check.js';
 
-/** Blocks requests whose inputs carry an attack: the scores of all matches together against the threshold. */
+/** Blocks requests whose inputs carry an attack: the evidence in one input adds up, and is held against the threshold. */
 export function detection({ threshold }: Exclude<Settings['detection'], false>): Check {
   return {
     name: 'detection',
     skipsTrusted: true,
-    run(request) {
-      const matches = detect(request);
-      const [worst] = matches;
-      if (worst === undefined) return undefined;
-      const score = Math.min(
-        100,
-        matches.reduce((sum, { signature }) => sum + signature.score, 0),
-      );
+    run({ path, query, ctx }) {
+      const found = inspect({ path, query, rawHeaders: ctx.req.rawHeaders }, families);
+      const [first] = found;
+      if (first === undefined) return undefined;
+      const worst = found.reduce((a, b) => (b.score > a.score ? b : a), first);
+      const [match] = worst.matches;
+      if (match === undefined) return undefined;
       return {
         check: 'detection',
-        action: score >= threshold ? 'block' : 'flag',
+        action: worst.score >= threshold ? 'block' : 'flag',
         status: 403,
         reason: 'detection.matched',
-        score,
+        score: worst.score,
         attributes: {
-          [ATTRIBUTES.RULE_NAME.name]: worst.signature.id,
-          [ATTRIBUTES.RULE_CATEGORY.name]: worst.signature.family,
-          [ATTRIBUTES.INPUT.name]: worst.input,
-          [ATTRIBUTES.EXCERPT.name]: worst.excerpt,
+          [ATTRIBUTES.RULE_NAME.name]: match.signature.id,
+          [ATTRIBUTES.RULE_CATEGORY.name]: match.signature.family,
+          [ATTRIBUTES.INPUT.name]: match.input,
+          [ATTRIBUTES.EXCERPT.name]: match.excerpt,
         },
       };
     },

@@ -1,24 +1,46 @@
 /** The families of attacks that detection knows, as `security_rule.category` names them. */
-export type AttackFamily = 'sqli' | 'xss' | 'path_traversal';
+export const ATTACK_FAMILIES = [
+  'sqli',
+  'xss',
+  'command_injection',
+  'path_traversal',
+  'sensitive_file',
+  'remote_file_inclusion',
+  'ssrf',
+  'open_redirect',
+  'file_upload',
+  'scanner',
+  'template_injection',
+  'ssi',
+  'php_injection',
+  'java_injection',
+  'node_injection',
+  'jndi',
+  'deserialization',
+  'nosqli',
+  'ldap',
+  'xxe',
+  'crlf',
+  'mail',
+  'prototype_pollution',
+  'graphql',
+  'custom',
+] as const;
+export type AttackFamily = (typeof ATTACK_FAMILIES)[number];
 
-/** What makes an attack an attack, as one question to one decoded value. */
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** One way to attack: what a match of it means, and what it weighs. */
 export interface Signature {
   /** Stable id, `family.what`. */
   readonly id: string;
   readonly family: AttackFamily;
-  /** Threat points of one match, 1 to 100. */
+  readonly severity: Severity;
+  /**
+   * Threat points of one match, 1 to 100. From 40 on it blocks alone, by default: structure with no benign use in its
+   * place. Less is for what only adds up with other evidence in the same input.
+   */
   readonly score: number;
-  /** What a match means, for people. */
+  /** What a match means, for people: one sentence. */
   readonly meaning: string;
-  /** Where the attack stands in a value that is decoded and in lower case; -1 when it is not there. Linear in its length. */
-  find(value: string): number;
-}
-
-/** A signature that was found: where, and in what. */
-export interface DetectionMatch {
-  readonly signature: Signature;
-  /** Name of the input: `path`, `query.q`; for the name of a parameter itself `query`. */
-  readonly input: string;
-  /** The decoded value from the match on, cut, not yet redacted. What stands before is not the attack's. */
-  readonly excerpt: string;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signatures } from '../detection/signatures/index.js';
+import { ATTACK_FAMILIES } from '../detection/signature.js';
 import { EVENT_NAME } from '../telemetry/names.js';
 import type { Duration } from './duration.js';
 import { byName, duration, expected, list, oneOf, orFalse, wholeNumber } from './kinds.js';
@@ -58,7 +58,7 @@ export function banSchema(categoryNames: readonly string[]) {
 /** The names that categories can have: attack families, checks, and of those that are given what can be an event and is no misspelling. */
 export function banCategoryNames(checkNames: readonly string[], given: readonly string[]): readonly string[] {
   // Nothing is counted of a client that is banned.
-  const names = [...signatures.map(({ family }) => family), ...checkNames.filter((name) => name !== 'ban')];
+  const names = [...ATTACK_FAMILIES, ...checkNames.filter((name) => name !== 'ban')];
   const events = given.filter(
     (name) => EVENT_NAME.test(name) && name !== 'ban' && (name.includes('.') || nearest(name, names) === undefined),
   );

@@ -1,7 +1,53 @@
-import type { Signature } from '../signature.js';
+import type { Family } from '../family.js';
+import { commandInjection } from './command-injection/index.js';
+import { crlf } from './crlf.js';
+import { deserialization } from './deserialization.js';
+import { fileUpload } from './file-upload.js';
+import { graphql } from './graphql.js';
+import { javaInjection } from './java-injection.js';
+import { jndi } from './jndi.js';
+import { ldap } from './ldap.js';
+import { mail } from './mail.js';
+import { nodeInjection } from './node-injection.js';
+import { nosqli } from './nosqli.js';
+import { openRedirect } from './open-redirect.js';
 import { pathTraversal } from './path-traversal.js';
-import { sqli } from './sqli.js';
-import { xss } from './xss.js';
+import { phpInjection } from './php-injection.js';
+import { prototypePollution } from './prototype-pollution.js';
+import { remoteFileInclusion } from './remote-file-inclusion.js';
+import { scanner } from './scanner.js';
+import { sensitiveFile } from './sensitive-file.js';
+import { sqli } from './sqli/index.js';
+import { ssi } from './ssi.js';
+import { ssrf } from './ssrf.js';
+import { templateInjection } from './template-injection.js';
+import { xss } from './xss/index.js';
+import { xxe } from './xxe.js';
 
-/** All signatures, in the order in which they are asked. */
-export const signatures: readonly Signature[] = [...sqli, ...xss, ...pathTraversal];
+/** All families, in the order in which they are asked. */
+export const families: readonly Family[] = [
+  sqli,
+  xss,
+  commandInjection,
+  pathTraversal,
+  sensitiveFile,
+  remoteFileInclusion,
+  ssrf,
+  openRedirect,
+  fileUpload,
+  scanner,
+  templateInjection,
+  ssi,
+  phpInjection,
+  javaInjection,
+  nodeInjection,
+  jndi,
+  deserialization,
+  nosqli,
+  ldap,
+  xxe,
+  crlf,
+  mail,
+  prototypePollution,
+  graphql,
+];

@@ -1,0 +1,72 @@
+import { ESCAPING_CHARACTERS } from './characters.js';
+import { withoutEscapes } from './decode/escapes.js';
+import { isProse } from './decode/prose.js';
+import { decodeText } from './decode/text.js';
+import type { Kind, Place } from './place.js';
+import { Scan } from './scan.js';
+
+/** One value of a request, in the views that matter. */
+export class Input {
+  readonly place: Place;
+  readonly role: Kind['role'];
+  /** As it came, but for what belongs to its place: escapes of JSON, entities of XML. */
+  readonly raw: string;
+  /** Without percent-encoding, in its own case. */
+  readonly text: string;
+  /** Without HTML entities, escapes of programs and look-alikes too; the same string as `text` where there are none. */
+  readonly unescaped: string;
+  /** Layers of percent-encoding beyond the one that its place has: ordinary clients send none. */
+  readonly layers: number;
+  /** Bits of `CHARACTER` that are in `text` or in `unescaped`. */
+  readonly characters: number;
+  /** Bits of `WORD` that are in `text` or in `unescaped`. */
+  readonly words: number;
+  #lower: string | undefined;
+  #unescapedLower: string | undefined;
+  #prose: boolean | undefined;
+
+  constructor(raw: string, kind: Kind) {
+    this.place = kind.place;
+    this.role = kind.role;
+    this.raw = raw;
+    const { text, layers } = decodeText(raw, kind.encoding);
+    this.text = text;
+    this.layers = layers;
+    scan.read(text, 0, text.length);
+    let { characters, words } = scan;
+    this.unescaped = (characters & ESCAPING_CHARACTERS) === 0 ? text : withoutEscapes(text);
+    if (this.unescaped !== text) {
+      scan.read(this.unescaped, 0, this.unescaped.length);
+      characters |= scan.characters;
+      words |= scan.words;
+    }
+    this.characters = characters;
+    this.words = words;
+  }
+
+  /** `text` in lower case; never longer or shorter. */
+  get lower(): string {
+    this.#lower ??= lowered(this.text);
+    return this.#lower;
+  }
+
+  /** `unescaped` in lower case. */
+  get unescapedLower(): string {
+    this.#unescapedLower ??= this.unescaped === this.text ? this.lower : lowered(this.unescaped);
+    return this.#unescapedLower;
+  }
+
+  /** Long free text: many words, as people write. What stands in it needs stronger evidence than in a short field. */
+  get isProse(): boolean {
+    this.#prose ??= isProse(this.text);
+    return this.#prose;
+  }
+}
+
+const scan = new Scan();
+
+/** A few letters beyond ASCII change their length in lower case: then only ASCII is lowered, so that positions hold. */
+function lowered(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
+}

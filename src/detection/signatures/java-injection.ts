@@ -1,0 +1,8 @@
+import type { Family } from '../family.js';
+
+export const javaInjection: Family = {
+  name: 'java_injection',
+  signatures: [],
+  mayHold: () => false,
+  inspect: () => {},
+};

@@ -1,0 +1,8 @@
+import type { Family } from '../family.js';
+
+export const openRedirect: Family = {
+  name: 'open_redirect',
+  signatures: [],
+  mayHold: () => false,
+  inspect: () => {},
+};

@@ -1,0 +1,8 @@
+import type { Family } from '../family.js';
+
+export const remoteFileInclusion: Family = {
+  name: 'remote_file_inclusion',
+  signatures: [],
+  mayHold: () => false,
+  inspect: () => {},
+};

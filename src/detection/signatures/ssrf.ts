@@ -1,0 +1,8 @@
+import type { Family } from '../family.js';
+
+export const ssrf: Family = {
+  name: 'ssrf',
+  signatures: [],
+  mayHold: () => false,
+  inspect: () => {},
+};

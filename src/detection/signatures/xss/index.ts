@@ -1,0 +1,8 @@
+import type { Family } from '../../family.js';
+
+export const xss: Family = {
+  name: 'xss',
+  signatures: [],
+  mayHold: () => false,
+  inspect: () => {},
+};

@@ -1,0 +1,3 @@
+import type { Words } from '../vocabulary.js';
+
+export const words: Words = {};
