@@ -6,5 +6,6 @@ const body: Naming = { inputName: () => 'body' };
 
 /** Looks at an XML text: for now as a whole. */
 export function* lookAtXml(inspection: Inspection, text: string): Generator<undefined, void> {
+  yield;
   inspection.lookAt(text, WHOLE, body);
 }
