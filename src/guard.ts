@@ -1,6 +1,8 @@
 import type { Context, Next } from 'koa';
 import { applicationOf, type Visit } from './application.js';
 import { leaveDecision, leaveRequest } from './context.js';
+import { answerDetect } from './detect.js';
+import { guardedDetect } from './guarded-detect.js';
 import { healthRoute } from './health/route.js';
 import { statusReader } from './health/status.js';
 import { unknownVariables } from './options/environment.js';
@@ -32,6 +34,8 @@ export function guard(options: GuardOptions = {}): Shield {
   const settings = readOptions(options, process.env);
   const services = createServices(settings);
   const { telemetry, strikes, health, warnings } = services;
+  const guarded = guardedDetect(settings, services);
+  if (guarded) answerDetect(guarded);
   const unknown = unknownVariables(process.env);
   if (unknown) warnings.warn('GUARD_ENV_UNKNOWN', unknown);
   const unlikely = unlikelyCategories(settings.ban);

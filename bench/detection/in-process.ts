@@ -5,8 +5,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { inspect } from '../../src/detection/engine.js';
-import type { InputFinding } from '../../src/detection/inspection.js';
+import { lookAtBody } from '../../src/detection/extract/body.js';
+import { lookAtHeaders } from '../../src/detection/extract/headers.js';
+import { lookAtTarget } from '../../src/detection/extract/target.js';
+import { type InputFinding, Inspection } from '../../src/detection/inspection.js';
 import { families as all } from '../../src/detection/signatures/index.js';
 import { bodyOf, isHeadline, readCorpus, type Sample } from './corpus.js';
 
@@ -30,12 +32,30 @@ const families = wanted ? all.filter(({ name }) => wanted.includes(name)) : all;
 
 if (options.value !== undefined) {
   const path = `/search?q=${encodeURIComponent(options.value)}`;
-  tell(inspect({ path: '/search', query: path.slice(path.indexOf('?') + 1), rawHeaders: [] }, families));
+  tell(inspect({ path: '/search', query: path.slice(path.indexOf('?') + 1), rawHeaders: [] }));
 } else if (folder === undefined || !existsSync(folder)) {
   console.log('GUARD_CORPORA names no folder');
 } else {
   report(join(folder, 'dev'));
 }
+
+interface Request {
+  readonly path: string;
+  readonly query: string;
+  readonly rawHeaders: readonly string[];
+  readonly body?: { readonly bytes: Buffer; readonly contentType: string };
+}
+
+/** The engine with only the wanted families, in one go. */
+function inspect({ path, query, rawHeaders, body }: Request): readonly InputFinding[] {
+  const inspection = new Inspection(families);
+  lookAtTarget(inspection, { path, query });
+  lookAtHeaders(inspection, rawHeaders, UNREAD);
+  if (body) for (const _ of lookAtBody(inspection, body.bytes, body.contentType)) inspection.work = 0;
+  return inspection.findings;
+}
+
+const UNREAD = new Set(['authorization', 'proxy-authorization', 'content-length', 'connection', 'host']);
 
 function findingsOf(sample: Sample): readonly InputFinding[] {
   if (sample.raw_b64 !== undefined) return [];
@@ -43,15 +63,12 @@ function findingsOf(sample: Sample): readonly InputFinding[] {
   const contentType = Object.entries(sample.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const mark = sample.path.indexOf('?');
   const bytes = bodyOf(sample);
-  return inspect(
-    {
-      path: mark === -1 ? sample.path : sample.path.slice(0, mark),
-      query: mark === -1 ? '' : sample.path.slice(mark + 1),
-      rawHeaders,
-      ...(bytes && { body: { bytes, contentType } }),
-    },
-    families,
-  );
+  return inspect({
+    path: mark === -1 ? sample.path : sample.path.slice(0, mark),
+    query: mark === -1 ? '' : sample.path.slice(mark + 1),
+    rawHeaders,
+    ...(bytes && { body: { bytes, contentType } }),
+  });
 }
 
 function report(dev: string): void {

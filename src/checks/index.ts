@@ -1,4 +1,5 @@
 import type { Throttles } from '../auth/throttle.js';
+import type { Engine } from '../detection/engine.js';
 import type { AddressSet } from '../intel/address-set.js';
 import type { Settings } from '../options/schema.js';
 import type { BanList } from '../state/ban-list.js';
@@ -23,6 +24,14 @@ import { referrer } from './referrer.js';
 import { timeWindow } from './time-window.js';
 import { userAgent } from './user-agent.js';
 
+/** Headers that carry secrets, or what the HTTP parser has read already. */
+function unreadHeaders({ auth, detection }: Settings): ReadonlySet<string> {
+  const own = auth && auth.scheme === 'api-key' ? [auth.header] : [];
+  return new Set([...UNREAD, ...own, ...(detection ? detection.ignoreHeaders : [])]);
+}
+
+const UNREAD = ['authorization', 'proxy-authorization', 'content-length', 'connection', 'host'];
+
 /** What checks are made from, besides options. */
 export interface CheckServices {
   readonly allow: AddressSet;
@@ -33,6 +42,7 @@ export interface CheckServices {
   readonly warn: Warn;
   readonly throttles: Throttles;
   readonly emergency: Emergency;
+  readonly engine: Engine | undefined;
 }
 
 /** What a request is, as far as that decides which checks it meets. */
@@ -74,7 +84,9 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.auth && subjectBan,
     limits?.afterAuth,
-    options.detection && detection(options.detection),
+    options.detection &&
+      services.engine &&
+      detection(services.engine, { ...options.detection, unread: unreadHeaders(options) }),
     ...custom(options.custom),
     options.custom.length > 0 && subjectBan,
   ];

@@ -2,7 +2,7 @@ import { ESCAPING_CHARACTERS } from './characters.js';
 import { withoutEscapes } from './decode/escapes.js';
 import { isProse } from './decode/prose.js';
 import { decodeText } from './decode/text.js';
-import type { Kind, Place } from './place.js';
+import type { Kind, Naming, Place } from './place.js';
 import { Scan } from './scan.js';
 
 /** One value of a request, in the views that matter. */
@@ -21,11 +21,13 @@ export class Input {
   readonly characters: number;
   /** Bits of `WORD` that are in `text` or in `unescaped`. */
   readonly words: number;
+  readonly #naming: Naming;
   #lower: string | undefined;
   #unescapedLower: string | undefined;
   #prose: boolean | undefined;
 
-  constructor(raw: string, kind: Kind) {
+  constructor(raw: string, kind: Kind, naming: Naming) {
+    this.#naming = naming;
     this.place = kind.place;
     this.role = kind.role;
     this.raw = raw;
@@ -42,6 +44,11 @@ export class Input {
     }
     this.characters = characters;
     this.words = words;
+  }
+
+  /** How the input is called: `query.q`, `body.user.name`. Made when it is asked for. */
+  get name(): string {
+    return this.#naming.inputName();
   }
 
   /** `text` in lower case; never longer or shorter. */

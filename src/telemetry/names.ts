@@ -17,6 +17,8 @@ import {
   ATTR_USER_AGENT_ORIGINAL,
 } from '@opentelemetry/semantic-conventions';
 
+import { SEVERITIES } from '../detection/signature.js';
+
 export type Stability = 'stable' | 'development';
 export type Signal = 'span' | 'event' | 'metric';
 
@@ -127,6 +129,36 @@ export const ATTRIBUTES = {
     on: ['span', 'event'],
     stability: 'development',
     description: 'The part of the input that it was found in, redacted, 128 characters at most.',
+  },
+  INPUTS: {
+    name: 'guard.detection.inputs',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'In how many inputs something was found, where it is more than one.',
+  },
+  RULE_DESCRIPTION: {
+    name: 'security_rule.description',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'What a match of the rule means.',
+  },
+  RULE_SEVERITY: {
+    name: 'guard.rule.severity',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'How bad it is where the attack succeeds.',
+    values: SEVERITIES,
+  },
+  RULESET: {
+    name: 'security_rule.ruleset.name',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Whose rule it is: `koa-otel-guard`, or `application` for a pattern of its own.',
+    values: ['koa-otel-guard', 'application'],
   },
   RULE_NAME: {
     name: 'security_rule.name',
@@ -343,6 +375,10 @@ export const SPANS = {
     name: 'guard.body',
     description: 'A body that became too long while the application read it. Has the check that found it as its child.',
   },
+  DETECT: {
+    name: 'guard.detect',
+    description: 'A value that the application had looked at with `detect()`. Has `guard.detection` as its child.',
+  },
 } as const satisfies Record<string, SpanEntry>;
 
 export const EVENTS = {
@@ -448,6 +484,16 @@ export const EVENTS = {
     name: 'guard.detection.matched',
     severity: 'WARN',
     description: 'An input of the request carries an attack.',
+  },
+  DETECTION_OBSERVED: {
+    name: 'guard.detection.observed',
+    severity: 'INFO',
+    description: 'An input has signs of an attack, too weak to block for.',
+  },
+  DETECTION_OVER_BUDGET: {
+    name: 'guard.detection.over_budget',
+    severity: 'WARN',
+    description: 'The time that detection may take for one body ended before the body did.',
   },
   CUSTOM_MATCHED: {
     name: 'guard.custom.matched',

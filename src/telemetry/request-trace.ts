@@ -37,7 +37,7 @@ export type SpanRecording = 'live' | 'deferred' | 'off';
  * fact, with explicit times; those of checks that may wait before, so that what they call belongs to them.
  */
 export class RequestTrace implements PipelineObserver {
-  readonly start = performance.now();
+  readonly start: number;
   readonly runs: CheckRun[] = [];
   readonly #parent: Context;
   readonly #recording: SpanRecording;
@@ -46,7 +46,13 @@ export class RequestTrace implements PipelineObserver {
   #guardSpan: Span | undefined;
   #guardContext: Context;
 
-  constructor(parent: Context, recording: SpanRecording, name: string = SPANS.GUARD.name) {
+  constructor(
+    parent: Context,
+    recording: SpanRecording,
+    name: string = SPANS.GUARD.name,
+    start: number = performance.now(),
+  ) {
+    this.start = start;
     this.#parent = parent;
     this.#guardContext = parent;
     this.#recording = recording;

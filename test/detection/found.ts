@@ -29,7 +29,11 @@ export function score(value: string, seen: Seen = {}): number {
 
 /** A value in its views. */
 export function inputOf(value: string, { place = 'json', role = 'value', encoding }: Seen = {}): Input {
-  return new Input(value, { place, role, encoding: encoding ?? ENCODINGS[place] ?? 'none' });
+  return new Input(
+    value,
+    { place, role, encoding: encoding ?? ENCODINGS[place] ?? 'none' },
+    { inputName: () => place },
+  );
 }
 
 function findings(value: string, { place = 'json', role = 'value', encoding, families = all }: Seen) {
