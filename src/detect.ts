@@ -43,18 +43,19 @@ export type GuardedDetect = (value: unknown, name: string) => Detection | undefi
  */
 export function detect(value: unknown, { name = 'value' }: DetectOptions = {}): Detection {
   for (const reference of guards) {
-    const guarded = reference.deref();
-    if (guarded === undefined) guards.delete(reference);
-    const found = guarded?.(value, name);
+    const owner = reference.deref();
+    if (owner === undefined) guards.delete(reference);
+    const found = owner && answers.get(owner)?.(value, name);
     if (found) return found;
   }
   standard ??= engineOf();
   return detectionOf(standard.inspectValue(value, name, ''));
 }
 
-/** Has `detect` ask a guard; as long as somebody else holds on to the function. */
-export function answerDetect(guarded: GuardedDetect): void {
-  guards.add(new WeakRef(guarded));
+/** Has `detect` ask a guard, as long as somebody holds on to its owner. */
+export function answerDetect(owner: object, guarded: GuardedDetect): void {
+  answers.set(owner, guarded);
+  guards.add(new WeakRef(owner));
 }
 
 /** What findings are, for people outside. */
@@ -67,7 +68,8 @@ export function detectionOf(findings: readonly InputFinding[]): Detection {
   });
 }
 
-const guards = new Set<WeakRef<GuardedDetect>>();
+const guards = new Set<WeakRef<object>>();
+const answers = new WeakMap<object, GuardedDetect>();
 let standard: ReturnType<typeof engineOf> | undefined;
 
 function matchesOf({ input, matches }: InputFinding): DetectedMatch[] {

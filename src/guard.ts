@@ -34,8 +34,6 @@ export function guard(options: GuardOptions = {}): Shield {
   const settings = readOptions(options, process.env);
   const services = createServices(settings);
   const { telemetry, strikes, health, warnings } = services;
-  const guarded = guardedDetect(settings, services);
-  if (guarded) answerDetect(guarded);
   const unknown = unknownVariables(process.env);
   if (unknown) warnings.warn('GUARD_ENV_UNKNOWN', unknown);
   const unlikely = unlikelyCategories(settings.ban);
@@ -101,6 +99,8 @@ export function guard(options: GuardOptions = {}): Shield {
     return pending ?? ANSWERED;
   }
 
+  const guarded = guardedDetect(settings, services);
+  if (guarded) answerDetect(middleware, guarded);
   return shieldOf(middleware, status, settings, services);
 }
 

@@ -13,6 +13,7 @@ import { families as all } from '../../src/detection/signatures/index.js';
 import { bodyOf, isHeadline, readCorpus, type Sample } from './corpus.js';
 
 const THRESHOLD = 40;
+const UNREAD = new Set(['authorization', 'proxy-authorization', 'content-length', 'connection', 'host']);
 
 const { values: options } = parseArgs({
   options: {
@@ -54,8 +55,6 @@ function inspect({ path, query, rawHeaders, body }: Request): readonly InputFind
   if (body) for (const _ of lookAtBody(inspection, body.bytes, body.contentType)) inspection.work = 0;
   return inspection.findings;
 }
-
-const UNREAD = new Set(['authorization', 'proxy-authorization', 'content-length', 'connection', 'host']);
 
 function findingsOf(sample: Sample): readonly InputFinding[] {
   if (sample.raw_b64 !== undefined) return [];
