@@ -64,8 +64,9 @@ export function engineOf(options: Partial<EngineOptions> = {}): Engine {
   const { categories = {}, exclude = [], patterns = [], budget = 250 } = options;
   const levels = levelsOf({ ...DEFAULT_LEVELS, ...options }, categories);
   const families: Family[] = all.filter(({ name }) => categories[name] !== 'off');
-  if (patterns.length > 0) families.push(familyOf(patterns));
-  const looksAtPlain = patterns.length > 0;
+  const own = patterns.filter(({ category }) => categories[category] !== 'off');
+  if (own.length > 0) families.push(familyOf(own));
+  const looksAtPlain = own.length > 0;
   const exclusionsOf = exclusionsAt(exclude);
   const begin = (path: string) => new Inspection(families, { levels, looksAtPlain, isExcluded: exclusionsOf?.(path) });
 

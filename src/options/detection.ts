@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { ATTACK_FAMILIES, type AttackFamily, SEVERITIES, type Severity } from '../detection/signature.js';
@@ -123,11 +124,14 @@ function compiled(pattern: string | RegExp): RE2JS | undefined {
   }
 }
 
+function isPatternLike(value: unknown): value is string | RegExp {
+  return types.isRegExp(value) || (typeof value === 'string' && value !== '');
+}
+
 const linearPattern = () =>
   z
     .custom<string | RegExp>(
-      (value) =>
-        (typeof value === 'string' || value instanceof RegExp) && value !== '' && compiled(value) !== undefined,
+      (value) => isPatternLike(value) && compiled(value) !== undefined,
       expected('a pattern that RE2 takes: without lookaround and backreferences'),
     )
     .register(textForms, asText)
