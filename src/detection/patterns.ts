@@ -1,12 +1,12 @@
-import type { RE2JS } from 're2js';
 import { inputMatcher } from './exclusions.js';
 import type { Family } from './family.js';
+import { compilePattern, type LinearPattern } from './linear-pattern.js';
 import type { AttackFamily, Severity, Signature } from './signature.js';
 
 /** A signature of the application's own. */
 export interface Pattern {
   readonly id: string;
-  readonly pattern: RE2JS;
+  readonly pattern: LinearPattern;
   readonly category: AttackFamily;
   readonly score: number;
   readonly severity: Severity;
@@ -19,7 +19,11 @@ export function familyOf(patterns: readonly Pattern[]): Family {
   const compiled = patterns.map(({ id, category, score, severity, meaning, pattern, inputs }) => {
     const signature: Signature = { id, family: category, score, severity, meaning };
     const matchers = inputs?.map(inputMatcher);
-    return { signature, pattern, isIn: matchers && ((name: string) => matchers.some((matches) => matches(name))) };
+    return {
+      signature,
+      pattern: compilePattern(pattern),
+      isIn: matchers && ((name: string) => matchers.some((matches) => matches(name))),
+    };
   });
   return {
     name: 'custom',

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
-import { RE2JS } from 're2js';
 import { z } from 'zod';
+import { type LinearPattern, readPattern } from '../detection/linear-pattern.js';
 import { ATTACK_FAMILIES, type AttackFamily, SEVERITIES, type Severity } from '../detection/signature.js';
 import type { Duration } from './duration.js';
 import {
@@ -110,20 +110,6 @@ const exclusion = () =>
     error: 'expected at least one of category, rule, input, route: without any, detection: false says the same',
   });
 
-/** A pattern of the linear-time engine; undefined for what it cannot take. */
-function compiled(pattern: string | RegExp): RE2JS | undefined {
-  try {
-    if (typeof pattern === 'string') return RE2JS.compile(pattern);
-    let flags = 0;
-    if (pattern.ignoreCase) flags |= RE2JS.CASE_INSENSITIVE;
-    if (pattern.multiline) flags |= RE2JS.MULTILINE;
-    if (pattern.dotAll) flags |= RE2JS.DOTALL;
-    return RE2JS.compile(RE2JS.translateRegExp(pattern.source), flags);
-  } catch {
-    return undefined;
-  }
-}
-
 function isPatternLike(value: unknown): value is string | RegExp {
   return types.isRegExp(value) || (typeof value === 'string' && value !== '');
 }
@@ -131,11 +117,11 @@ function isPatternLike(value: unknown): value is string | RegExp {
 const linearPattern = () =>
   z
     .custom<string | RegExp>(
-      (value) => isPatternLike(value) && compiled(value) !== undefined,
+      (value) => isPatternLike(value) && readPattern(value) !== undefined,
       expected('a pattern that RE2 takes: without lookaround and backreferences'),
     )
     .register(textForms, asText)
-    .transform((value) => compiled(value) as RE2JS);
+    .transform((value) => readPattern(value) as LinearPattern);
 
 const pattern = () =>
   object({
