@@ -78,6 +78,19 @@ export class Inspection {
     this.look(value, 0, value.length, kind, naming);
   }
 
+  /**
+   * As `look`, for a text as long as the client likes: in windows that overlap, with a pause after each in which whoever
+   * drives may let others go first.
+   */
+  *lookLong(source: string, start: number, end: number, kind: Kind, naming: Naming): Generator<undefined, void> {
+    for (let from = start; from < end; from += WINDOW - OVERLAP) {
+      const to = Math.min(from + WINDOW, end);
+      this.look(source, from, to, kind, naming);
+      if (to === end) return;
+      yield;
+    }
+  }
+
   #lookInside(raw: string, kind: Kind, naming: Naming): void {
     const decoded = decodeBase64(raw);
     if (decoded !== undefined) this.#judge(new Input(decoded, { ...kind, encoding: 'none' }, naming));
@@ -102,6 +115,10 @@ export class Inspection {
   }
 }
 
+/** Characters that are looked at in one go. */
+export const WINDOW = 16_384;
+/** What stands on the border of two windows is whole in one of them, up to this length. */
+const OVERLAP = 1_024;
 /** More than is told: a secret must be whole to be known as one when it is redacted. */
 const LONGEST_EXCERPT = 1_024;
 const STANDARD = new LevelTable(DEFAULT_LEVELS);
