@@ -1,4 +1,4 @@
-import { ESCAPING_CHARACTERS } from './characters.js';
+import { CHARACTER, ESCAPING_CHARACTERS } from './characters.js';
 import { withoutEscapes } from './decode/escapes.js';
 import { isProse } from './decode/prose.js';
 import { decodeText } from './decode/text.js';
@@ -26,16 +26,24 @@ export class Input {
   #unescapedLower: string | undefined;
   #prose: boolean | undefined;
 
-  constructor(raw: string, kind: Kind, naming: Naming) {
+  /** `seen` is what a scan of `raw` saw. */
+  constructor(raw: string, kind: Kind, naming: Naming, seen: Scan) {
     this.#naming = naming;
     this.place = kind.place;
     this.role = kind.role;
     this.raw = raw;
-    const { text, layers } = decodeText(raw, kind.encoding);
+    let { characters, words } = seen;
+    let text = raw;
+    let layers = 0;
+    if ((characters & ENCODING_CHARACTERS) !== 0) {
+      ({ text, layers } = decodeText(raw, kind.encoding));
+      if (text !== raw) {
+        scan.read(text, 0, text.length);
+        ({ characters, words } = scan);
+      }
+    }
     this.text = text;
     this.layers = layers;
-    scan.read(text, 0, text.length);
-    let { characters, words } = scan;
     this.unescaped = (characters & ESCAPING_CHARACTERS) === 0 ? text : withoutEscapes(text);
     if (this.unescaped !== text) {
       scan.read(this.unescaped, 0, this.unescaped.length);
@@ -71,6 +79,7 @@ export class Input {
 }
 
 const scan = new Scan();
+const ENCODING_CHARACTERS = CHARACTER.PERCENT | CHARACTER.PLUS;
 
 /** A few letters beyond ASCII change their length in lower case: then only ASCII is lowered, so that positions hold. */
 function lowered(text: string): string {

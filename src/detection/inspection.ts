@@ -68,7 +68,7 @@ export class Inspection {
       return;
     }
     const raw = start === 0 && end === source.length ? source : source.slice(start, end);
-    if (!this.#judge(new Input(raw, kind, naming)) && probablyBase64(raw, 0, raw.length, characters)) {
+    if (!this.#judge(new Input(raw, kind, naming, scan)) && probablyBase64(raw, 0, raw.length, characters)) {
       this.#lookInside(raw, kind, naming);
     }
   }
@@ -93,7 +93,9 @@ export class Inspection {
 
   #lookInside(raw: string, kind: Kind, naming: Naming): void {
     const decoded = decodeBase64(raw);
-    if (decoded !== undefined) this.#judge(new Input(decoded, { ...kind, encoding: 'none' }, naming));
+    if (decoded === undefined) return;
+    scan.read(decoded, 0, decoded.length);
+    this.#judge(new Input(decoded, { ...kind, encoding: 'none' }, naming, scan));
   }
 
   #judge(input: Input): boolean {

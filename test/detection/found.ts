@@ -2,6 +2,7 @@ import type { Family } from '../../src/detection/family.js';
 import { Input } from '../../src/detection/input.js';
 import { Inspection } from '../../src/detection/inspection.js';
 import type { Kind } from '../../src/detection/place.js';
+import { Scan } from '../../src/detection/scan.js';
 import { families as all } from '../../src/detection/signatures/index.js';
 
 export interface Seen extends Partial<Kind> {
