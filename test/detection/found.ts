@@ -30,11 +30,10 @@ export function score(value: string, seen: Seen = {}): number {
 
 /** A value in its views. */
 export function inputOf(value: string, { place = 'json', role = 'value', encoding }: Seen = {}): Input {
-  return new Input(
-    value,
-    { place, role, encoding: encoding ?? ENCODINGS[place] ?? 'none' },
-    { inputName: () => place },
-  );
+  const scan = new Scan();
+  scan.read(value, 0, value.length);
+  const kind: Kind = { place, role, encoding: encoding ?? ENCODINGS[place] ?? 'none' };
+  return new Input(value, kind, { inputName: () => place }, scan);
 }
 
 function findings(value: string, { place = 'json', role = 'value', encoding, families = all }: Seen) {
