@@ -25,6 +25,7 @@ export class Input {
   #lower: string | undefined;
   #unescapedLower: string | undefined;
   #prose: boolean | undefined;
+  #key: string | undefined;
 
   /** `seen` is what a scan of `raw` saw. */
   constructor(raw: string, kind: Kind, naming: Naming, seen: Scan) {
@@ -59,6 +60,12 @@ export class Input {
     return this.#naming.inputName();
   }
 
+  /** The last part of its name in lower case, which says what the application uses it for: `return_to`, `file`. */
+  get key(): string {
+    this.#key ??= ownName(this.name);
+    return this.#key;
+  }
+
   /** `text` in lower case; never longer or shorter. */
   get lower(): string {
     this.#lower ??= lowered(this.text);
@@ -76,6 +83,14 @@ export class Input {
     this.#prose ??= isProse(this.text);
     return this.#prose;
   }
+}
+
+/** What stands after the last dot or opening bracket. */
+function ownName(name: string): string {
+  let end = name.length;
+  while (end > 0 && (name.endsWith(']', end) || name.endsWith('[', end))) end--;
+  const start = Math.max(name.lastIndexOf('.', end - 1), name.lastIndexOf('[', end - 1)) + 1;
+  return name.slice(start, end).toLowerCase();
 }
 
 const scan = new Scan();

@@ -68,8 +68,9 @@ export class Inspection {
       return;
     }
     const raw = start === 0 && end === source.length ? source : source.slice(start, end);
-    if (!this.#judge(new Input(raw, kind, naming, scan)) && probablyBase64(raw, 0, raw.length, characters)) {
-      this.#lookInside(raw, kind, naming);
+    const input = new Input(raw, kind, naming, scan);
+    if (!this.#judge(input) && probablyBase64(input.text, 0, input.text.length, input.characters)) {
+      this.#lookInside(input.text, kind, naming);
     }
   }
 
