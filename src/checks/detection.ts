@@ -9,8 +9,8 @@ export function detection({ threshold }: Exclude<Settings['detection'], false>):
   return {
     name: 'detection',
     skipsTrusted: true,
-    run({ path, query, ctx }) {
-      const found = inspect({ path, query, rawHeaders: ctx.req.rawHeaders }, families);
+    run({ path, query, ctx, inspectedBody }) {
+      const found = inspect({ path, query, rawHeaders: ctx.req.rawHeaders, body: inspectedBody }, families);
       const [first] = found;
       if (first === undefined) return undefined;
       const worst = found.reduce((a, b) => (b.score > a.score ? b : a), first);

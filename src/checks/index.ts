@@ -8,6 +8,7 @@ import type { Store } from '../state/store.js';
 import type { Warn } from '../warnings/warnings.js';
 import { auth } from './auth.js';
 import { ban, callerBan } from './ban.js';
+import { body } from './body.js';
 import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
 import type { Check } from './check.js';
@@ -69,11 +70,12 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     options.headers && headers(options.headers),
     options.referrers && referrer(options.referrers),
     options.contentTypes && contentType(options.contentTypes),
-    options.body?.max !== undefined && bodySize(options.body.max),
+    options.body.max !== undefined && bodySize(options.body.max),
     limits?.beforeAuth,
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.auth && subjectBan,
     limits?.afterAuth,
+    options.detection && checks.detection !== 'off' && options.body.inspect > 0 && body(options.body),
     options.detection && detection(options.detection),
     ...custom(options.custom),
     options.custom.length > 0 && subjectBan,

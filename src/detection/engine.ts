@@ -1,5 +1,6 @@
 import { lookAtBody } from './extract/body.js';
 import { lookAtHeaders } from './extract/headers.js';
+import { lookAtParsed, type Parsed } from './extract/parsed.js';
 import { lookAtTarget } from './extract/target.js';
 import type { Family } from './family.js';
 import { type InputFinding, Inspection } from './inspection.js';
@@ -9,7 +10,10 @@ export interface Inspected {
   readonly path: string;
   readonly query: string;
   readonly rawHeaders: readonly string[];
-  readonly body?: { readonly bytes: Buffer; readonly contentType: string };
+  readonly body?:
+    | { readonly bytes: Buffer; readonly contentType: string }
+    | Parsed
+    | { readonly state: 'none' | 'unavailable' };
 }
 
 const UNREAD: ReadonlySet<string> = new Set([
@@ -25,7 +29,11 @@ export function inspect(request: Inspected, families: readonly Family[]): readon
   const inspection = new Inspection(families);
   lookAtTarget(inspection, request);
   lookAtHeaders(inspection, request.rawHeaders, UNREAD);
-  if (request.body)
-    for (const _ of lookAtBody(inspection, request.body.bytes, request.body.contentType)) inspection.work = 0;
+  for (const _ of bodyOf(inspection, request.body)) inspection.work = 0;
   return inspection.findings;
+}
+
+function bodyOf(inspection: Inspection, body: Inspected['body']): Iterable<undefined> {
+  if (body && 'bytes' in body) return lookAtBody(inspection, body.bytes, body.contentType);
+  return body && 'value' in body ? lookAtParsed(inspection, body) : [];
 }
