@@ -80,6 +80,8 @@ export function guard(options: GuardOptions = {}): Shield {
 
   function act(visit: Visit, decision: Decision): Promise<void> {
     const { request, next, measurement } = visit;
+    // The application has it to itself from here on.
+    request.keepBody(undefined);
     telemetry.decided(measurement, request, decision);
     health.decided(decision);
     strikes?.decided(request, decision);

@@ -50,6 +50,7 @@ export type { BotOptions, UserAgentOptions } from './options/user-agents.js';
 export type { WarningsOption } from './options/warnings.js';
 export type { Decision, JudgedFinding } from './pipeline.js';
 export type { Address } from './request/address.js';
+export type { InspectedBody, ParsedFile } from './request/body/inspected.js';
 export type { GuardRequest } from './request/guard-request.js';
 export type { Answer } from './response/answer.js';
 export type { Shield } from './shield.js';

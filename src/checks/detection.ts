@@ -2,7 +2,6 @@ import type { Engine, Verdict } from '../detection/engine.js';
 import type { InputFinding } from '../detection/inspection.js';
 import type { Signature } from '../detection/signature.js';
 import { families } from '../detection/signatures/index.js';
-import type { GuardRequest } from '../request/guard-request.js';
 import { ATTRIBUTES } from '../telemetry/names.js';
 import type { Check, Finding, FindingValue } from './check.js';
 
@@ -18,8 +17,8 @@ export function detection(engine: Engine, { overBudget, unread }: DetectionSetti
     name: 'detection',
     skipsTrusted: true,
     run(request) {
-      const { path, query, ctx } = request;
-      const verdict = engine.inspect({ path, query, rawHeaders: ctx.req.rawHeaders, body: bodyOf(request) }, unread);
+      const { path, query, ctx, inspectedBody } = request;
+      const verdict = engine.inspect({ path, query, rawHeaders: ctx.req.rawHeaders, body: inspectedBody }, unread);
       return verdict instanceof Promise ? verdict.then(findingOf) : findingOf(verdict);
     },
   };
@@ -74,7 +73,3 @@ export function matched({ input, matches, score, conclusion }: InputFinding, inp
 }
 
 const BUILT_IN: ReadonlySet<Signature> = new Set(families.flatMap(({ signatures }) => signatures));
-
-function bodyOf(_request: GuardRequest): undefined {
-  return undefined;
-}

@@ -9,6 +9,7 @@ import type { Store } from '../state/store.js';
 import type { Warn } from '../warnings/warnings.js';
 import { auth } from './auth.js';
 import { ban, callerBan } from './ban.js';
+import { body } from './body.js';
 import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
 import type { Check } from './check.js';
@@ -60,7 +61,8 @@ export interface RequestKind {
  * what is known of the client first, what costs most last.
  */
 export function checksInOrder(options: Settings, services: CheckServices): (kind: RequestKind) => Check[] {
-  const { checks, userAgents } = options;
+  const { checks, userAgents, mode } = options;
+  const holdsToMax = mode === 'enforce' && (checks.body_size ?? 'enforce') === 'enforce';
   const { bans } = services;
   const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
   const emergencyCheck = emergency(options.emergency);
@@ -79,11 +81,12 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     options.headers && headers(options.headers),
     options.referrers && referrer(options.referrers),
     options.contentTypes && contentType(options.contentTypes),
-    options.body?.max !== undefined && bodySize(options.body.max),
+    options.body.max !== undefined && bodySize(options.body.max),
     limits?.beforeAuth,
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.auth && subjectBan,
     limits?.afterAuth,
+    options.detection && checks.detection !== 'off' && options.body.inspect > 0 && body(options.body, { holdsToMax }),
     options.detection &&
       services.engine &&
       detection(services.engine, { ...options.detection, unread: unreadHeaders(options) }),

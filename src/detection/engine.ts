@@ -2,6 +2,7 @@ import { type Exclusion, exclusionsAt } from './exclusions.js';
 import { lookAtBody } from './extract/body.js';
 import { lookAtHeaders } from './extract/headers.js';
 import { lookAtObject } from './extract/object.js';
+import { lookAtParsed, type Parsed } from './extract/parsed.js';
 import { lookAtTarget } from './extract/target.js';
 import type { Family } from './family.js';
 import { type InputFinding, Inspection } from './inspection.js';
@@ -16,13 +17,12 @@ export interface Inspected {
   readonly path: string;
   readonly query: string;
   readonly rawHeaders: readonly string[];
-  readonly body?: InspectedBody | undefined;
+  readonly body?:
+    | { readonly bytes: Buffer; readonly contentType: string }
+    | Parsed
+    | { readonly state: 'none' | 'unavailable' }
+    | undefined;
 }
-
-/** A body as bytes, or as what a parser has made of it. */
-export type InspectedBody =
-  | { readonly state: 'bytes'; readonly bytes: Buffer; readonly contentType: string }
-  | { readonly state: 'parsed'; readonly value: unknown };
 
 /** What was found in a request. */
 export interface Verdict {
@@ -76,11 +76,9 @@ export function engineOf(options: Partial<EngineOptions> = {}): Engine {
       lookAtTarget(inspection, { path, query });
       lookAtHeaders(inspection, rawHeaders, unread);
       const { findings } = inspection;
-      if (body === undefined || inspection.isDecided) return { findings, isWhole: true };
-      const steps =
-        body.state === 'bytes'
-          ? lookAtBody(inspection, body.bytes, body.contentType)
-          : lookAtObject(inspection, body.value, 'body');
+      if (inspection.isDecided) return { findings, isWhole: true };
+      const steps = stepsOf(inspection, body);
+      if (steps === undefined) return { findings, isWhole: true };
       const isWhole = inTurns(steps, inspection, budget);
       return isWhole instanceof Promise ? isWhole.then((isWhole) => ({ findings, isWhole })) : { findings, isWhole };
     },
@@ -91,6 +89,25 @@ export function engineOf(options: Partial<EngineOptions> = {}): Engine {
       return inspection.findings;
     },
   };
+}
+
+/** Looks at a whole request in one go, with these families and the default levels. */
+export function inspect(
+  { path, query, rawHeaders, body }: Inspected,
+  families: readonly Family[],
+  unread: ReadonlySet<string> = new Set(),
+): readonly InputFinding[] {
+  const inspection = new Inspection(families);
+  lookAtTarget(inspection, { path, query });
+  lookAtHeaders(inspection, rawHeaders, unread);
+  const steps = stepsOf(inspection, body);
+  while (steps && !inspection.isDecided && !steps.next().done) inspection.work = 0;
+  return inspection.findings;
+}
+
+function stepsOf(inspection: Inspection, body: Inspected['body']): Iterator<undefined, void> | undefined {
+  if (body && 'bytes' in body) return lookAtBody(inspection, body.bytes, body.contentType);
+  return body && 'value' in body ? lookAtParsed(inspection, body) : undefined;
 }
 
 function levelsOf(all: Levels, categories: EngineOptions['categories']): LevelTable {

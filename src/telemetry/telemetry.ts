@@ -55,7 +55,7 @@ export class Telemetry {
       const finding = decision.findings.at(-1);
       if (!finding) return;
       const parent = measurement?.parent ?? activeContext();
-      const trace = this.#recordedTrace(parent, SPANS.BODY.name);
+      const trace = this.#recordedTrace(parent, SPANS.LATE.name);
       const now = performance.now();
       trace?.ran(finding.check, now, now, finding);
       const where = trace?.finish(request, decision, now) ?? (() => parent);
