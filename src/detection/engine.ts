@@ -91,19 +91,21 @@ export function engineOf(options: Partial<EngineOptions> = {}): Engine {
   };
 }
 
-/** Looks at a whole request in one go, with these families and the default levels. */
+/** Looks at a whole request in one go, with these families, and at all of it: no finding ends the search. */
 export function inspect(
   { path, query, rawHeaders, body }: Inspected,
   families: readonly Family[],
   unread: ReadonlySet<string> = new Set(),
 ): readonly InputFinding[] {
-  const inspection = new Inspection(families);
+  const inspection = new Inspection(families, { levels: NEVER });
   lookAtTarget(inspection, { path, query });
   lookAtHeaders(inspection, rawHeaders, unread);
   const steps = stepsOf(inspection, body);
-  while (steps && !inspection.isDecided && !steps.next().done) inspection.work = 0;
+  while (steps && !steps.next().done) inspection.work = 0;
   return inspection.findings;
 }
+
+const NEVER = new LevelTable({ threshold: Number.POSITIVE_INFINITY, observe: 1 });
 
 function stepsOf(inspection: Inspection, body: Inspected['body']): Iterator<undefined, void> | undefined {
   if (body && 'bytes' in body) return lookAtBody(inspection, body.bytes, body.contentType);
