@@ -26,7 +26,7 @@ export async function startChild<Message>(
   const command = [process.execPath, ...nodeArgs, fileURLToPath(new URL(script, import.meta.url)), ...args];
   const [file = '', ...rest] = core === undefined ? command : ['taskset', '--cpu-list', String(core), ...command];
   const running = spawn(file, rest, {
-    env: { ...withoutTelemetry(process.env), ...env },
+    env: { ...withoutSettings(process.env), ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const name = [script, ...args].join(' ');
@@ -44,11 +44,9 @@ export async function startChild<Message>(
   };
 }
 
-/** Settings of whoever runs the bench must not switch telemetry on where it is measured without. */
-function withoutTelemetry(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !name.startsWith('OTEL_') && name !== 'NODE_OPTIONS'),
-  );
+/** Settings of whoever runs the bench must not switch telemetry on where it is measured without, nor set options of the guard. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:OTEL_|GUARD_|NODE_OPTIONS$)/.test(name)));
 }
 
 function nextMessage<Message>(running: ChildProcess, name: string): Promise<Message> {
