@@ -7,8 +7,8 @@ export interface ChildOptions {
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Core that the process is bound to. */
-  readonly core?: number | undefined;
+  /** Core that the process is bound to, or a list of cores. */
+  readonly core?: number | string | undefined;
 }
 
 /** A process of ours that answers one message for each that it is sent. It ends when this process does. */

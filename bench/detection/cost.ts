@@ -27,7 +27,11 @@ export interface Server {
   readonly port: number;
 }
 
-export async function startServer(variant: Variant, core: number | undefined, isWatched = false): Promise<Server> {
+export async function startServer(
+  variant: Variant,
+  core: number | string | undefined,
+  isWatched = false,
+): Promise<Server> {
   const args = isWatched ? [variant, 'watched'] : [variant];
   const { child, hello } = await startChild<ServerMessage>({ script: 'detection/server.js', args, core });
   if (!('port' in hello)) throw new Error('a server did not tell its port');

@@ -88,7 +88,10 @@ function writeIds(folder: string, found: readonly Judged[], keptOut: readonly Ju
 
 async function tellStalls({ attacks, benign }: Corpus): Promise<readonly Target[]> {
   process.stderr.write('stalls\n');
-  const { stalls, watched } = await findStalls([...attacks, ...benign], core);
+  const { stalls, watched } = await findStalls(
+    [...attacks, ...benign],
+    typeof cores === 'string' ? undefined : `${cores.server},${cores.rest}`,
+  );
   if (watched < attacks.length + benign.length) fail('not all requests were watched');
   say(
     '## Longest turns of the event loop',

@@ -85,7 +85,7 @@ export function stallTable(stalls: readonly Stall[], most: number): string {
         two(turn.end - turn.start),
         two(turn.garbage),
         two(busy(turn)),
-        two(repeated),
+        repeated === 0 ? '< 0.5' : two(repeated),
       ]),
   );
 }

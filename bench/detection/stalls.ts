@@ -1,7 +1,7 @@
 import type { Sample } from './corpus.js';
 import { startServer, usageOf } from './cost.js';
 import { busy, type Turn } from './loop.js';
-import { replay } from './replay.js';
+import { replay, type Sent } from './replay.js';
 import { messageOf } from './wire.js';
 
 /** The longest turn of the event loop that a request was part of. */
@@ -12,27 +12,31 @@ export interface Stall {
   readonly repeated: number;
 }
 
-/** Sends all requests to a guarded server one at a time, and finds those that held its event loop for longest. */
+/**
+ * Sends all requests to a guarded server one at a time, and finds those that held its event loop for longest. The server
+ * has all these cores: what its other threads compile and collect must not take turns with the thread that is timed.
+ */
 export async function findStalls(
   samples: readonly Sample[],
-  core: number | undefined,
+  cores: string | undefined,
 ): Promise<{ readonly stalls: readonly Stall[]; readonly watched: number }> {
-  const server = await startServer('guarded', core, true);
+  const server = await startServer('guarded', cores, true);
   try {
     const longest = async (some: readonly Sample[]) => {
       const sent = await replay(some.map(messageOf), { port: server.port, concurrency: 1 });
       const { turns } = await usageOf(server);
       const found = new Map<Sample, Turn>();
-      // Both lists are in the order of time: one walk along both.
-      let at = 0;
-      for (const [index, { start, end, outcome }] of sent.entries()) {
-        if (outcome === 'unsent') continue;
-        while (at < turns.length && (turns[at] as Turn).end < start) at++;
-        for (let i = at; i < turns.length && (turns[i] as Turn).start < end; i++) {
-          const turn = turns[i] as Turn;
-          const sample = some[index] as Sample;
-          if (busy(turn) > busy(found.get(sample) ?? NONE)) found.set(sample, turn);
+      let first = 0;
+      for (const turn of turns) {
+        // Both lists are in the order of time. A turn belongs to the request that it was under way with for longest.
+        while (first < sent.length && (sent[first] as Sent).end < turn.start) first++;
+        let most = 0;
+        let sample: Sample | undefined;
+        for (let i = first; i < sent.length && (sent[i] as Sent).start < turn.end; i++) {
+          const shared = Math.min((sent[i] as Sent).end, turn.end) - Math.max((sent[i] as Sent).start, turn.start);
+          if (shared > most) [most, sample] = [shared, some[i]];
         }
+        if (sample && busy(turn) > busy(found.get(sample) ?? NONE)) found.set(sample, turn);
       }
       return { found, watched: sent.filter(({ outcome }) => outcome !== 'unsent').length };
     };
