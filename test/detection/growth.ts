@@ -17,13 +17,13 @@ export function growth(work: (length: number) => () => void, length: number): Gr
   let [quick, slow] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     for (let run = 0; run < RUNS; run++) quick = Math.min(quick, microsecondsOf(short));
-    slow = Math.min(slow, microsecondsOf(long));
+    for (let run = 0; run < Math.min(RUNS, 1 + attempt); run++) slow = Math.min(slow, microsecondsOf(long));
     if (slow / Math.max(quick, SHORTEST) < TOO_MUCH) break;
   }
   return { ratio: slow / Math.max(quick, SHORTEST) };
 }
 
-const ATTEMPTS = 4;
+const ATTEMPTS = 6;
 const RUNS = 3;
 /** Microseconds below which a clock tells nothing. */
 const SHORTEST = 5;
