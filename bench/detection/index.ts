@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { separateCores } from '../cores.js';
+import { costByFamily } from './by-family.js';
 import { type Corpus, openCorpus, type Sample } from './corpus.js';
 import { type Cost, measureCosts, startServer, usageOf } from './cost.js';
 import { compareWithLibddwaf } from './libddwaf.js';
@@ -119,6 +120,8 @@ async function tellCosts(): Promise<readonly Target[]> {
   ];
   const costs: readonly Cost[] = await measureCosts(loads, core);
   say('## CPU per request, us', report.costTable(costs));
+  process.stderr.write('families\n');
+  say('### By family, engine alone, benign mix', report.familyTable(costByFamily(sampled(corpus.benign, 3_000))));
   return costTargets(costs);
 }
 

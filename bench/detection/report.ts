@@ -1,4 +1,5 @@
 import { table } from '../table.js';
+import type { FamilyCost } from './by-family.js';
 import type { Cost } from './cost.js';
 import type { Comparison } from './libddwaf.js';
 import { busy } from './loop.js';
@@ -110,6 +111,13 @@ export function costTable(costs: readonly Cost[]): string {
       (guarded / undetecting).toFixed(2),
       one(guarded - bare),
     ]),
+  );
+}
+
+export function familyTable(costs: readonly FamilyCost[]): string {
+  return table(
+    ['family', 'us per request', 'inputs asked about', 'looked into'],
+    costs.map(({ name, added, asked, looked }) => [name, two(added), two(asked), two(looked)]),
   );
 }
 
