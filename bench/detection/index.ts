@@ -145,10 +145,10 @@ async function tellComparison(): Promise<readonly Target[]> {
   return comparisonTargets(compared.rows);
 }
 
-/** Some of a list, from all over it, the same in every run. */
-function sampled(samples: readonly Sample[], most: number): readonly Sample[] {
-  const step = Math.max(1, samples.length / most);
-  return Array.from({ length: Math.min(most, samples.length) }, (_, i) => samples[Math.floor(i * step)] as Sample);
+/** That many of a list, from all over it, the same in every run: again from its beginning where there are fewer. */
+function sampled(samples: readonly Sample[], count: number): readonly Sample[] {
+  const step = Math.max(1, samples.length / count);
+  return Array.from({ length: count }, (_, i) => samples[Math.floor(i * step) % samples.length] as Sample);
 }
 
 function fail(reason: string): void {
