@@ -5,15 +5,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { lookAtBody } from '../../src/detection/extract/body.js';
-import { lookAtHeaders } from '../../src/detection/extract/headers.js';
-import { lookAtTarget } from '../../src/detection/extract/target.js';
-import { type InputFinding, Inspection } from '../../src/detection/inspection.js';
+import { inspect } from '../../src/detection/engine.js';
+import type { InputFinding } from '../../src/detection/inspection.js';
 import { families as all } from '../../src/detection/signatures/index.js';
-import { bodyOf, isHeadline, readCorpus, type Sample } from './corpus.js';
+import { inspectedOf, isHeadline, readCorpus, type Sample } from './corpus.js';
 
 const THRESHOLD = 40;
-const UNREAD = new Set(['authorization', 'proxy-authorization', 'content-length', 'connection', 'host']);
 
 const { values: options } = parseArgs({
   options: {
@@ -33,41 +30,16 @@ const families = wanted ? all.filter(({ name }) => wanted.includes(name)) : all;
 
 if (options.value !== undefined) {
   const path = `/search?q=${encodeURIComponent(options.value)}`;
-  tell(inspect({ path: '/search', query: path.slice(path.indexOf('?') + 1), rawHeaders: [] }));
+  tell(inspect({ path: '/search', query: path.slice(path.indexOf('?') + 1), rawHeaders: [] }, families));
 } else if (folder === undefined || !existsSync(folder)) {
   console.log('GUARD_CORPORA names no folder');
 } else {
   report(join(folder, 'dev'));
 }
 
-interface Request {
-  readonly path: string;
-  readonly query: string;
-  readonly rawHeaders: readonly string[];
-  readonly body?: { readonly bytes: Buffer; readonly contentType: string };
-}
-
-/** The engine with only the wanted families, in one go. */
-function inspect({ path, query, rawHeaders, body }: Request): readonly InputFinding[] {
-  const inspection = new Inspection(families);
-  lookAtTarget(inspection, { path, query });
-  lookAtHeaders(inspection, rawHeaders, UNREAD);
-  if (body) for (const _ of lookAtBody(inspection, body.bytes, body.contentType)) inspection.work = 0;
-  return inspection.findings;
-}
-
 function findingsOf(sample: Sample): readonly InputFinding[] {
-  if (sample.raw_b64 !== undefined) return [];
-  const rawHeaders = Object.entries(sample.headers).flat().map(String);
-  const contentType = Object.entries(sample.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  const mark = sample.path.indexOf('?');
-  const bytes = bodyOf(sample);
-  return inspect({
-    path: mark === -1 ? sample.path : sample.path.slice(0, mark),
-    query: mark === -1 ? '' : sample.path.slice(mark + 1),
-    rawHeaders,
-    ...(bytes && { body: { bytes, contentType } }),
-  });
+  const request = inspectedOf(sample);
+  return request ? inspect(request, families) : [];
 }
 
 function report(dev: string): void {

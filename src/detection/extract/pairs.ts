@@ -20,8 +20,9 @@ export function lookAtPairs(inspection: Inspection, source: string, format: Pair
     const end = next === -1 ? source.length : next;
     while (separator === ';' && source.charCodeAt(start) === SPACE) start++;
     if (end > start) {
-      const equals = source.indexOf('=', start);
-      const nameEnd = equals === -1 || equals > end ? end : equals;
+      // No indexOf, which would look beyond this pair: many pairs may have no value.
+      let nameEnd = start;
+      while (nameEnd < end && source.charCodeAt(nameEnd) !== EQUALS) nameEnd++;
       naming.of(start, nameEnd, true);
       inspection.look(source, start, nameEnd, format.name, naming);
       naming.of(start, nameEnd, false);
@@ -32,6 +33,7 @@ export function lookAtPairs(inspection: Inspection, source: string, format: Pair
 }
 
 const SPACE = 0x20;
+const EQUALS = 0x3d;
 
 class PairNaming implements Naming {
   readonly #source: string;

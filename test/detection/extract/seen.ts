@@ -1,6 +1,10 @@
 import type { Family } from '../../../src/detection/family.js';
 import { Inspection } from '../../../src/detection/inspection.js';
+import { LevelTable } from '../../../src/detection/levels.js';
 import type { Place } from '../../../src/detection/place.js';
+
+/** What is found ends no search. */
+const NEVER = new LevelTable({ threshold: Number.POSITIVE_INFINITY, observe: 1 });
 
 /** An input that extraction has shown to the families. */
 export interface Seen {
@@ -18,7 +22,7 @@ export function seenBy(extract: (inspection: Inspection) => Iterable<undefined>)
     mayHold: () => true,
     inspect: ({ place, role, raw }) => void seen.push({ place, role, text: raw }),
   };
-  for (const _ of extract(new Inspection([family])));
+  for (const _ of extract(new Inspection([family], { levels: NEVER })));
   return seen;
 }
 
@@ -33,7 +37,7 @@ export function namesOf(extract: (inspection: Inspection) => Iterable<undefined>
       if (position !== -1) report(MARK, input.text, position);
     },
   };
-  const inspection = new Inspection([family]);
+  const inspection = new Inspection([family], { levels: NEVER });
   for (const _ of extract(inspection));
   return inspection.findings.map(({ input }) => input);
 }
