@@ -36,6 +36,18 @@ export function argumentsOf(command: Command, from: number): number {
   return kinds;
 }
 
+/** How many words without any sign of a command stand in a row: people write so. */
+export function longestPlainRun(command: Command, from: number): number {
+  let run = 0;
+  let longest = 0;
+  for (let i = from; i < command.words.length; i++) {
+    const word = command.words[i] as Word;
+    run = word.tricks === 0 && /^[a-z][a-z']*[,.!?:]?$/.test(word.text) ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
 function kindOf({ text, tricks }: Word): number {
   let kind = 0;
   if ((tricks & (TRICK.SUBSTITUTION | TRICK.EXPANSION)) !== 0) kind |= ARGUMENT.VARIABLE;

@@ -30,6 +30,7 @@ export function readCommand(source: string, start: number): Command {
   while (words.length < MOST_WORDS && i < source.length) {
     const character = source[i] as string;
     if (character === '<' || character === '>') {
+      if (words.length === 0 && !INPUT.test(source.slice(i, i + 24))) break;
       const from = i;
       while (i < source.length && i < from + 3 && (source[i] === '<' || source[i] === '>')) i++;
       if (source[i] === '(' || source[i] === '&') i++;
@@ -47,6 +48,9 @@ export function readCommand(source: string, start: number): Command {
 
 /** {cat,/etc/passwd}: a list that becomes words. */
 const BRACE_LIST = /^\{([^{}\s;|&,]{0,40}(?:,[^{}\s;|&,]{0,80}){1,8})\}/;
+
+/** Input that stands before the program: no tag of HTML. */
+const INPUT = /^[<>]{1,3}\s?(?:\/(?:etc|proc|var|tmp|dev|home|root|usr|bin)\/|&|\$)/;
 
 function skipBlanks(source: string, start: number): number {
   let i = start;

@@ -1,20 +1,25 @@
 import type { Signature } from '../../signature.js';
-import { ARGUMENT, argumentsOf, TELLING } from './arguments.js';
+import { ARGUMENT, argumentsOf, longestPlainRun, TELLING } from './arguments.js';
 import type { Command } from './command.js';
 import { isGlobPath } from './glob.js';
 import { type Program, programOf } from './programs.js';
 import * as S from './signatures.js';
-import { INTERPRETERS, WRAPPERS } from './unix-programs.js';
+import { specialUse } from './special-use.js';
+import { ADDRESSED, DEVELOPMENT, FILTERS, WRAPPERS } from './unix-programs.js';
 import { SUBCOMMANDS } from './windows-programs.js';
 import { TRICK, type Word } from './word.js';
 
 /** Where a command stands. */
-export type Lead = 'start' | 'semicolon' | 'pipe' | 'or' | 'background' | 'and' | 'line' | 'substitution';
+export type Lead = 'start' | 'semicolon' | 'pipe' | 'or' | 'background' | 'and' | 'line' | 'substitution' | 'backtick';
 
 export interface Surroundings {
   readonly lead: Lead;
   /** Before the separator stands what a value for a command looks like (nothing, an address, a closing quote), or a command. */
   readonly isClean: boolean;
+  /** The value begins with the separator. */
+  readonly isFirst: boolean;
+  /** The value is long: short names come up in it by chance. */
+  readonly isLong: boolean;
   /** The place separates things itself by semicolons and commas: a user agent, a header. */
   readonly isHeader: boolean;
 }
@@ -40,161 +45,156 @@ export function judge(command: Command, around: Surroundings): Signature | undef
 function judgeAt(command: Command, at: number, around: Surroundings, isWrapped: boolean): Signature | undefined {
   const word = command.words[at] as Word;
   const program = programOf(word.text);
-  const kinds = argumentsOf(command, at + 1);
   if (isGlobPath(word)) return S.globPath;
-  const special = specialUse(command, at, program, kinds);
+  const use: Use = { command, at, program, kinds: argumentsOf(command, at + 1), isWrapped };
+  const special = specialUse(use);
   if (special) return special;
   if (program.kind !== undefined) {
     if ((word.tricks & TRICK.SPACELESS) !== 0) return S.fieldSeparator;
-    if (isHidden(word) && (around.lead !== 'start' || program.kind !== 'wordlike' || (kinds & ~ARGUMENT.PLAIN) !== 0))
-      return S.hiddenCommand;
+    const isSure = around.lead !== 'start' || program.kind !== 'wordlike' || (use.kinds & ~ARGUMENT.PLAIN) !== 0;
+    if ((word.tricks & HIDING) !== 0 && isSure && !around.isLong) return S.hiddenCommand;
   }
-  if (around.lead === 'start') return startingCommand(command, at, program, kinds, isWrapped);
-  if (around.lead === 'substitution') return substituted(command, at, program, kinds);
-  return separated(command, at, program, kinds, around, isWrapped);
+  if (around.lead === 'start') return starting(use);
+  if (around.lead === 'substitution' || around.lead === 'backtick') return substituted(use, around.lead);
+  return separated(use, around);
 }
 
-function isHidden({ tricks }: Word): boolean {
-  return (tricks & (TRICK.QUOTES | TRICK.ESCAPE | TRICK.EMPTY | TRICK.VARIABLE | TRICK.CODES)) !== 0;
-}
+const HIDING = TRICK.QUOTES | TRICK.ESCAPE | TRICK.EMPTY | TRICK.VARIABLE | TRICK.CODES;
 
-/** What is an attack wherever a command may stand: code for an interpreter, a shell for the network. */
-function specialUse(command: Command, at: number, program: Program, kinds: number): Signature | undefined {
-  const rest = command.words.slice(at + 1);
-  const option = INTERPRETERS.get(program.name.replace(/[\d.]+$/, '')) ?? INTERPRETERS.get(program.name);
-  if (option && rest.length > 0) {
-    const index = rest.findIndex(
-      ({ text, tricks }) => option.test(text) || ((tricks & TRICK.QUOTED) !== 0 && option.test(text.toUpperCase())),
-    );
-    if (index !== -1 && (rest.length > index + 1 || /^(?:BEGIN|END|\s*\{)/i.test(rest[index]?.text ?? '')))
-      return S.interpreterCode;
-  }
-  if (/^(?:nc|ncat|netcat|nc\.traditional|nc\.openbsd)$/.test(program.name)) {
-    if (rest.some(({ text }) => /^-\w*[elc]\w*$|^--(?:exec|sh-exec|listen)/.test(text))) return S.networkShell;
-  }
-  if (program.name === 'socat' && rest.some(({ text }) => /(?:exec|system):/.test(text))) return S.networkShell;
-  if ((program.kind === 'shell' || program.name === 'exec') && (kinds & ARGUMENT.SENSITIVE) !== 0) {
-    if (rest.some(({ text }) => text.includes('/dev/tcp/') || text.includes('/dev/udp/'))) return S.networkShell;
-  }
-  if (/^(?:powershell|pwsh)$/.test(program.name) && rest.length > 0) {
-    if (
-      /^[-/][a-z]|^[a-z]+-[a-z]+|^[a-z]:\\|^[(&{$[]|^iex|^iwr/.test(rest[0]?.text ?? '') ||
-      (rest[0]?.tricks ?? 0) !== 0
-    )
-      return S.powershell;
-  }
-  if (program.name === 'cmd' && /^\/[ckrsqv]/.test(rest[0]?.text ?? '')) return S.interpreterCode;
-  return undefined;
+/** A program and how it is used. */
+export interface Use {
+  readonly command: Command;
+  /** The word that names the program. */
+  readonly at: number;
+  readonly program: Program;
+  /** Bits of `ARGUMENT`. */
+  readonly kinds: number;
+  /** Another program runs it: time, nohup, sudo. */
+  readonly isWrapped: boolean;
 }
 
 /** At the start of a value only what has arguments that make sense to nothing else. */
-function startingCommand(
-  command: Command,
-  at: number,
-  program: Program,
-  kinds: number,
-  isWrapped: boolean,
-): Signature | undefined {
-  const rest = command.words.slice(at + 1);
+function starting(use: Use): Signature | undefined {
+  const { command, at, program, kinds, isWrapped } = use;
+  if (program.kind === undefined || longestPlainRun(command, at + 1) > 3) return undefined;
+  const count = command.words.length - at - 1;
+  const next = command.words[at + 1]?.text ?? '';
   if (program.isPath && /^[/\\a-z%]/.test(command.words[at]?.text ?? '')) {
-    if (rest.length === 0 && /^(?:$|[;|&\n\r)`'"])/.test(command.ending) && program.kind !== undefined)
+    if ((kinds & TELLING) !== 0) return S.programPath;
+    if (count === 0 && ENDING.test(command.ending) && program.kind !== 'shell' && !DEVELOPMENT.has(program.name))
       return S.programPath;
-    if ((kinds & TELLING) !== 0 && program.kind !== undefined) return S.programPath;
   }
-  if (program.kind === undefined) return undefined;
   if ((kinds & (ARGUMENT.SENSITIVE | ARGUMENT.TRICKY)) !== 0) return S.plainCommand;
-  if (SUBCOMMANDS.get(program.name)?.has(rest[0]?.text ?? '') && (kinds & (TELLING | ARGUMENT.REDIRECTION)) !== 0)
+  if (isSubcommand(program, next) && (kinds & (TELLING | ARGUMENT.REDIRECTION)) !== 0 && !DEVELOPMENT.has(program.name))
     return S.plainCommand;
   if (DEVELOPMENT.has(program.name)) return undefined;
+  if (SYSTEM_PATH.test(next)) return S.plainCommand;
+  if (/^(?:cd|chdir|ls|ll|dir|find|du|tree|rm)$/.test(program.name) && /^(?:\/|~|\.\.\/?)$/.test(next))
+    return S.plainCommand;
+  if (FILTERS.has(program.name)) return undefined;
   if (program.kind !== 'wordlike') {
-    if ((kinds & TELLING) !== 0) return S.plainCommand;
-    if (isWrapped) return S.plainCommand;
-    return undefined;
+    if ((kinds & TELLING) !== 0 || isWrapped) return S.plainCommand;
+    return count === 0 && /^[;&]/.test(command.ending) && program.kind === 'named' ? S.plainCommand : undefined;
   }
-  const next = rest[0]?.text ?? '';
-  if (/^(?:\/(?:etc|var|proc|usr|bin|tmp|home|root|opt|dev|sys|mnt)\b|[a-z]:\\|~\/)/.test(next)) return S.plainCommand;
+  if (/^-[a-z]{1,4}$/i.test(next) && (kinds & ~(ARGUMENT.PLAIN | ARGUMENT.OPTION)) !== 0) return S.plainCommand;
+  if (count === 1 && /^--[a-z][a-z-]+$/.test(next)) return S.plainCommand;
   if (
-    /^-[a-z]{1,4}$/i.test(next) &&
-    (kinds & (ARGUMENT.PATH | ARGUMENT.URL | ARGUMENT.DOTTED | ARGUMENT.NUMBER | ARGUMENT.VARIABLE)) !== 0
+    /^(?:echo|printf)$/.test(program.name) &&
+    (kinds & (ARGUMENT.VARIABLE | ARGUMENT.REDIRECTION | ARGUMENT.QUOTED)) !== 0
   )
     return S.plainCommand;
-  if (program.name === 'echo' && (kinds & (ARGUMENT.VARIABLE | ARGUMENT.REDIRECTION)) !== 0) return S.plainCommand;
+  if (program.name === 'alias' && next.includes('=')) return S.plainCommand;
+  if (isWrapped && (kinds & TELLING) !== 0) return S.plainCommand;
   return undefined;
 }
 
-/** Tools that people talk about in chats and searches. */
-const DEVELOPMENT: ReadonlySet<string> = new Set(
-  'git docker npm npx yarn pnpm bun pip pip3 cargo go make node deno kubectl helm composer brew java javac rustc terraform php python python3 ruby gem dotnet code podman'.split(
-    ' ',
-  ),
-);
+const SYSTEM_PATH = /^(?:\/(?:etc|var|proc|usr|bin|tmp|home|root|opt|sys|mnt)\b|[a-z]:(?:[\\/]|$)|~\/)/;
+const ENDING = /^(?:$|[;|&\n\r)`'"\\<>])/;
 
-function substituted(command: Command, at: number, program: Program, kinds: number): Signature | undefined {
-  if (program.kind !== undefined || program.isPath) return S.substitutedCommand;
-  if (at === 0 && command.words.length === 1 && (kinds & ARGUMENT.REDIRECTION) !== 0) return S.substitutedCommand;
+function isSubcommand(program: Program, word: string): boolean {
+  return SUBCOMMANDS.get(program.name)?.has(word) ?? false;
+}
+
+function substituted({ command, at, program, kinds }: Use, lead: Lead): Signature | undefined {
+  const { words, ending } = command;
+  if (program.kind !== undefined || program.isPath) {
+    if (lead === 'substitution') return S.substitutedCommand;
+    const isLone = words.length === at + 1 && ending === '`';
+    if (DEVELOPMENT.has(program.name) && !isLone) return undefined;
+    return isLone || program.kind !== 'wordlike' || (kinds & ~ARGUMENT.PLAIN) !== 0 ? S.substitutedCommand : undefined;
+  }
   if (
-    command.words.length > at + 1 &&
+    words.length > at + 1 &&
     /^[a-z][\w.-]{1,30}$/.test(program.name) &&
     (kinds & (ARGUMENT.OPTION | ARGUMENT.SENSITIVE)) !== 0
   )
-    return S.substitutedCommand;
-  return undefined;
+    return lead === 'substitution' || (kinds & ARGUMENT.SENSITIVE) !== 0 ? S.substitutedCommand : undefined;
+  return at === 0 && (kinds & ARGUMENT.REDIRECTION) !== 0 && /^\/\w/.test(words[0]?.text ?? '')
+    ? S.substitutedCommand
+    : undefined;
 }
 
-const ENDING = /^(?:$|[;|&\n\r)`'"\\<>])/;
-
-function separated(
-  command: Command,
-  at: number,
-  program: Program,
-  kinds: number,
-  around: Surroundings,
-  isWrapped: boolean,
-): Signature | undefined {
-  const rest = command.words.slice(at + 1);
-  const { lead, isClean, isHeader } = around;
+function separated(use: Use, around: Surroundings): Signature | undefined {
+  const { command, at, program, kinds, isWrapped } = use;
+  const { lead, isClean, isHeader, isLong } = around;
+  const count = command.words.length - at - 1;
+  const next = command.words[at + 1]?.text ?? '';
+  const isLone = ENDING.test(command.ending) && (count === 0 || (kinds === 0 && /^#|^\/\//.test(next)));
   if (program.isPath) return S.programPath;
-  const isLone =
-    ENDING.test(command.ending) && (rest.length === 0 || (kinds === 0 && /^#|^\/\//.test(rest[0]?.text ?? '')));
-  if (program.kind === undefined) return unknown(command, at, program, kinds, around);
-  if (lead === 'pipe' && program.kind === 'shell' && isClean && (isLone || /^-s?$/.test(rest[0]?.text ?? '')))
-    return S.pipedToShell;
-  if ((kinds & (ARGUMENT.SENSITIVE | ARGUMENT.TRICKY)) !== 0) return S.separatedCommand;
+  if (program.kind === undefined) return unknown(use, around, isLone);
+  if (lead === 'pipe' && program.kind === 'shell' && isClean && (isLone || /^-s?$/.test(next))) return S.pipedToShell;
+  if ((kinds & ARGUMENT.SENSITIVE) !== 0) return S.separatedCommand;
+  if (isLong && (program.name.length < 3 || (kinds & TELLING) === 0)) return undefined;
+  if ((kinds & ARGUMENT.TRICKY) !== 0) return S.separatedCommand;
   if (isHeader && !isClean)
     return (kinds & TELLING) !== 0 && program.kind !== 'wordlike' ? S.separatedCommand : undefined;
-  if (isWrapped) return S.separatedCommand;
+  if (!isClean && (FILTERS.has(program.name) || DEVELOPMENT.has(program.name)))
+    return (kinds & ARGUMENT.URL) !== 0 ? S.separatedCommand : undefined;
+  if (isWrapped && (lead !== 'line' || isClean)) return S.separatedCommand;
   if (program.kind !== 'wordlike') {
-    if (isLone || kinds & ~(ARGUMENT.PLAIN | ARGUMENT.NUMBER | ARGUMENT.QUOTED)) return S.separatedCommand;
-    return isClean || rest.length <= 2 ? S.separatedCommand : undefined;
+    if (isLone || (kinds & ~(ARGUMENT.PLAIN | ARGUMENT.NUMBER | ARGUMENT.QUOTED)) !== 0) return S.separatedCommand;
+    return isClean || count <= 2 ? S.separatedCommand : undefined;
   }
+  return wordlike(use, around, isLone, count, next);
+}
+
+/** A program whose name is also a word. */
+function wordlike(
+  { command, program, kinds }: Use,
+  { lead, isClean }: Surroundings,
+  isLone: boolean,
+  count: number,
+  next: string,
+): Signature | undefined {
+  const { name } = program;
   if (lead === 'background' && !isClean && !isLone && (kinds & TELLING) === 0) return undefined;
-  if ((kinds & (TELLING | ARGUMENT.REDIRECTION)) !== 0) return S.separatedCommand;
-  if (SUBCOMMANDS.get(program.name)?.has(rest[0]?.text ?? '')) return S.separatedCommand;
-  if (kinds & ARGUMENT.NUMBER && /^(?:sleep|timeout|kill|ping|exit|seq)$/.test(program.name)) return S.separatedCommand;
-  if (kinds & ARGUMENT.DOTTED) return S.separatedCommand;
-  if (program.name === 'echo' || program.name === 'printf' || program.name === 'print')
-    return rest.length > 0 && lead !== 'background' ? S.separatedCommand : isClean ? S.separatedCommand : undefined;
-  if (kinds & ARGUMENT.QUOTED && isClean) return S.separatedCommand;
-  if (isLone && isClean) return S.separatedCommand;
-  if (isClean && rest.length <= 2 && lead !== 'background' && lead !== 'line' && ENDING.test(command.ending))
-    return S.separatedCommand;
-  return undefined;
+  if (lead === 'background' && isLone && /^(?:copy|reg|times|not|image)$/.test(name)) return undefined;
+  if ((kinds & TELLING) !== 0) return S.separatedCommand;
+  if ((kinds & ARGUMENT.REDIRECTION) !== 0 && lead !== 'line') return S.separatedCommand;
+  if (isSubcommand(program, next)) return S.separatedCommand;
+  if ((kinds & ARGUMENT.NUMBER) !== 0 && /^(?:sleep|timeout|kill|ping|exit|seq)$/.test(name)) return S.separatedCommand;
+  if ((kinds & ARGUMENT.DOTTED) !== 0 && ADDRESSED.has(name)) return S.separatedCommand;
+  if (lead === 'line' && !isClean) return undefined;
+  if (/^(?:echo|printf|print)$/.test(name))
+    return count > 0 && (isClean || lead !== 'background') ? S.separatedCommand : undefined;
+  if (!isClean) return undefined;
+  if ((kinds & ARGUMENT.QUOTED) !== 0 || isLone) return S.separatedCommand;
+  return count <= 2 && lead !== 'background' && lead !== 'line' && ENDING.test(command.ending)
+    ? S.separatedCommand
+    : undefined;
 }
 
 /** A word that is no known program, but used as one. */
 function unknown(
-  command: Command,
-  at: number,
-  program: Program,
-  kinds: number,
-  { lead, isClean, isHeader }: Surroundings,
+  { command, at, program, kinds }: Use,
+  { lead, isClean, isFirst, isHeader, isLong }: Surroundings,
+  isLone: boolean,
 ): Signature | undefined {
-  if (!isClean || isHeader || !/^[a-z][\w.+-]{1,30}$/.test(program.name)) return undefined;
-  const rest = command.words.slice(at + 1);
+  if (!isClean || isHeader || isLong || !/^[a-z][\w.+-]{1,30}$/.test(program.name)) return undefined;
   if ((kinds & ARGUMENT.SENSITIVE) !== 0) return S.separatedCommand;
   if (lead === 'line') return undefined;
-  const next = rest[0]?.text ?? '';
+  const next = command.words[at + 1]?.text ?? '';
   if (/^--?[a-z][\w-]*(?:=|$)/.test(next)) return S.unknownCommand;
   if (/^\/[a-z]|^[a-z]:\\|^~\//.test(next) && lead !== 'background') return S.unknownCommand;
-  return undefined;
+  return isFirst && isLone && lead !== 'background' ? S.unknownCommand : undefined;
 }

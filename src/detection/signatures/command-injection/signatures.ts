@@ -67,12 +67,7 @@ export const variableCommand = signature(
   50,
   'A variable that was just set is run as a command.',
 );
-export const environmentVariable = signature(
-  'environment_variable',
-  'medium',
-  40,
-  'A value is a variable of the system.',
-);
+export const environmentVariable = signature('environment_variable', 'low', 20, 'A value is a variable of the system.');
 export const shellshock = signature(
   'shellshock',
   'critical',

@@ -13,7 +13,7 @@ export function controlAt(view: string, at: number): Signature | undefined {
 
 const F = 0x66;
 const I = 0x69;
-const FOR = /for\s[^%\n]{0,80}%{1,2}[^\s%]{1,16}\s{1,12}in\s{0,12}\(/iy;
+const FOR = /for\s[^%\n]{0,80}%{1,2}[^\s%]{0,16}\s{1,12}in\s{0,12}\(/iy;
 const IF =
   /if\s{1,16}(?:\/i\s{1,16})?(?:not\s{1,16})?(?:(?:exist|defined|errorlevel|cmdextversion)\s{1,16}\S|(?:"[^"]{0,40}"|%[^%\s]{1,40}%?|\[[^\]]{0,40}\]|![^!]{1,40}!)\s{0,12}==|\S{1,40}\s{0,12}==\s{0,12}(?:\S{1,40}|"[^"]{0,40}")\s{1,16}(?:@?echo|goto|set|call|del|start|exit|copy|move)\b|(?:"[^"]{0,40}"|\(?\w{1,40}\)?|%[^%\s]{1,40}%)\s{1,12}(?:equ|neq|lss|leq|gtr|geq)\s)/iy;
 

@@ -48,11 +48,11 @@ export const WORDLIKE_PROGRAMS: readonly string[] = words(`
   eval exec command builtin trap wait jobs fg bg disown bind hash help info sync shred split finger talk mesg ftp gopher lp lpr lpq lpstat cancel script
   dump restore run start call break continue function local let node deno java javac go rustc make git svn hg cvs bzr
   mysql mongo redis sqlite view ed ex vi pico joe red tip cu as ld nm ar ranlib strip size gprof bison flex yacc lex cc
-  timeout seq true false logger xterm open say pbcopy pbpaste defaults scutil dscl security
+  timeout seq logger xterm open say pbcopy pbpaste defaults scutil dscl security
   suspend times enable caller dirs complete rar ag ack bat fd fzf rg exa bird subl
-  acct sa ac ul tbl soelim troff groff perf parallel pager pic pg mt look crash arch nproc tset reset banner fortune cowsay cowthink
+  acct ll la ul tbl soelim troff groff perf parallel pager pic mt look crash arch nproc tset reset banner fortune cowsay cowthink
   flock stdbuf unbuffer dvips ps2pdf ebb pry rake puma thin unicorn rackup bundler bundle
-  bc bun calc cargo chisel cipher compact composer compress control ctr dc dd declare df dig du emacs emerge expect factor fetch fmt gem helm hh hydra links ln locate lynx md nl pax ps puppet rar rd readonly reg replace responder rev sar sc screen snap strings su tee tr truncate typeset vagrant ver verify wc wish yarn zip
+  bc bun calc cargo chisel cipher compact composer compress ctr dc dd declare df dig du emacs emerge expect factor fetch fmt gem helm hh hydra links ln locate lynx md nl pax ps puppet rar rd readonly reg replace responder rev sar sc screen snap strings su tee tr truncate typeset vagrant ver verify wc wish yarn zip
 `);
 
 /** Programs that run what follows. */
@@ -73,7 +73,7 @@ export const INTERPRETERS: ReadonlyMap<string, RegExp> = new Map(
       ['python python2 python3 pypy pypy3 jython ipython', /^-[a-z]*c$/],
       ['sh bash zsh ksh dash ash csh tcsh fish rbash mksh', /^-[a-z]*c$|^-i$/],
       ['php php5 php7 php8 phpcgi', /^-r$/],
-      ['awk gawk mawk nawk', /^(?:BEGIN|END)?\s*\{/],
+      ['awk gawk mawk nawk', /^BEGIN|system\s?\(|\|\s?getline|\/inet\//i],
       ['sqlite3 mysql psql', /^-e$|^-c$/],
       ['gdb', /^-ex$/],
       ['vim vi ex nvim', /^-c/],
@@ -84,3 +84,24 @@ export const INTERPRETERS: ReadonlyMap<string, RegExp> = new Map(
 function words(text: string): readonly string[] {
   return [...new Set(text.trim().split(/\s+/))];
 }
+
+/** Tools that people talk about in chats and searches. */
+export const DEVELOPMENT: ReadonlySet<string> = new Set(
+  words(
+    'git docker npm npx yarn pnpm bun pip pip3 cargo go make node deno kubectl helm composer brew java javac rustc terraform php python python3 ruby gem dotnet code podman',
+  ),
+);
+
+/** Programs that sift text: behind a pipe they stand in every piece of documentation. */
+export const FILTERS: ReadonlySet<string> = new Set(
+  words(
+    'awk gawk sed grep egrep fgrep rg jq yq sort uniq head tail cut tr wc less more find xargs tee column paste join split',
+  ),
+);
+
+/** Programs that take the name of a host or a file. */
+export const ADDRESSED: ReadonlySet<string> = new Set(
+  words(
+    'ping ping6 host ftp mail finger talk cat more less head tail type del erase copy move ren rename md rd cd touch stat rm cp mv ln strings file source dig fetch lynx links sort cut paste join strip ex ed vi view start print compress zip rar',
+  ),
+);

@@ -2,7 +2,8 @@ import { CHARACTER } from '../../characters.js';
 import type { Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
-import { readCommand } from './command.js';
+import { longestPlainRun } from './arguments.js';
+import { type Command, readCommand } from './command.js';
 import { isGlobPath } from './glob.js';
 import { judge, type Lead } from './judgement.js';
 import * as S from './signatures.js';
@@ -16,7 +17,8 @@ import {
   shellshockAt,
   windowsVariableAt,
 } from './structures.js';
-import { readWord } from './word.js';
+import { isCleanBefore, isDocument, startOf, wordsOutside } from './surroundings.js';
+import { readWord, TRICK } from './word.js';
 
 /** One walk over a view of an input, from command position to command position. */
 export class Walk {
@@ -26,7 +28,10 @@ export class Walk {
   /** Text in which separators and program names are nothing special: prose, code of many lines. */
   readonly #isFree: boolean;
   readonly #isHeader: boolean;
+  readonly #isLong: boolean;
   #start = 0;
+  #firstLine = 0;
+  #outside = -1;
   #isClean = false;
   #isFirst = true;
 
@@ -34,13 +39,16 @@ export class Walk {
     this.#input = input;
     this.#view = view;
     this.#report = report;
-    this.#isFree = input.isProse || isManyLines(view);
+    this.#isFree = input.isProse || isDocument(view);
+    this.#isLong = view.length > LONG;
     this.#isHeader = input.place === 'header' || input.place === 'user_agent';
   }
 
   read(): void {
     const view = this.#view;
     this.#start = startOf(view);
+    const line = view.indexOf('\n', this.#start);
+    this.#firstLine = line === -1 ? view.length : line;
     this.#readStart();
     for (let i = 0; i < view.length; i++) {
       const code = view.charCodeAt(i);
@@ -63,9 +71,12 @@ export class Walk {
     if (view.charCodeAt(at) === 0x2d && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
     if (this.#isFree) return;
     if (this.#tell(controlAt(view, at), at)) return;
-    const command = readCommand(view, at);
-    if (this.#tell(judge(command, { lead: 'start', isClean: true, isHeader: this.#isHeader }), at))
-      this.#isClean = true;
+    const lead = at > 1 && /[nrt]/.test(view[at - 1] as string) ? 'line' : 'start';
+    if (this.#tell(judge(readCommand(view, at), this.#around(lead, true)), at)) this.#isClean = true;
+  }
+
+  #around(lead: Lead, isFirst: boolean) {
+    return { lead, isClean: isFirst || this.#isClean, isFirst, isLong: this.#isLong, isHeader: this.#isHeader };
   }
 
   #readAt(i: number, code: number): number {
@@ -91,7 +102,7 @@ export class Walk {
         return this.#parenthesis(i);
       case 0x3c:
       case 0x3e:
-        if (view.charCodeAt(i + 1) === 0x28) this.#substituted(i, i + 2);
+        if (view.charCodeAt(i + 1) === 0x28) this.#substituted(i, i + 2, 'substitution');
         return i;
       case 0x2f:
         this.#slash(i);
@@ -123,36 +134,55 @@ export class Walk {
       this.#isFirst = false;
       this.#isClean ||= isCleanBefore(view, this.#start, at);
     }
+    if (lead === 'line' && at < this.#start) return after - 1;
     let begin = after;
     while (begin < view.length && SKIPPED[view.charCodeAt(begin)] === 1) begin++;
     if (!this.#isFree && this.#tell(controlAt(view, begin), begin)) return after - 1;
     const command = readCommand(view, begin);
-    if (command.words.length === 0 && command.redirection === '') return after - 1;
-    const signature = judge(command, { lead, isClean: this.#isClean, isHeader: this.#isHeader });
-    if (signature !== undefined && !this.#isFree) {
-      this.#tell(signature, at);
-      this.#isClean = true;
+    if (command.words.length === 0) return after - 1;
+    const isFirst = at <= this.#start;
+    const signature = this.#runsVariable(command) ? S.variableCommand : judge(command, this.#around(lead, isFirst));
+    if (signature === undefined) return after - 1;
+    if (this.#isFree) {
+      const isTold =
+        at < this.#firstLine &&
+        this.#isClean &&
+        lead !== 'line' &&
+        lead !== 'background' &&
+        longestPlainRun(command, 1) < 3;
+      if (!isTold) return after - 1;
     }
+    this.#tell(signature, at);
+    this.#isClean = true;
     return after - 1;
   }
 
-  #substituted(at: number, after: number): void {
+  /** A variable that was set before, as the program: X=id;$X */
+  #runsVariable({ words: [word] }: Command): boolean {
+    if (word === undefined || (word.tricks & TRICK.EXPANSION) === 0 || word.text !== '') return false;
+    const name = /^\$\{?([a-z_]\w{0,31})\}?$/i.exec(this.#view.slice(word.start, word.end))?.[1];
+    if (name === undefined || this.#isFree) return false;
+    return this.#view.slice(Math.max(0, word.start - 512), word.start).includes(`${name}=`);
+  }
+
+  #substituted(at: number, after: number, lead: Lead): void {
     if (this.#isFree) return;
-    const command = readCommand(this.#view, after);
-    this.#tell(judge(command, { lead: 'substitution', isClean: true, isHeader: false }), at);
+    this.#tell(judge(readCommand(this.#view, after), this.#around(lead, true)), at);
   }
 
   #dollar(at: number): number {
     const view = this.#view;
     const next = view.charCodeAt(at + 1);
-    if (next === 0x28) this.#substituted(at, at + 2);
+    if (next === 0x28) this.#substituted(at, at + 2, 'substitution');
     return at;
   }
 
   #backtick(at: number): number {
     const view = this.#view;
-    this.#substituted(at, at + 1);
-    return view.charCodeAt(at + 1) === 0x60 ? at + 1 : at;
+    if (view.charCodeAt(at + 1) === 0x60) return at + 1;
+    if (this.#outside === -1) this.#outside = wordsOutside(view, at);
+    if (this.#outside < 3) this.#substituted(at, at + 1, 'backtick');
+    return at;
   }
 
   #parenthesis(at: number): number {
@@ -161,7 +191,7 @@ export class Walk {
     if (next === 0x29 || next === 0x20) {
       this.#tell(shellshockAt(view, at, at === this.#start) ?? (this.#isFree ? undefined : forkBombAt(view, at)), at);
     } else if ((next === 0x27 || next === 0x22 || next === 0x60) && !this.#isFree && isExecutor(view, at)) {
-      this.#substituted(at, at + 2);
+      this.#substituted(at, at + 2, 'substitution');
     }
     return at;
   }
@@ -206,26 +236,5 @@ function isBlankOrQuote(code: number): boolean {
   );
 }
 
-/** Where a value begins to say something: behind blanks, quotes and what closes the text before. */
-function startOf(view: string): number {
-  let i = 0;
-  while (i < view.length && /[\s'"@!+]/.test(view[i] as string)) i++;
-  const line = /^(?:\\[nrt])+/.exec(view.slice(i, i + 16));
-  return line ? i + line[0].length : i;
-}
-
-/** Whether what stands before a separator is what a program is given: nothing, a host, a number, a path, a closing quote. */
-function isCleanBefore(view: string, start: number, at: number): boolean {
-  if (at - start <= 0) return true;
-  if (at - start > 256) return false;
-  const before = view.slice(start, at).trim();
-  return /^[^\w]*$|^\w$|^\d+$|^[\w-]*(?:\.[\w-]+)+(?::\d+)?$|^\S{1,64}[)"'\\]$|^\/[\w./-]+$/.test(before);
-}
-
-/** Code, logs and documents: no single value. */
-function isManyLines(view: string): boolean {
-  if (view.length < 240) return false;
-  let lines = 0;
-  for (let at = view.indexOf('\n'); at !== -1 && lines < 4; at = view.indexOf('\n', at + 1)) lines++;
-  return lines >= 4;
-}
+/** Beyond that length short names come up by chance. */
+const LONG = 512;

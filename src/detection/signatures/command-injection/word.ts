@@ -132,7 +132,7 @@ function readExpansion(source: string, start: number): Expansion {
   const substitution = /^\$\([^()]{0,160}\)|^\$\(\([^()]{0,80}\)\)/.exec(rest);
   if (substitution)
     return { text: '', end: start + substitution[0].length, tricks: TRICK.SUBSTITUTION, isSpace: false };
-  const variable = /^\$(?:\{[^}]{0,80}\}|\w{1,40}|[@*#?$!-]|(?="))/.exec(rest);
+  const variable = /^\$(?:\{[^}]{0,80}\}|_(?=[a-z])|\w{1,40}|[@*#?$!-]|(?="))/.exec(rest);
   if (variable)
     return { text: '', end: start + Math.max(1, variable[0].length), tricks: TRICK.VARIABLE, isSpace: false };
   return { text: '', end: start, tricks: 0, isSpace: false };
