@@ -42,7 +42,7 @@ export function longestPlainRun(command: Command, from: number): number {
   let longest = 0;
   for (let i = from; i < command.words.length; i++) {
     const word = command.words[i] as Word;
-    run = word.tricks === 0 && /^[a-z][a-z']*[,.!?:]?$/.test(word.text) ? run + 1 : 0;
+    run = (word.tricks & ~TRICK.CAPITAL) === 0 && /^[a-z][a-z']*[,.!?:]?$/.test(word.text) ? run + 1 : 0;
     longest = Math.max(longest, run);
   }
   return longest;
@@ -63,11 +63,11 @@ function kindOf({ text, tricks }: Word): number {
   if (PATH.test(text)) return kind | ARGUMENT.PATH;
   if (/^\d+(?:\.\d+)?[smhd]?$/.test(text)) return kind | ARGUMENT.NUMBER;
   if (/%\w{2,32}%/.test(text)) return kind | ARGUMENT.VARIABLE;
-  if (/^[\w@-]+(?:\.[\w-]+)+\.?(?::\d+)?$/.test(text)) return kind | ARGUMENT.DOTTED;
+  if (/^[\w@-]+(?:\.[\w-]+)+\.?(?::\d+)?$|^[\w.-]+\/[\w./*?-]+$/.test(text)) return kind | ARGUMENT.DOTTED;
   return text === '' ? kind : kind | ARGUMENT.PLAIN;
 }
 
-const PATH = /^(?:~?\/(?:$|[\w.*?~$[-])|\.{1,2}(?:\/|$)|~$|[a-z]:(?:[\\/]|$)|\\\\\w|\*$|\*\.\w+$|[\w.-]+\/[\w./*?-]+$)/;
+const PATH = /^(?:~?\/(?:$|[\w.*?~$[-])|\.{1,2}(?:\/|$)|~$|[a-z]:(?:[\\/]|$)|\\\\\w|\*$|\*\.\w+$)/;
 
 const SENSITIVE =
   /\/etc\/(?:passwd|shadow|hosts|group|sudoers|issue|crontab|cron\.|ssh\/|mysql|apache|nginx|hostname|resolv|os-release|fstab|motd)|\/proc\/(?:self|version|cpuinfo|\d)|\/\.ssh\/|\.bash_history|\/root\/|\/var\/log\/|\/dev\/(?:tcp|udp)\/|boot\.ini|win\.ini|\\(?:windows|winnt)\\|\\system32|\/\.aws\/|wp-config|\.htpasswd/;

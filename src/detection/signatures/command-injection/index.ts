@@ -42,14 +42,16 @@ const AROUND_WORDS =
 /** Without one: what hides a word, or makes one a command. */
 const TRICKS = C.SLASH | C.MINUS | C.QUOTE | C.DOUBLE_QUOTE | C.BACKSLASH | C.DOLLAR | C.BANG | C.QUESTION | C.STAR;
 
-function mayHold({ characters, words, place }: Input): boolean {
+function mayHold({ characters, words, place, text }: Input): boolean {
   if ((words & WORD.SHELL) !== 0 && (characters & AROUND_WORDS) !== 0) return true;
   if ((characters & C.DOLLAR) !== 0 && (characters & (C.PARENTHESIS | C.BRACE | SEPARATORS)) !== 0) return true;
   if ((characters & C.PARENTHESIS) !== 0 && (characters & (C.BRACE | C.LESS | C.GREATER)) !== 0) return true;
   if ((characters & C.BACKTICK) !== 0) return true;
+  if ((characters & (C.GREATER | C.LESS)) === C.GREATER && (characters & C.SLASH) !== 0) return true;
   if ((characters & C.SLASH) !== 0 && (characters & (C.QUESTION | C.BRACKET)) !== 0 && place !== 'header') return true;
   if ((characters & C.PERCENT) !== 0 && (characters & (C.BANG | C.PARENTHESIS)) !== 0) return true;
   if ((characters & C.AT) !== 0 && (characters & C.BRACKET) !== 0) return true;
   if (place === 'header' || place === 'user_agent') return (characters & C.PIPE) !== 0;
-  return (characters & SEPARATORS) !== 0 && (characters & TRICKS) !== 0;
+  if ((characters & SEPARATORS) === 0) return false;
+  return (characters & TRICKS) !== 0 || /^\W{0,4}[;|&]/.test(text);
 }

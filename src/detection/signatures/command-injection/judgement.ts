@@ -5,7 +5,7 @@ import { isGlobPath } from './glob.js';
 import { type Program, programOf } from './programs.js';
 import * as S from './signatures.js';
 import { specialUse } from './special-use.js';
-import { ADDRESSED, DEVELOPMENT, FILTERS, WRAPPERS } from './unix-programs.js';
+import { ADDRESSED, DEVELOPMENT, FILTERS, TALKED_ABOUT, WRAPPERS } from './unix-programs.js';
 import { SUBCOMMANDS } from './windows-programs.js';
 import { TRICK, type Word } from './word.js';
 
@@ -51,7 +51,7 @@ function judgeAt(command: Command, at: number, around: Surroundings, isWrapped: 
   if (special) return special;
   if (program.kind !== undefined) {
     if ((word.tricks & TRICK.SPACELESS) !== 0) return S.fieldSeparator;
-    const isSure = around.lead !== 'start' || program.kind !== 'wordlike' || (use.kinds & ~ARGUMENT.PLAIN) !== 0;
+    const isSure = around.lead !== 'start' || (use.kinds & (program.kind === 'wordlike' ? ~ARGUMENT.PLAIN : -1)) !== 0;
     if ((word.tricks & HIDING) !== 0 && isSure && !around.isLong) return S.hiddenCommand;
   }
   if (around.lead === 'start') return starting(use);
@@ -79,7 +79,7 @@ function starting(use: Use): Signature | undefined {
   if (program.kind === undefined || longestPlainRun(command, at + 1) > 3) return undefined;
   const count = command.words.length - at - 1;
   const next = command.words[at + 1]?.text ?? '';
-  if (program.isPath && /^[/\\a-z%]/.test(command.words[at]?.text ?? '')) {
+  if (program.isPath && /^(?:[/\\%]|[a-z]:)/.test(command.words[at]?.text ?? '')) {
     if ((kinds & TELLING) !== 0) return S.programPath;
     if (count === 0 && ENDING.test(command.ending) && program.kind !== 'shell' && !DEVELOPMENT.has(program.name))
       return S.programPath;
@@ -94,7 +94,9 @@ function starting(use: Use): Signature | undefined {
   if (FILTERS.has(program.name)) return undefined;
   if (program.kind !== 'wordlike') {
     if ((kinds & TELLING) !== 0 || isWrapped) return S.plainCommand;
-    return count === 0 && /^[;&]/.test(command.ending) && program.kind === 'named' ? S.plainCommand : undefined;
+    return count === 0 && /^[;&]/.test(command.ending) && program.kind === 'named' && !TALKED_ABOUT.has(program.name)
+      ? S.plainCommand
+      : undefined;
   }
   if (/^-[a-z]{1,4}$/i.test(next) && (kinds & ~(ARGUMENT.PLAIN | ARGUMENT.OPTION)) !== 0) return S.plainCommand;
   if (count === 1 && /^--[a-z][a-z-]+$/.test(next)) return S.plainCommand;
@@ -140,8 +142,9 @@ function separated(use: Use, around: Surroundings): Signature | undefined {
   const count = command.words.length - at - 1;
   const next = command.words[at + 1]?.text ?? '';
   const isLone = ENDING.test(command.ending) && (count === 0 || (kinds === 0 && /^#|^\/\//.test(next)));
-  if (program.isPath) return S.programPath;
-  if (program.kind === undefined) return unknown(use, around, isLone);
+  if (program.isPath || (isClean && lead !== 'line' && /^\.\/[\w.-]{1,40}$/.test(command.words[at]?.text ?? '')))
+    return S.programPath;
+  if (program.kind === undefined) return unknown(use, around);
   if (lead === 'pipe' && program.kind === 'shell' && isClean && (isLone || /^-s?$/.test(next))) return S.pipedToShell;
   if ((kinds & ARGUMENT.SENSITIVE) !== 0) return S.separatedCommand;
   if (isLong && (program.name.length < 3 || (kinds & TELLING) === 0)) return undefined;
@@ -150,6 +153,9 @@ function separated(use: Use, around: Surroundings): Signature | undefined {
     return (kinds & TELLING) !== 0 && program.kind !== 'wordlike' ? S.separatedCommand : undefined;
   if (!isClean && (FILTERS.has(program.name) || DEVELOPMENT.has(program.name)))
     return (kinds & ARGUMENT.URL) !== 0 ? S.separatedCommand : undefined;
+  if ((isLone || (kinds & TELLING) === 0) && !isClean && (TALKED_ABOUT.has(program.name) || isCapital(use)))
+    return undefined;
+  if (isLone && FILTERS.has(program.name) && !around.isFirst) return undefined;
   if (isWrapped && (lead !== 'line' || isClean)) return S.separatedCommand;
   if (program.kind !== 'wordlike') {
     if (isLone || (kinds & ~(ARGUMENT.PLAIN | ARGUMENT.NUMBER | ARGUMENT.QUOTED)) !== 0) return S.separatedCommand;
@@ -158,19 +164,28 @@ function separated(use: Use, around: Surroundings): Signature | undefined {
   return wordlike(use, around, isLone, count, next);
 }
 
+/** People begin sentences and names with capital letters; who types commands does not. */
+function isCapital({ command, at }: Use): boolean {
+  return ((command.words[at]?.tricks ?? 0) & TRICK.CAPITAL) !== 0;
+}
+
 /** A program whose name is also a word. */
 function wordlike(
-  { command, program, kinds }: Use,
+  use: Use,
   { lead, isClean }: Surroundings,
   isLone: boolean,
   count: number,
   next: string,
 ): Signature | undefined {
+  const { command, program, kinds } = use;
   const { name } = program;
+  if ((kinds & TELLING) === 0 && isCapital(use)) return undefined;
   if (lead === 'background' && !isClean && !isLone && (kinds & TELLING) === 0) return undefined;
   if (lead === 'background' && isLone && /^(?:copy|reg|times|not|image)$/.test(name)) return undefined;
   if ((kinds & TELLING) !== 0) return S.separatedCommand;
-  if ((kinds & ARGUMENT.REDIRECTION) !== 0 && lead !== 'line') return S.separatedCommand;
+  if (longestPlainRun(command, 1) > 2) return undefined;
+  if ((kinds & ARGUMENT.REDIRECTION) !== 0 && lead !== 'line' && (kinds & (ARGUMENT.DOTTED | ARGUMENT.NUMBER)) !== 0)
+    return S.separatedCommand;
   if (isSubcommand(program, next)) return S.separatedCommand;
   if ((kinds & ARGUMENT.NUMBER) !== 0 && /^(?:sleep|timeout|kill|ping|exit|seq)$/.test(name)) return S.separatedCommand;
   if ((kinds & ARGUMENT.DOTTED) !== 0 && ADDRESSED.has(name)) return S.separatedCommand;
@@ -188,7 +203,6 @@ function wordlike(
 function unknown(
   { command, at, program, kinds }: Use,
   { lead, isClean, isFirst, isHeader, isLong }: Surroundings,
-  isLone: boolean,
 ): Signature | undefined {
   if (!isClean || isHeader || isLong || !/^[a-z][\w.+-]{1,30}$/.test(program.name)) return undefined;
   if ((kinds & ARGUMENT.SENSITIVE) !== 0) return S.separatedCommand;
@@ -196,5 +210,12 @@ function unknown(
   const next = command.words[at + 1]?.text ?? '';
   if (/^--?[a-z][\w-]*(?:=|$)/.test(next)) return S.unknownCommand;
   if (/^\/[a-z]|^[a-z]:\\|^~\//.test(next) && lead !== 'background') return S.unknownCommand;
-  return isFirst && isLone && lead !== 'background' ? S.unknownCommand : undefined;
+  const isCalled = command.ending === '(';
+  return isFirst &&
+    isCalled &&
+    lead !== 'background' &&
+    ((command.words[at]?.tricks ?? 0) & ~TRICK.CAPITAL) === 0 &&
+    command.words.length === 1
+    ? S.unknownCommand
+    : undefined;
 }

@@ -14,7 +14,7 @@ const KINDS: ReadonlyMap<string, ProgramKind> = new Map<string, ProgramKind>([
 
 /** The directories in which programs are. */
 const FOLDER =
-  /^(?:\/(?:usr\/(?:local\/)?)?s?bin\/|\/usr\/(?:libexec|games)\/|\/opt\/\w+\/bin\/|\/(?:var\/)?tmp\/|\/dev\/shm\/|\.{1,2}\/)/;
+  /^(?:\/?(?:usr\/(?:local\/)?)?s?bin\/|\/usr\/(?:libexec|games)\/|\/opt\/\w+\/bin\/|\/(?:var\/)?tmp\/|\/dev\/shm\/|\.{1,2}\/)/;
 const WINDOWS_FOLDER = /^(?:[a-z]:|%\w+%)?\\(?:[\w .~-]{1,64}\\){0,8}(?=[\w-]+(?:\.(?:exe|com|cmd|bat))?$)/;
 
 export interface Program {

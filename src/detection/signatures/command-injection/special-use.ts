@@ -26,7 +26,7 @@ export function specialUse({ command, at, program, kinds }: Use): Signature | un
   if (!first) return name === 'iex' && command.ending === '(' ? S.powershell : undefined;
   if (
     /^(?:powershell|pwsh)$/.test(name) &&
-    (POWERSHELL_ARGUMENT.test(first.text) || (first.tricks & ~TRICK.GLOB) !== 0)
+    (POWERSHELL_ARGUMENT.test(first.text) || (first.tricks & ~(TRICK.GLOB | TRICK.CAPITAL)) !== 0)
   )
     return S.powershell;
   if (

@@ -2,11 +2,12 @@ import type { Signature } from '../../signature.js';
 import * as S from './signatures.js';
 
 /** Structures that begin at a position where a command may stand. */
-export function controlAt(view: string, at: number): Signature | undefined {
+export function controlAt(view: string, at: number, isFree: boolean): Signature | undefined {
   const code = view.charCodeAt(at) | 0x20;
   if (code !== F && code !== I) return undefined;
   FOR.lastIndex = at;
   if (FOR.test(view)) return S.windowsControl;
+  if (isFree) return undefined;
   IF.lastIndex = at;
   return IF.test(view) ? S.windowsControl : undefined;
 }
@@ -15,7 +16,7 @@ const F = 0x66;
 const I = 0x69;
 const FOR = /for\s[^%\n]{0,80}%{1,2}[^\s%]{0,16}\s{1,12}in\s{0,12}\(/iy;
 const IF =
-  /if\s{1,16}(?:\/i\s{1,16})?(?:not\s{1,16})?(?:(?:exist|defined|errorlevel|cmdextversion)\s{1,16}\S|(?:"[^"]{0,40}"|%[^%\s]{1,40}%?|\[[^\]]{0,40}\]|![^!]{1,40}!)\s{0,12}==|\S{1,40}\s{0,12}==\s{0,12}(?:\S{1,40}|"[^"]{0,40}")\s{1,16}(?:@?echo|goto|set|call|del|start|exit|copy|move)\b|(?:"[^"]{0,40}"|\(?\w{1,40}\)?|%[^%\s]{1,40}%)\s{1,12}(?:equ|neq|lss|leq|gtr|geq)\s)/iy;
+  /if\s{1,16}(?:\/i\s{1,16})?(?:not\s{1,16})?(?:(?:exist|defined|errorlevel|cmdextversion)\s{1,16}\S|(?:"[^"]{0,40}"|%[^%\s]{1,40}%?|\[[^\]]{0,40}\]|![^!]{1,40}!)\s{0,12}==|\S{1,40}\s{0,12}==\s{0,12}(?:\S{1,40}|"[^"]{0,40}")\s{1,16}(?:@?echo|goto|set|call|del|start|exit|copy|move|cmd)\b|(?:"[^"]{0,40}"|\(?\w{1,40}\)?|%[^%\s]{1,40}%)\s{1,12}(?:equ|neq|lss|leq|gtr|geq)\s)/iy;
 
 /** A function definition where bash reads one from a variable: at the start of a value, or with a no-op body and code behind. */
 export function shellshockAt(view: string, at: number, isStart: boolean): Signature | undefined {
@@ -79,3 +80,31 @@ export function isExecutor(view: string, at: number): boolean {
 
 const EXECUTOR =
   /(?:^|[.:])(?:system|exec|execsync|execfile|execve?|execl[pe]?|shell_exec|passthru|popen[23]?|proc_open|pcntl_exec|spawn|spawnsync|check_output|check_call|getoutput|getstatusoutput|eval|assert|subprocess|shell|shellexecute|run|call|winexec|backtick|syscall|start)$/i;
+
+/** A part of a variable, ${HOME:0:1}, or a sum of numbers, $((7*7)): what only a shell reads. */
+export function isShellExpansion(view: string, at: number): boolean {
+  SHELL_EXPANSION.lastIndex = at;
+  return SHELL_EXPANSION.test(view);
+}
+
+const SHELL_EXPANSION =
+  /\$(?:\{[A-Z_@]\w{0,31}(?::\s?-?\d{1,3}(?::-?\d{1,3})?|,,|\^\^|@[A-Z]|\/\/?[^/}\s]{1,8}\/[^}\s]{0,8})\}|\(\([\d\s*+/%-]{3,40}\)\)(?!\$))/y;
+
+/** Output that goes to a file of the system. */
+export function isFileRedirection(view: string, at: number): boolean {
+  const before = at === 0 ? 0x20 : view.charCodeAt(at - 1);
+  if (
+    before !== 0x20 &&
+    !(before >= 0x30 && before <= 0x39) &&
+    before !== 0x3e &&
+    before !== 0x26 &&
+    before !== 0x3b &&
+    before !== 0x7c
+  )
+    return false;
+  FILE_REDIRECTION.lastIndex = at;
+  return FILE_REDIRECTION.test(view);
+}
+
+const FILE_REDIRECTION =
+  />{1,2}\s{0,2}(?:\/(?:tmp|var|etc|home|root|dev\/(?!null)|usr|opt|srv|www|proc)\/[\w.-]|[a-z]:\\\w)/iy;

@@ -18,7 +18,7 @@ export const UNIX_PROGRAMS: readonly string[] = words(`
   apt aptitude dpkg yum dnf rpm apk pacman zypper flatpak pip pip2 pip3 pipx easy_install npm npx pnpm cpan  
   gcc cc1 clang tcc cmake gmake ccmake c89 c99 busybox toybox tmux tmate byobu dtach
   docker podman kubectl crictl runc lxc lxd virsh nerdctl minikube terraform ansible 
-  realpath readlink basename dirname xmllint xmlstarlet jq yq numfmt
+  expr realpath readlink basename dirname xmllint xmlstarlet jq yq numfmt
   hostname hostnamectl hostid timedatectl localectl loginctl logname tty stty tput setterm uuidgen
   msfvenom msfconsole meterpreter sqlmap nikto gobuster dirb ffuf wfuzz linpeas pspy ngrok proxychains proxychains4 
   gunicorn uwsgi supervisorctl apachectl apache2ctl nginx httpd a2enmod mysqladmin mysqlimport
@@ -42,11 +42,11 @@ export const SHELLS: readonly string[] = words(
 /** Programs whose names are words, or names of fields: they need arguments that only make sense to them. */
 export const WORDLIKE_PROGRAMS: readonly string[] = words(`
   id cat find sort time date cal who w last host set env test echo sleep kill ping ping6 more less head tail top type dir del
-  erase copy move ren rename net at batch history alias unalias export read print printf cut join split paste file make man mail touch
+  erase copy move ren rename net at batch history alias unalias export read print printf cut join split paste file make man mail touch getent sysctl
   tree watch write yes users groups group expand look column comm free service shutdown reboot halt init stat link unlink mount install patch
   wall which whatis apropos route ip ss nice cd chdir md rd pr fold csplit cmp diff diff3 sdiff dialog clear logout login exit source
   eval exec command builtin trap wait jobs fg bg disown bind hash help info sync shred split finger talk mesg ftp gopher lp lpr lpq lpstat cancel script
-  dump restore run start call break continue function local let node deno java javac go rustc make git svn hg cvs bzr
+  dump restore run start call node deno java javac go rustc make git svn hg cvs bzr
   mysql mongo redis sqlite view ed ex vi pico joe red tip cu as ld nm ar ranlib strip size gprof bison flex yacc lex cc
   timeout seq logger xterm open say pbcopy pbpaste defaults scutil dscl security
   suspend times enable caller dirs complete rar ag ack bat fd fzf rg exa bird subl
@@ -105,3 +105,12 @@ export const ADDRESSED: ReadonlySet<string> = new Set(
     'ping ping6 host ftp mail finger talk cat more less head tail type del erase copy move ren rename md rd cd touch stat rm cp mv ln strings file source dig fetch lynx links sort cut paste join strip ex ed vi view start print compress zip rar',
   ),
 );
+
+/** Names that stand in lists of skills, tags and titles. */
+export const TALKED_ABOUT: ReadonlySet<string> = new Set([
+  ...DEVELOPMENT,
+  ...SHELLS,
+  ...words(
+    'nginx httpd apache vim nvim emacs nano curl wget sed awk grep ssh sftp scp rsync tmux screen mysql psql sqlite3 ffmpeg nmap wireshark ansible openssl gcc clang cmake groovy lua apt yum dnf pacman rpm dpkg apk flatpak gzip zip unzip tar gunicorn uwsgi virsh lxc openvpn',
+  ),
+]);

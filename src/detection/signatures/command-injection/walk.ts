@@ -12,12 +12,14 @@ import {
   forkBombAt,
   interpolationAt,
   isExecutor,
+  isFileRedirection,
   isInjectedOption,
+  isShellExpansion,
   LONE_VARIABLE,
   shellshockAt,
   windowsVariableAt,
 } from './structures.js';
-import { isCleanBefore, isDocument, startOf, wordsOutside } from './surroundings.js';
+import { isCleanBefore, isDocument, startOf, startsWithLine, wordsOutside } from './surroundings.js';
 import { readWord, TRICK } from './word.js';
 
 /** One walk over a view of an input, from command position to command position. */
@@ -69,9 +71,8 @@ export class Walk {
     if (this.#input.place === 'path') return;
     if (view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim())) this.#tell(S.environmentVariable, at);
     if (view.charCodeAt(at) === 0x2d && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
-    if (this.#isFree) return;
-    if (this.#tell(controlAt(view, at), at)) return;
-    const lead = at > 1 && /[nrt]/.test(view[at - 1] as string) ? 'line' : 'start';
+    if (this.#tell(controlAt(view, at, this.#isFree), at) || this.#isFree) return;
+    const lead = startsWithLine(view, at) ? 'line' : 'start';
     if (this.#tell(judge(readCommand(view, at), this.#around(lead, true)), at)) this.#isClean = true;
   }
 
@@ -103,6 +104,7 @@ export class Walk {
       case 0x3c:
       case 0x3e:
         if (view.charCodeAt(i + 1) === 0x28) this.#substituted(i, i + 2, 'substitution');
+        else if (code === 0x3e && !this.#isFree && isFileRedirection(view, i)) this.#tell(S.fileRedirection, i);
         return i;
       case 0x2f:
         this.#slash(i);
@@ -136,8 +138,9 @@ export class Walk {
     }
     if (lead === 'line' && at < this.#start) return after - 1;
     let begin = after;
-    while (begin < view.length && SKIPPED[view.charCodeAt(begin)] === 1) begin++;
-    if (!this.#isFree && this.#tell(controlAt(view, begin), begin)) return after - 1;
+    while (begin < view.length && isSkipped(view, begin)) begin++;
+    if (this.#tell(controlAt(view, begin, this.#isFree), begin)) return after - 1;
+    if (PLACEHOLDER.test(view.slice(after, after + 12)) && this.#tell(S.unknownCommand, at)) return after - 1;
     const command = readCommand(view, begin);
     if (command.words.length === 0) return after - 1;
     const isFirst = at <= this.#start;
@@ -158,10 +161,12 @@ export class Walk {
   }
 
   /** A variable that was set before, as the program: X=id;$X */
-  #runsVariable({ words: [word] }: Command): boolean {
+  #runsVariable({ words, redirection }: Command): boolean {
+    const word = words[0];
     if (word === undefined || (word.tricks & TRICK.EXPANSION) === 0 || word.text !== '') return false;
-    const name = /^\$\{?([a-z_]\w{0,31})\}?$/i.exec(this.#view.slice(word.start, word.end))?.[1];
+    const name = /^\$\{?([a-z_]\w{0,31}|0)/i.exec(this.#view.slice(word.start, word.end))?.[1];
     if (name === undefined || this.#isFree) return false;
+    if (/^(?:SHELL|BASH|0|COMSPEC)$/.test(name) && (words.length > 1 || redirection !== '')) return true;
     return this.#view.slice(Math.max(0, word.start - 512), word.start).includes(`${name}=`);
   }
 
@@ -173,6 +178,7 @@ export class Walk {
   #dollar(at: number): number {
     const view = this.#view;
     const next = view.charCodeAt(at + 1);
+    if (!this.#isFree && isShellExpansion(view, at)) this.#tell(S.hiddenCommand, at);
     if (next === 0x28) this.#substituted(at, at + 2, 'substitution');
     return at;
   }
@@ -214,10 +220,16 @@ const LEADS = ((): Uint8Array => {
 
 /** What may stand between a separator and a command. */
 const SKIPPED = ((): Uint8Array => {
-  const skipped = new Uint8Array(65_536);
-  for (const character of ' \t\n\r({!@') skipped[character.charCodeAt(0)] = 1;
+  const skipped = new Uint8Array(128);
+  for (const character of ' \t\n\r(!@+') skipped[character.charCodeAt(0)] = 1;
   return skipped;
 })();
+
+function isSkipped(view: string, at: number): boolean {
+  const code = view.charCodeAt(at);
+  if (code >= 128) return false;
+  return SKIPPED[code] === 1 || (code === 0x7b && view.charCodeAt(at + 1) <= 0x20);
+}
 
 function isWordCode(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
@@ -238,3 +250,6 @@ function isBlankOrQuote(code: number): boolean {
 
 /** Beyond that length short names come up by chance. */
 const LONG = 512;
+
+/** What a fuzzer puts commands into, and forgot to. */
+const PLACEHOLDER = /^\s?\{(?:cmd|command|payload|exec|shell)\}/;

@@ -1,6 +1,6 @@
 /** Programs and commands of Windows whose names are no words that people write. */
 export const WINDOWS_PROGRAMS: readonly string[] = words(`
-  ipconfig systeminfo tasklist taskkill schtasks netsh nbtstat getmac hostname quser qwinsta klist cmdkey whoami nltest dsquery dsget csvde ldifde
+  ipconfig systeminfo sysinfo tasklist taskkill schtasks netsh nbtstat getmac hostname quser qwinsta klist cmdkey whoami nltest dsquery dsget csvde ldifde
   wmic wscript cscript mshta regsvr32 rundll32 certutil certreq bitsadmin msiexec installutil regasm regsvcs msbuild odbcconf cmstp forfiles pcalua
   presentationhost mavinject  ieexec infdefaultinstall msdt msxsl syncappvpublishingserver wsreset xwizard diskshadow esentutl extrac32 findstr makecab
   replace_exe expand_exe vssadmin wbadmin bcdedit bcdboot bootcfg diskpart chkdsk icacls cacls takeown attrib xcopy robocopy fsutil   subst

@@ -20,6 +20,8 @@ export const TRICK = {
   EXPANSION: 1 << 8,
   /** $IFS or a brace list instead of a space. */
   SPACELESS: 1 << 9,
+  /** It begins with a capital letter, as people write. */
+  CAPITAL: 1 << 10,
 } as const;
 
 /** A word of a shell command as the program sees it. */
@@ -53,8 +55,9 @@ export function readWord(source: string, start: number): Word {
         break;
       }
       const content = source.slice(i + 1, close);
-      if (i === start && isBoundary(source, close + 1)) tricks |= TRICK.QUOTED;
-      else if (/^[\w./-]{0,16}$/.test(content)) tricks |= TRICK.QUOTES;
+      const isSimple = /^[\w./-]{0,16}$/.test(content);
+      if (i === start && (!isSimple || isBoundary(source, close + 1))) tricks |= TRICK.QUOTED;
+      else if (isSimple) tricks |= TRICK.QUOTES;
       text += content;
       quoted++;
       i = close + 1;
@@ -94,6 +97,7 @@ export function readWord(source: string, start: number): Word {
       i += 3;
     } else break;
   }
+  if (isCapital(source, start)) tricks |= TRICK.CAPITAL;
   if (quoted > 1 && (tricks & TRICK.QUOTED) === 0 && text.length <= 32) tricks |= TRICK.QUOTES;
   return { text: text.toLowerCase(), start, end: i, tricks };
 }
@@ -157,6 +161,11 @@ const PLAIN = ((): Uint8Array => {
   for (const character of '\'"`\\^$*?[<>|&;()') plain[character.charCodeAt(0)] = 0;
   return plain;
 })();
+
+function isCapital(source: string, at: number): boolean {
+  const next = source.charCodeAt(at + 1);
+  return source.charCodeAt(at) >= 0x41 && source.charCodeAt(at) <= 0x5a && next >= 0x61 && next <= 0x7a;
+}
 
 function isLetter(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
