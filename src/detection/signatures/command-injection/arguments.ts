@@ -42,7 +42,7 @@ export function longestPlainRun(command: Command, from: number): number {
   let longest = 0;
   for (let i = from; i < command.words.length; i++) {
     const word = command.words[i] as Word;
-    run = (word.tricks & ~TRICK.CAPITAL) === 0 && /^[a-z][a-z']*[,.!?:]?$/.test(word.text) ? run + 1 : 0;
+    run = (word.tricks & ~(TRICK.CAPITAL | TRICK.ITEM)) === 0 && /^[a-z][a-z']*[,.!?:]?$/.test(word.text) ? run + 1 : 0;
     longest = Math.max(longest, run);
   }
   return longest;

@@ -18,12 +18,12 @@ export function readCommand(source: string, start: number): Command {
   const words: Word[] = [];
   let redirection = '';
   let i = skipBlanks(source, start);
-  const list = BRACE_LIST.exec(source.slice(i, i + 160));
+  const list = source.charCodeAt(i) === 0x7b ? BRACE_LIST.exec(source.slice(i, i + 160)) : null;
   if (list) {
     const items = (list[1] ?? '').split(',').filter((item) => item !== '');
     for (const item of items.slice(0, MOST_WORDS)) {
       const word = readWord(item, 0);
-      words.push({ text: word.text, start: i, end: i + list[0].length, tricks: word.tricks | TRICK.SPACELESS });
+      words.push({ text: word.text, start: i, end: i + list[0].length, tricks: word.tricks | TRICK.ITEM });
     }
     i += list[0].length;
   }

@@ -29,29 +29,41 @@ const AROUND_WORDS =
   C.DOLLAR |
   C.LESS |
   C.GREATER |
-  C.SLASH |
-  C.MINUS |
   C.BRACE |
   C.PERCENT |
   C.BACKSLASH |
-  C.STAR |
   C.PARENTHESIS |
-  C.EQUALS |
   C.QUOTE |
   C.DOUBLE_QUOTE;
-/** Without one: what hides a word, or makes one a command. */
-const TRICKS = C.SLASH | C.MINUS | C.QUOTE | C.DOUBLE_QUOTE | C.BACKSLASH | C.DOLLAR | C.BANG | C.QUESTION | C.STAR;
+/** With a known word and a space: what its arguments are made of. */
+const ARGUMENTS = C.SLASH | C.MINUS | C.STAR | C.EQUALS | C.COLON;
+/** Behind a separator, without a known word: what hides one. */
+const TRICKS = C.QUOTE | C.DOUBLE_QUOTE | C.BACKSLASH | C.DOLLAR | C.BANG | C.QUESTION | C.STAR;
+const BLANKS = C.SPACE | C.PLUS;
 
-function mayHold({ characters, words, place, text }: Input): boolean {
-  if ((words & WORD.SHELL) !== 0 && (characters & AROUND_WORDS) !== 0) return true;
+function mayHold({ characters, words, place, role, text }: Input): boolean {
+  if ((words & WORD.SHELL) !== 0) {
+    if ((characters & AROUND_WORDS) !== 0) return true;
+    if ((characters & BLANKS) !== 0 && (characters & ARGUMENTS) !== 0) return true;
+    if (place !== 'path' && text.charCodeAt(0) === SLASH) return true;
+  }
+  if ((characters & C.EQUALS) !== 0 && text.charCodeAt(0) === MINUS) return true;
+  if (place === 'header' && role === 'name') return (characters & (C.PARENTHESIS | SEPARATORS)) !== 0;
   if ((characters & C.DOLLAR) !== 0 && (characters & (C.PARENTHESIS | C.BRACE | SEPARATORS)) !== 0) return true;
   if ((characters & C.PARENTHESIS) !== 0 && (characters & (C.BRACE | C.LESS | C.GREATER)) !== 0) return true;
   if ((characters & C.BACKTICK) !== 0) return true;
-  if ((characters & (C.GREATER | C.LESS)) === C.GREATER && (characters & C.SLASH) !== 0) return true;
-  if ((characters & C.SLASH) !== 0 && (characters & (C.QUESTION | C.BRACKET)) !== 0 && place !== 'header') return true;
+  if ((characters & C.SLASH) !== 0) {
+    if ((characters & (C.GREATER | C.LESS)) === C.GREATER) return true;
+    if ((characters & (C.QUESTION | C.BRACKET)) !== 0 && (characters & C.COLON) === 0 && place !== 'header')
+      return true;
+  }
   if ((characters & C.PERCENT) !== 0 && (characters & (C.BANG | C.PARENTHESIS)) !== 0) return true;
   if ((characters & C.AT) !== 0 && (characters & C.BRACKET) !== 0) return true;
   if (place === 'header' || place === 'user_agent') return (characters & C.PIPE) !== 0;
   if ((characters & SEPARATORS) === 0) return false;
-  return (characters & TRICKS) !== 0 || /^\W{0,4}[;|&]/.test(text);
+  if ((characters & TRICKS) !== 0 || /^\W{0,4}[;|&]/.test(text)) return true;
+  return (characters & C.SPACE) !== 0 && (characters & (C.MINUS | C.SLASH)) !== 0;
 }
+
+const SLASH = 0x2f;
+const MINUS = 0x2d;

@@ -51,6 +51,8 @@ function judgeAt(command: Command, at: number, around: Surroundings, isWrapped: 
   if (special) return special;
   if (program.kind !== undefined) {
     if ((word.tricks & TRICK.SPACELESS) !== 0) return S.fieldSeparator;
+    if ((word.tricks & TRICK.ITEM) !== 0 && (program.kind !== 'wordlike' || (use.kinds & ~ARGUMENT.PLAIN) !== 0))
+      return S.fieldSeparator;
     const isSure = around.lead !== 'start' || (use.kinds & (program.kind === 'wordlike' ? ~ARGUMENT.PLAIN : -1)) !== 0;
     if ((word.tricks & HIDING) !== 0 && isSure && !around.isLong) return S.hiddenCommand;
   }
@@ -148,7 +150,7 @@ function separated(use: Use, around: Surroundings): Signature | undefined {
   if (lead === 'pipe' && program.kind === 'shell' && isClean && (isLone || /^-s?$/.test(next))) return S.pipedToShell;
   if ((kinds & ARGUMENT.SENSITIVE) !== 0) return S.separatedCommand;
   if (isLong && (program.name.length < 3 || (kinds & TELLING) === 0)) return undefined;
-  if ((kinds & ARGUMENT.TRICKY) !== 0) return S.separatedCommand;
+  if ((kinds & ARGUMENT.TRICKY) !== 0 && (isClean || program.kind !== 'wordlike')) return S.separatedCommand;
   if (isHeader && !isClean)
     return (kinds & TELLING) !== 0 && program.kind !== 'wordlike' ? S.separatedCommand : undefined;
   if (!isClean && (FILTERS.has(program.name) || DEVELOPMENT.has(program.name)))

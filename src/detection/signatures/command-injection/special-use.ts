@@ -10,18 +10,18 @@ export function specialUse({ command, at, program, kinds }: Use): Signature | un
   const { name, kind } = program;
   const rest = command.words.slice(at + 1);
   const first = rest[0];
-  const option = INTERPRETERS.get(name) ?? INTERPRETERS.get(name.replace(/[\d.]+$/, ''));
-  if (option && first) {
-    const index = rest.findIndex(({ text }) => option.test(text));
-    if (index !== -1 && (rest.length > index + 1 || !/^-/.test(rest[index]?.text ?? '') || command.ending !== ''))
-      return S.interpreterCode;
-  }
   if (/^(?:nc|ncat|netcat|nc\.traditional|nc\.openbsd)$/.test(name)) {
     if (rest.some(({ text }) => /^-\w*[elc]\w*$|^--(?:exec|sh-exec|listen)/.test(text))) return S.networkShell;
   }
   if (name === 'socat' && rest.some(({ text }) => /(?:exec|system):/.test(text))) return S.networkShell;
   if ((kind === 'shell' || name === 'exec') && (kinds & ARGUMENT.SENSITIVE) !== 0) {
     if (rest.some(({ text }) => text.includes('/dev/tcp/') || text.includes('/dev/udp/'))) return S.networkShell;
+  }
+  const option = INTERPRETERS.get(name) ?? INTERPRETERS.get(name.replace(/[\d.]+$/, ''));
+  if (option && first) {
+    const index = rest.findIndex(({ text }) => option.test(text));
+    if (index !== -1 && (rest.length > index + 1 || !/^-/.test(rest[index]?.text ?? '') || command.ending !== ''))
+      return S.interpreterCode;
   }
   if (!first) return name === 'iex' && command.ending === '(' ? S.powershell : undefined;
   if (

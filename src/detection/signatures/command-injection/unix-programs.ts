@@ -47,7 +47,7 @@ export const WORDLIKE_PROGRAMS: readonly string[] = words(`
   wall which whatis apropos route ip ss nice cd chdir md rd pr fold csplit cmp diff diff3 sdiff dialog clear logout login exit source
   eval exec command builtin trap wait jobs fg bg disown bind hash help info sync shred split finger talk mesg ftp gopher lp lpr lpq lpstat cancel script
   dump restore run start call node deno java javac go rustc make git svn hg cvs bzr
-  mysql mongo redis sqlite view ed ex vi pico joe red tip cu as ld nm ar ranlib strip size gprof bison flex yacc lex cc
+  mysql mongo redis sqlite view ed ex vi pico joe tip cu as ld nm ar ranlib strip size gprof bison flex yacc lex cc
   timeout seq logger xterm open say pbcopy pbpaste defaults scutil dscl security
   suspend times enable caller dirs complete rar ag ack bat fd fzf rg exa bird subl
   acct ll la ul tbl soelim troff groff perf parallel pager pic mt look crash arch nproc tset reset banner fortune cowsay cowthink

@@ -6,6 +6,7 @@ import { longestPlainRun } from './arguments.js';
 import { type Command, readCommand } from './command.js';
 import { isGlobPath } from './glob.js';
 import { judge, type Lead } from './judgement.js';
+import { isOrdinary } from './programs.js';
 import * as S from './signatures.js';
 import {
   controlAt,
@@ -52,11 +53,25 @@ export class Walk {
     const line = view.indexOf('\n', this.#start);
     this.#firstLine = line === -1 ? view.length : line;
     this.#readStart();
+    if (this.#isFree) {
+      this.#readFree();
+      return;
+    }
     for (let i = 0; i < view.length; i++) {
       const code = view.charCodeAt(i);
       if (code >= 128 || LEADS[code] === 0) continue;
       i = this.#readAt(i, code);
     }
+  }
+
+  /** In free text only a command that it begins with, and function definitions for bash. */
+  #readFree(): void {
+    const view = this.#view;
+    for (let i = this.#start; i < this.#firstLine && (this.#isFirst || this.#isClean); i++) {
+      const code = view.charCodeAt(i);
+      if (code === 0x3b || code === 0x7c || code === 0x26) i = this.#readAt(i, code);
+    }
+    for (let at = view.indexOf('()'); at !== -1; at = view.indexOf('()', at + 2)) this.#parenthesis(at);
   }
 
   #tell(signature: Signature | undefined, at: number): boolean {
@@ -72,6 +87,7 @@ export class Walk {
     if (view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim())) this.#tell(S.environmentVariable, at);
     if (view.charCodeAt(at) === 0x2d && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
     if (this.#tell(controlAt(view, at, this.#isFree), at) || this.#isFree) return;
+    if (isOrdinary(view, at)) return;
     const lead = startsWithLine(view, at) ? 'line' : 'start';
     if (this.#tell(judge(readCommand(view, at), this.#around(lead, true)), at)) this.#isClean = true;
   }
@@ -111,10 +127,10 @@ export class Walk {
         return i;
       case 0x25:
         if (windowsVariableAt(view, i)) this.#tell(S.windowsVariable, i);
-        if (!this.#isFree && interpolationAt(view, i)) this.#tell(S.scriptInterpolation, i);
+        if (interpolationAt(view, i)) this.#tell(S.scriptInterpolation, i);
         return i;
       case 0x40:
-        if (!this.#isFree && interpolationAt(view, i)) this.#tell(S.scriptInterpolation, i);
+        if (interpolationAt(view, i)) this.#tell(S.scriptInterpolation, i);
         return i;
       default:
         return i;
@@ -141,6 +157,7 @@ export class Walk {
     while (begin < view.length && isSkipped(view, begin)) begin++;
     if (this.#tell(controlAt(view, begin, this.#isFree), begin)) return after - 1;
     if (PLACEHOLDER.test(view.slice(after, after + 12)) && this.#tell(S.unknownCommand, at)) return after - 1;
+    if (!this.#isClean && isOrdinary(view, begin)) return after - 1;
     const command = readCommand(view, begin);
     if (command.words.length === 0) return after - 1;
     const isFirst = at <= this.#start;
@@ -221,7 +238,7 @@ const LEADS = ((): Uint8Array => {
 /** What may stand between a separator and a command. */
 const SKIPPED = ((): Uint8Array => {
   const skipped = new Uint8Array(128);
-  for (const character of ' \t\n\r(!@+') skipped[character.charCodeAt(0)] = 1;
+  for (const character of ' \t(!@+') skipped[character.charCodeAt(0)] = 1;
   return skipped;
 })();
 

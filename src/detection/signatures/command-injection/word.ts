@@ -22,6 +22,8 @@ export const TRICK = {
   SPACELESS: 1 << 9,
   /** It begins with a capital letter, as people write. */
   CAPITAL: 1 << 10,
+  /** An item of a brace list: {cat,/etc/passwd}. */
+  ITEM: 1 << 11,
 } as const;
 
 /** A word of a shell command as the program sees it. */
