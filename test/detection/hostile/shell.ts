@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shells have them too.
 /** Texts of about a length that would cost a careless reader of shell text much more than twice for twice the length. */
 export const hostile: Readonly<Record<string, (length: number) => string>> = {
   'newlines before a command': (length) => `${'\n'.repeat(length)}id`,

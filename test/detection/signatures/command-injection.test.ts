@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shells have them too.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Place } from '../../../src/detection/place.js';

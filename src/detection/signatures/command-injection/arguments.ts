@@ -53,7 +53,7 @@ function kindOf({ text, tricks }: Word): number {
   if ((tricks & (TRICK.SUBSTITUTION | TRICK.EXPANSION)) !== 0) kind |= ARGUMENT.VARIABLE;
   if (
     (tricks & (TRICK.QUOTES | TRICK.ESCAPE | TRICK.EMPTY | TRICK.VARIABLE | TRICK.CODES)) !== 0 &&
-    /[/\w]{3}/.test(text)
+    /[/\w]{3}|^-/.test(text)
   )
     kind |= ARGUMENT.TRICKY;
   if ((tricks & TRICK.QUOTED) !== 0) kind |= ARGUMENT.QUOTED;

@@ -8,6 +8,8 @@ export interface Command {
   readonly redirection: string;
   /** The character that ends it: a separator, a closing parenthesis, empty at the end of the text. */
   readonly ending: string;
+  /** Nothing stands behind what ends it. */
+  readonly isLast: boolean;
 }
 
 /** More words than that say nothing more. */
@@ -43,7 +45,7 @@ export function readCommand(source: string, start: number): Command {
     words.push(word);
     i = skipBlanks(source, word.end);
   }
-  return { words, end: i, redirection, ending: source[i] ?? '' };
+  return { words, end: i, redirection, ending: source[i] ?? '', isLast: i + 1 >= source.length };
 }
 
 /** {cat,/etc/passwd}: a list that becomes words. */

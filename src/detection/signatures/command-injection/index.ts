@@ -46,7 +46,15 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
     if ((characters & AROUND_WORDS) !== 0) return true;
     if ((characters & BLANKS) !== 0 && (characters & ARGUMENTS) !== 0) return true;
     if (place !== 'path' && text.charCodeAt(0) === SLASH) return true;
+    if (place === 'user_agent' && (characters & C.SLASH) === 0) return true;
   }
+  if (
+    (characters & (C.QUOTE | C.DOUBLE_QUOTE)) !== 0 &&
+    text.length < SHORT &&
+    (text.includes("''") || text.includes('""'))
+  )
+    return true;
+  if ((characters & C.BANG) !== 0 && text.length < SHORT && text.includes('^')) return true;
   if ((characters & C.EQUALS) !== 0 && text.charCodeAt(0) === MINUS) return true;
   if (place === 'header' && role === 'name') return (characters & (C.PARENTHESIS | SEPARATORS)) !== 0;
   if ((characters & C.DOLLAR) !== 0 && (characters & (C.PARENTHESIS | C.BRACE | SEPARATORS)) !== 0) return true;
@@ -65,5 +73,6 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
   return (characters & C.SPACE) !== 0 && (characters & (C.MINUS | C.SLASH)) !== 0;
 }
 
+const SHORT = 512;
 const SLASH = 0x2f;
 const MINUS = 0x2d;

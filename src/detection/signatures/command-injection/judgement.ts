@@ -4,7 +4,7 @@ import type { Command } from './command.js';
 import { isGlobPath } from './glob.js';
 import { type Program, programOf } from './programs.js';
 import * as S from './signatures.js';
-import { specialUse } from './special-use.js';
+import { POWERSHELL_COMMAND, specialUse } from './special-use.js';
 import { ADDRESSED, DEVELOPMENT, FILTERS, TALKED_ABOUT, WRAPPERS } from './unix-programs.js';
 import { SUBCOMMANDS } from './windows-programs.js';
 import { TRICK, type Word } from './word.js';
@@ -53,7 +53,9 @@ function judgeAt(command: Command, at: number, around: Surroundings, isWrapped: 
     if ((word.tricks & TRICK.SPACELESS) !== 0) return S.fieldSeparator;
     if ((word.tricks & TRICK.ITEM) !== 0 && (program.kind !== 'wordlike' || (use.kinds & ~ARGUMENT.PLAIN) !== 0))
       return S.fieldSeparator;
-    const isSure = around.lead !== 'start' || (use.kinds & (program.kind === 'wordlike' ? ~ARGUMENT.PLAIN : -1)) !== 0;
+    const isEscaped = (word.tricks & TRICK.ESCAPE) !== 0 && program.kind === 'named';
+    const isSure =
+      isEscaped || around.lead !== 'start' || (use.kinds & (program.kind === 'wordlike' ? ~ARGUMENT.PLAIN : -1)) !== 0;
     if ((word.tricks & HIDING) !== 0 && isSure && !around.isLong) return S.hiddenCommand;
   }
   if (around.lead === 'start') return starting(use);
@@ -90,6 +92,9 @@ function starting(use: Use): Signature | undefined {
   if (isSubcommand(program, next) && (kinds & (TELLING | ARGUMENT.REDIRECTION)) !== 0 && !DEVELOPMENT.has(program.name))
     return S.plainCommand;
   if (DEVELOPMENT.has(program.name)) return undefined;
+  const isQuoted = ((command.words[at]?.tricks ?? 0) & TRICK.QUOTED) !== 0;
+  if (isQuoted && program.kind === 'named' && (kinds & ~ARGUMENT.PLAIN) !== 0 && !TALKED_ABOUT.has(program.name))
+    return S.hiddenCommand;
   if (SYSTEM_PATH.test(next)) return S.plainCommand;
   if (/^(?:cd|chdir|ls|ll|dir|find|du|tree|rm)$/.test(program.name) && /^(?:\/|~|\.\.\/?)$/.test(next))
     return S.plainCommand;
@@ -102,10 +107,9 @@ function starting(use: Use): Signature | undefined {
   }
   if (/^-[a-z]{1,4}$/i.test(next) && (kinds & ~(ARGUMENT.PLAIN | ARGUMENT.OPTION)) !== 0) return S.plainCommand;
   if (count === 1 && /^--[a-z][a-z-]+$/.test(next)) return S.plainCommand;
-  if (
-    /^(?:echo|printf)$/.test(program.name) &&
-    (kinds & (ARGUMENT.VARIABLE | ARGUMENT.REDIRECTION | ARGUMENT.QUOTED)) !== 0
-  )
+  if (/^(?:echo|printf)$/.test(program.name) && (kinds & (ARGUMENT.VARIABLE | ARGUMENT.REDIRECTION)) !== 0)
+    return S.plainCommand;
+  if (count === 0 && /^[;|]$/.test(command.ending) && /^(?:id|ls|ps|env|dir|pwd)$/.test(program.name) && command.isLast)
     return S.plainCommand;
   if (program.name === 'alias' && next.includes('=')) return S.plainCommand;
   if (isWrapped && (kinds & TELLING) !== 0) return S.plainCommand;
@@ -125,6 +129,7 @@ function substituted({ command, at, program, kinds }: Use, lead: Lead): Signatur
     if (lead === 'substitution') return S.substitutedCommand;
     const isLone = words.length === at + 1 && ending === '`';
     if (DEVELOPMENT.has(program.name) && !isLone) return undefined;
+    if (ending === '`' && ADDRESSED.has(program.name)) return S.substitutedCommand;
     return isLone || program.kind !== 'wordlike' || (kinds & ~ARGUMENT.PLAIN) !== 0 ? S.substitutedCommand : undefined;
   }
   if (
@@ -144,6 +149,8 @@ function separated(use: Use, around: Surroundings): Signature | undefined {
   const count = command.words.length - at - 1;
   const next = command.words[at + 1]?.text ?? '';
   const isLone = ENDING.test(command.ending) && (count === 0 || (kinds === 0 && /^#|^\/\//.test(next)));
+  if (POWERSHELL_COMMAND.test(program.name) && isClean) return S.powershell;
+  if (command.words[at]?.text === '.' && isClean && (kinds & ARGUMENT.PATH) !== 0) return S.separatedCommand;
   if (program.isPath || (isClean && lead !== 'line' && /^\.\/[\w.-]{1,40}$/.test(command.words[at]?.text ?? '')))
     return S.programPath;
   if (program.kind === undefined) return unknown(use, around);
@@ -174,7 +181,7 @@ function isCapital({ command, at }: Use): boolean {
 /** A program whose name is also a word. */
 function wordlike(
   use: Use,
-  { lead, isClean }: Surroundings,
+  { lead, isClean, isFirst }: Surroundings,
   isLone: boolean,
   count: number,
   next: string,
@@ -184,7 +191,7 @@ function wordlike(
   if ((kinds & TELLING) === 0 && isCapital(use)) return undefined;
   if (lead === 'background' && !isClean && !isLone && (kinds & TELLING) === 0) return undefined;
   if (lead === 'background' && isLone && /^(?:copy|reg|times|not|image)$/.test(name)) return undefined;
-  if ((kinds & TELLING) !== 0) return S.separatedCommand;
+  if ((kinds & (isClean ? TELLING : TELLING & ~ARGUMENT.TRICKY)) !== 0) return S.separatedCommand;
   if (longestPlainRun(command, 1) > 2) return undefined;
   if ((kinds & ARGUMENT.REDIRECTION) !== 0 && lead !== 'line' && (kinds & (ARGUMENT.DOTTED | ARGUMENT.NUMBER)) !== 0)
     return S.separatedCommand;
@@ -195,11 +202,22 @@ function wordlike(
   if (/^(?:echo|printf|print)$/.test(name))
     return count > 0 && (isClean || lead !== 'background') ? S.separatedCommand : undefined;
   if (!isClean) return undefined;
-  if ((kinds & ARGUMENT.QUOTED) !== 0 || isLone) return S.separatedCommand;
-  return count <= 2 && lead !== 'background' && lead !== 'line' && ENDING.test(command.ending)
+  if (isLone)
+    return isFirst && lead !== 'background' ? S.separatedCommand : ALONE.has(name) ? S.separatedCommand : undefined;
+  if ((kinds & ARGUMENT.QUOTED) !== 0) return S.separatedCommand;
+  return (isFirst || ADDRESSED.has(name)) &&
+    count <= 2 &&
+    lead !== 'background' &&
+    lead !== 'line' &&
+    ENDING.test(command.ending)
     ? S.separatedCommand
     : undefined;
 }
+
+/** Of the names that are also words or fields: those that stand alone behind a value in an attack, and hardly elsewhere. */
+const ALONE: ReadonlySet<string> = new Set(
+  'id ls ll la dir ps env pwd df du ver who last set ss route mount arp cal'.split(' '),
+);
 
 /** A word that is no known program, but used as one. */
 function unknown(

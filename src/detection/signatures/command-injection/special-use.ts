@@ -40,5 +40,5 @@ export function specialUse({ command, at, program, kinds }: Use): Signature | un
 
 const POWERSHELL_ARGUMENT = /^[-/][a-z]|^[a-z]+-[a-z]+|^[a-z]:\\|^[{$[]|^iex|^iwr/;
 /** Verbs of PowerShell that load, run or change something. */
-const POWERSHELL_COMMAND =
+export const POWERSHELL_COMMAND =
   /^(?:iex|iwr|irm|(?:invoke|start|new|set|remove|stop|add|enter|copy|move|get|out|convertto|convertfrom|import|export|test|write|register|enable|disable)-(?:expression|webrequest|restmethod|command|item|wmimethod|cimmethod|process|service|job|object|childitem|content|itemproperty|psdrive|psobject|pssession|localuser|localgroup\w*|executionpolicy|netfirewall\w*|scheduledtask|wmiobject|ciminstance|aduser|addomain\w*|bitstransfer|module|type|mppreference|history|clipboard|eventlog|hotfix|sleep|connection|netconnection|host|file|computerinfo|nettcpconnection|netipaddress))$/;

@@ -23,8 +23,7 @@ export function shellshockAt(view: string, at: number, isStart: boolean): Signat
   SHELLSHOCK.lastIndex = at;
   const match = SHELLSHOCK.exec(view);
   if (!match) return undefined;
-  if (isStart || match[1] !== undefined) return S.shellshock;
-  return undefined;
+  return isStart || match[1] !== undefined ? S.shellshock : undefined;
 }
 
 const SHELLSHOCK = /\(\s{0,8}\)\s{0,8}\{(\s{0,8}[:_.\w]{0,16}\s{0,8};?\s{0,8}\}\s{0,8}(?:;|>_\[))?/y;

@@ -20,7 +20,7 @@ import {
   shellshockAt,
   windowsVariableAt,
 } from './structures.js';
-import { isCleanBefore, isDocument, startOf, startsWithLine, wordsOutside } from './surroundings.js';
+import { isCleanBefore, isDocument, isValueStart, startOf, startsWithLine, wordsOutside } from './surroundings.js';
 import { readWord, TRICK } from './word.js';
 
 /** One walk over a view of an input, from command position to command position. */
@@ -87,6 +87,11 @@ export class Walk {
     if (view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim())) this.#tell(S.environmentVariable, at);
     if (view.charCodeAt(at) === 0x2d && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
     if (this.#tell(controlAt(view, at, this.#isFree), at) || this.#isFree) return;
+    const quoted = at > 0 ? view.charCodeAt(at - 1) : 0;
+    if (quoted === 0x27 || quoted === 0x22) {
+      // The first word may be in quotes as a whole.
+      if (this.#tell(judge(readCommand(view, at - 1), this.#around('start', true)), at - 1)) this.#isClean = true;
+    }
     if (isOrdinary(view, at)) return;
     const lead = startsWithLine(view, at) ? 'line' : 'start';
     if (this.#tell(judge(readCommand(view, at), this.#around(lead, true)), at)) this.#isClean = true;
@@ -212,7 +217,11 @@ export class Walk {
     const view = this.#view;
     const next = view.charCodeAt(at + 1);
     if (next === 0x29 || next === 0x20) {
-      this.#tell(shellshockAt(view, at, at === this.#start) ?? (this.#isFree ? undefined : forkBombAt(view, at)), at);
+      this.#tell(
+        shellshockAt(view, at, at === this.#start || (!this.#isFree && isValueStart(view, at))) ??
+          (this.#isFree ? undefined : forkBombAt(view, at)),
+        at,
+      );
     } else if ((next === 0x27 || next === 0x22 || next === 0x60) && !this.#isFree && isExecutor(view, at)) {
       this.#substituted(at, at + 2, 'substitution');
     }
