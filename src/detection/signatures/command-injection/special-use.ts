@@ -1,8 +1,8 @@
 import type { Signature } from '../../signature.js';
 import { ARGUMENT } from './arguments.js';
-import type { Use } from './judgement.js';
 import * as S from './signatures.js';
 import { INTERPRETERS } from './unix-programs.js';
+import type { Use } from './use.js';
 import { TRICK } from './word.js';
 
 /** What is an attack wherever a command may stand: code for an interpreter, a shell for the network. */

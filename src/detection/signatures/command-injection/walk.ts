@@ -5,7 +5,8 @@ import type { Signature } from '../../signature.js';
 import { longestPlainRun } from './arguments.js';
 import { type Command, readCommand } from './command.js';
 import { isGlobPath } from './glob.js';
-import { judge, type Lead } from './judgement.js';
+import { judge } from './judgement.js';
+import { isBlankOrQuote, isSkipped, isWordCode, LEADS } from './leads.js';
 import { isOrdinary } from './programs.js';
 import * as S from './signatures.js';
 import {
@@ -21,6 +22,7 @@ import {
   windowsVariableAt,
 } from './structures.js';
 import { isCleanBefore, isDocument, isValueStart, startOf, startsWithLine, wordsOutside } from './surroundings.js';
+import type { Lead } from './use.js';
 import { readWord, TRICK } from './word.js';
 
 /** One walk over a view of an input, from command position to command position. */
@@ -237,42 +239,6 @@ export class Walk {
 }
 
 const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
-
-const LEADS = ((): Uint8Array => {
-  const leads = new Uint8Array(128);
-  for (const character of ';|&\n\r$`(<>/%@') leads[character.charCodeAt(0)] = 1;
-  return leads;
-})();
-
-/** What may stand between a separator and a command. */
-const SKIPPED = ((): Uint8Array => {
-  const skipped = new Uint8Array(128);
-  for (const character of ' \t(!@+') skipped[character.charCodeAt(0)] = 1;
-  return skipped;
-})();
-
-function isSkipped(view: string, at: number): boolean {
-  const code = view.charCodeAt(at);
-  if (code >= 128) return false;
-  return SKIPPED[code] === 1 || (code === 0x7b && view.charCodeAt(at + 1) <= 0x20);
-}
-
-function isWordCode(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
-}
-
-function isBlankOrQuote(code: number): boolean {
-  return (
-    code <= 0x20 ||
-    code === 0x27 ||
-    code === 0x22 ||
-    code === 0x3d ||
-    code === 0x3b ||
-    code === 0x7c ||
-    code === 0x60 ||
-    code === 0x28
-  );
-}
 
 /** Beyond that length short names come up by chance. */
 const LONG = 512;
