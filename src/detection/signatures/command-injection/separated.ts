@@ -62,6 +62,7 @@ function wordlike(
   if (isSubcommand(program, next)) return S.separatedCommand;
   if ((kinds & ARGUMENT.NUMBER) !== 0 && /^(?:sleep|timeout|kill|ping|exit|seq)$/.test(name)) return S.separatedCommand;
   if ((kinds & ARGUMENT.DOTTED) !== 0 && ADDRESSED.has(name)) return S.separatedCommand;
+  if (/\.(?:exe|bat|cmd|com)$/.test(command.words[use.at]?.text ?? '')) return S.separatedCommand;
   if (lead === 'line' && !isClean) return undefined;
   if (/^(?:echo|printf|print)$/.test(name))
     return count > 0 && (isClean || lead !== 'background') ? S.separatedCommand : undefined;
