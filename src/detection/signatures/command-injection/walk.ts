@@ -2,7 +2,7 @@ import { CHARACTER } from '../../characters.js';
 import type { Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
-import { longestPlainRun } from './arguments.js';
+import { ARGUMENT, argumentsOf, longestPlainRun } from './arguments.js';
 import { type Command, readCommand } from './command.js';
 import { isGlobPath } from './glob.js';
 import { judge } from './judgement.js';
@@ -69,7 +69,12 @@ export class Walk {
   /** In free text only a command that it begins with, and function definitions for bash. */
   #readFree(): void {
     const view = this.#view;
-    for (let i = this.#start; i < this.#firstLine && (this.#isFirst || this.#isClean); i++) {
+    const isShort = !this.#isLong && !this.#input.isProse;
+    for (
+      let i = this.#start;
+      isShort ? i < view.length : i < this.#firstLine && (this.#isFirst || this.#isClean);
+      i++
+    ) {
       const code = view.charCodeAt(i);
       if (code === 0x3b || code === 0x7c || code === 0x26) i = this.#readAt(i, code);
     }
@@ -171,12 +176,11 @@ export class Walk {
     const signature = this.#runsVariable(command) ? S.variableCommand : judge(command, this.#around(lead, isFirst));
     if (signature === undefined) return after - 1;
     if (this.#isFree) {
+      const isInFirst = at < this.#firstLine && this.#isClean && longestPlainRun(command, 1) < 3;
       const isTold =
-        at < this.#firstLine &&
-        this.#isClean &&
         lead !== 'line' &&
         lead !== 'background' &&
-        longestPlainRun(command, 1) < 3;
+        (isInFirst || (!this.#isLong && (argumentsOf(command, 1) & ARGUMENT.SENSITIVE) !== 0));
       if (!isTold) return after - 1;
     }
     this.#tell(signature, at);
