@@ -2,7 +2,7 @@ import { ESCAPING_CHARACTERS } from './characters.js';
 import { withoutEscapes } from './decode/escapes.js';
 import { isProse } from './decode/prose.js';
 import { decodeText } from './decode/text.js';
-import type { Kind, Place } from './place.js';
+import type { Kind, Naming, Place } from './place.js';
 import { Scan } from './scan.js';
 
 /** One value of a request, in the views that matter. */
@@ -24,8 +24,11 @@ export class Input {
   #lower: string | undefined;
   #unescapedLower: string | undefined;
   #prose: boolean | undefined;
+  #key: string | undefined;
+  readonly #naming: Naming | undefined;
 
-  constructor(raw: string, kind: Kind) {
+  constructor(raw: string, kind: Kind, naming?: Naming) {
+    this.#naming = naming;
     this.place = kind.place;
     this.role = kind.role;
     this.raw = raw;
@@ -61,6 +64,20 @@ export class Input {
     this.#prose ??= isProse(this.text);
     return this.#prose;
   }
+
+  /** The parameter's own name in lower case: `path` of `query.config[path]`, `url` of `body.user.url`. Asked only while it is inspected. */
+  get key(): string {
+    this.#key ??= ownName(this.#naming?.inputName() ?? '');
+    return this.#key;
+  }
+}
+
+/** What stands after the last dot or opening bracket. */
+function ownName(name: string): string {
+  let end = name.length;
+  while (end > 0 && (name.endsWith(']', end) || name.endsWith('[', end))) end--;
+  const start = Math.max(name.lastIndexOf('.', end - 1), name.lastIndexOf('[', end - 1)) + 1;
+  return name.slice(start, end).toLowerCase();
 }
 
 const scan = new Scan();

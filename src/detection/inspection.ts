@@ -55,8 +55,10 @@ export class Inspection {
       return;
     }
     const raw = start === 0 && end === source.length ? source : source.slice(start, end);
-    if (!this.#judge(new Input(raw, kind), naming) && probablyBase64(raw, 0, raw.length, scan.characters)) {
-      this.#lookInside(raw, kind, naming);
+    const input = new Input(raw, kind, naming);
+    const { text, characters } = input;
+    if (!this.#judge(input, naming) && probablyBase64(text, 0, text.length, characters)) {
+      this.#lookInside(text, kind, naming);
     }
   }
 
@@ -67,7 +69,7 @@ export class Inspection {
 
   #lookInside(raw: string, kind: Kind, naming: Naming): void {
     const decoded = decodeBase64(raw);
-    if (decoded !== undefined) this.#judge(new Input(decoded, { ...kind, encoding: 'none' }), naming);
+    if (decoded !== undefined) this.#judge(new Input(decoded, { ...kind, encoding: 'none' }, naming), naming);
   }
 
   #judge(input: Input, naming: Naming): boolean {

@@ -1,0 +1,13 @@
+/**
+ * A path without what filters stumble over and some reader takes off: dots and separators as hexadecimal numbers, or
+ * percent-encoded with the percent sign lost (`..2f..2f`).
+ */
+export function withoutDisguise(text: string): string {
+  let value = text;
+  if (value.includes('0x')) value = value.replace(HEX, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  if (value.includes('..2') || value.includes('..5') || value.includes('..%')) value = value.replace(LOST_PERCENT, '../');
+  return value;
+}
+
+const HEX = /0x(2e|2f|5c)/gi;
+const LOST_PERCENT = /\.\.(?:%?(?:2f|5c)|%(?:u[0-9a-f]{4}|[0-9a-f]{2}))/gi;

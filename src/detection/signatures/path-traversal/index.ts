@@ -1,0 +1,132 @@
+import { CHARACTER } from '../../characters.js';
+import type { Family, Report } from '../../family.js';
+import type { Input } from '../../input.js';
+import type { Place } from '../../place.js';
+import type { Signature } from '../../signature.js';
+import { WORD } from '../../vocabulary.js';
+import { type Climb, climbOf } from './climb.js';
+import { withoutDisguise } from './disguise.js';
+import { isCodeOrMedia, isFamous, isSystemPath, knownSystemFile } from './system-files.js';
+import { fileUrl, streamWrapper } from './wrappers.js';
+
+const family = 'path_traversal';
+const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
+  id: `${family}.${what}`,
+  family,
+  severity,
+  score,
+  meaning,
+});
+
+const CLIMB = signature('climb', 'high', 60, 'A path climbs folders above the place where it began.');
+const STEP_UP = signature('step_up', 'medium', 40, 'A parameter begins one folder above the place that it names files in.');
+const RELATIVE = signature('relative', 'low', 20, 'A path begins one or two folders up, as links of documents do too.');
+const DISGUISED = signature('disguised', 'high', 45, 'A path climbs in a spelling that passes filters.');
+const TARGET = signature('target', 'critical', 60, 'A climbing path ends at a file of the system.');
+const SYSTEM_FILE = signature('system_file', 'high', 50, 'A short value names a file of the system or of a server.');
+const SYSTEM_PATH = signature('system_path', 'high', 45, 'A value is an absolute path into the folders of the system.');
+const MENTIONED = signature('mentioned', 'low', 15, 'A longer text names a file of the system.');
+const NULL_BYTE = signature('null_byte', 'high', 50, 'A null byte cuts off what stands behind a file name.');
+const WRAPPER = signature('wrapper', 'critical', 60, 'A stream wrapper makes a program open what is not a file.');
+const FILE_URL = signature('file_url', 'high', 45, 'A value is a URL of a file of the host.');
+const ENCODED = signature('base64', 'high', 50, 'A climbing path is hidden in base64.');
+
+const C = CHARACTER;
+const SEPARATORS = C.SLASH | C.BACKSLASH;
+const BASE64 = C.PLUS | C.SLASH | C.EQUALS | C.MINUS | C.UNDERSCORE | C.DIGIT;
+
+/** Files that a path must not reach: CWE-22, CWE-23, CWE-36, CWE-98 (the local half). */
+export const pathTraversal: Family = {
+  name: family,
+  signatures: [
+    CLIMB,
+    STEP_UP,
+    RELATIVE,
+    DISGUISED,
+    TARGET,
+    SYSTEM_FILE,
+    SYSTEM_PATH,
+    MENTIONED,
+    NULL_BYTE,
+    WRAPPER,
+    FILE_URL,
+    ENCODED,
+  ],
+  mayHold({ characters, words, place }) {
+    if ((words & (WORD.FILE | WORD.SCHEME)) !== 0) return true;
+    if ((characters & C.DOT) !== 0 && (characters & (SEPARATORS | C.CONTROL | C.WIDE | C.DIGIT)) !== 0) {
+      return (characters & SEPARATORS) !== 0 || (characters & (C.CONTROL | C.WIDE)) !== 0 || !(characters & C.SPACE);
+    }
+    return (characters & C.CONTROL) !== 0 || (place === 'path' && (characters & ~BASE64) === 0);
+  },
+  inspect,
+};
+
+/** Places whose values name things rather than say something. */
+const FIELDS: ReadonlySet<Place> = new Set(['path', 'query', 'form', 'cookie', 'file_name', 'multipart', 'value']);
+/** More than that is a text, in which a path is only one thing among others. */
+const LONGEST_FIELD = 400;
+
+function inspect(input: Input, report: Report): void {
+  const view = withoutDisguise(input.unescaped);
+  const isField = view.length <= LONGEST_FIELD && !view.includes('\n') && !input.isProse;
+  const climb = climbOf(view);
+  if (climb) judgeClimb(input, view, climb, isField, report);
+  if (input.place === 'path') {
+    const hidden = input.text.search(BASE64_CLIMB);
+    if (hidden !== -1) report(ENCODED, input.text, hidden);
+  }
+  if ((input.characters & C.CONTROL) !== 0 && isField && input.place !== 'multipart' && input.place !== 'referer') {
+    const end = view.indexOf('\0');
+    if (end !== -1 && CUT_NAME.test(view.slice(Math.max(0, end - 8), end + 8))) report(NULL_BYTE, view, end);
+  }
+  if ((input.words & (WORD.FILE | WORD.SCHEME)) === 0) return;
+  const path = plainPath(view);
+  if ((input.words & WORD.SCHEME) !== 0 && (input.characters & C.COLON) !== 0) {
+    const wrapper = streamWrapper(path);
+    if (wrapper !== -1 && (isField || wrapper < 4)) report(WRAPPER, path, wrapper);
+    if (fileUrl(path) && isField) report(FILE_URL, path, 0);
+  }
+  if ((input.words & WORD.FILE) === 0) return;
+  const known = knownSystemFile(path);
+  if (known !== -1) {
+    const isAsked = isField && isBare(input, path) && (isFamous(path, known) || !path.slice(0, known).includes(' '));
+    report(isAsked ? SYSTEM_FILE : MENTIONED, path, known);
+  }
+  if (isField && isSystemPath(path)) report(SYSTEM_PATH, path, 0);
+}
+
+/** `../../` in base64, wherever it stands. */
+const BASE64_CLIMB = /(?:Li4v){2}|(?:Li5c){2}/;
+const CUT_NAME = /[\w./\\ ~-]\0(?:$|[.\w/])/;
+
+/** A referer names pages, and a header of a proxy may name a file: only what nobody names there. */
+function isBare(input: Input, path: string): boolean {
+  return input.place !== 'referer' || !path.startsWith('http');
+}
+
+function plainPath(view: string): string {
+  let path = view.toLowerCase();
+  if (path.includes('\\')) path = path.replaceAll('\\', '/');
+  if (path.includes('/./')) path = path.replace(/\/(?:\.\/)+/g, '/');
+  return path;
+}
+
+function judgeClimb(input: Input, view: string, climb: Climb, isField: boolean, report: Report): void {
+  const { above, steps, start, end, isDisguised } = climb;
+  if (input.place === 'path') {
+    if (steps > 0) report(CLIMB, view, start);
+    else if (isDisguised) report(DISGUISED, view, start);
+    return;
+  }
+  if (above > (isField ? 0 : 2) && TARGETS.test(view.slice(end, end + 64))) report(TARGET, view, start);
+  const isName = FIELDS.has(input.place) || input.role === 'name';
+  if (above >= 3) report(isField || above >= 5 ? CLIMB : RELATIVE, view, start);
+  else if (above === 2) report(isField && isName ? CLIMB : RELATIVE, view, start);
+  else if (above === 1) report(isField && isName && start <= 1 && !isCodeOrMedia(view) ? STEP_UP : RELATIVE, view, start);
+  if (isField && (isDisguised || (input.layers > 0 && above > 0))) report(DISGUISED, view, start);
+}
+
+/** What a climb is after, behind its last step. */
+const TARGETS =
+  /^[\\/.;]*(?:(?:etc|proc|root|boot|dev|sys)[\\/]|var[\\/](?:log|www|mail|spool)|usr[\\/]local|home[\\/]\w{1,32}[\\/]\.|(?:windows|winnt|inetpub)[\\/]|boot\.ini|win\.ini|web-inf[\\/]|\.(?:env|git|ssh|aws|ht\w{4,6})\b)/i;

@@ -1,0 +1,240 @@
+/** How a path names a file of a system. */
+export type SystemPath = 'known' | 'root' | undefined;
+
+/**
+ * A file of an operating system or a server that attackers ask for, wherever it stands in a path; lower case, forward
+ * slashes. -1 when there is none.
+ */
+export function knownSystemFile(path: string): number {
+  return path.search(KNOWN);
+}
+
+/** Files that are asked for so often that a word before them, `cat /etc/passwd`, makes no difference. */
+export function isFamous(path: string, at: number): boolean {
+  FAMOUS.lastIndex = at;
+  return FAMOUS.test(path);
+}
+
+/** A whole value that is the absolute path of a file of a system. */
+export function isSystemPath(path: string): boolean {
+  return ROOT.test(path) && !CODE_OR_MEDIA.test(path);
+}
+
+/** A file that pages and programs load themselves. */
+export function isCodeOrMedia(path: string): boolean {
+  return CODE_OR_MEDIA.test(path);
+}
+
+const alternatives = (...names: readonly string[]): string =>
+  names
+    .map((name) => name.replace(/[.+]/g, '\\$&'))
+    .join('|');
+
+/** Below /etc. */
+const ETC = alternatives(
+  'passwd',
+  'shadow',
+  'group',
+  'gshadow',
+  'hosts',
+  'hostname',
+  'issue',
+  'motd',
+  'fstab',
+  'mtab',
+  'crontab',
+  'cron.',
+  'sudoers',
+  'master.passwd',
+  'security/',
+  'subuid',
+  'subgid',
+  'ssh/',
+  'ssl/',
+  'profile',
+  'bashrc',
+  'bash.bashrc',
+  'environment',
+  'resolv.conf',
+  'nsswitch',
+  'ldap/',
+  'mysql/',
+  'my.cnf',
+  'apache',
+  'httpd',
+  'nginx',
+  'php',
+  'proftpd',
+  'pure-ftpd',
+  'vsftpd',
+  'exports',
+  'samba/',
+  'inetd.conf',
+  'xinetd',
+  'init.d/',
+  'rc.d/',
+  'network/',
+  'networks',
+  'redhat-release',
+  'lsb-release',
+  'os-release',
+  'debian_version',
+  'machine-id',
+  'kubernetes/',
+  'docker/',
+  'redis',
+  'postgresql/',
+  'tomcat',
+  'logrotate',
+  'syslog',
+  'rsyslog',
+  'services',
+  'shells',
+  'pam.',
+  'krb5',
+  'openvpn/',
+  'ppp/',
+  'wpa_supplicant',
+  'default/',
+);
+
+const PROC = alternatives(
+  'self/',
+  'thread-self/',
+  'version',
+  'cpuinfo',
+  'meminfo',
+  'net/',
+  'sched_debug',
+  'mounts',
+  'cmdline',
+  'config.gz',
+  'kcore',
+  'kmsg',
+  'kallsyms',
+  'modules',
+  'interrupts',
+  'ioports',
+  'devices',
+  'filesystems',
+  'partitions',
+  'swaps',
+  'stat',
+  'uptime',
+  'loadavg',
+  'sys/',
+);
+
+/** Files that a system or a server has under one name, wherever it keeps them. */
+const FILES = alternatives(
+  'boot.ini',
+  'win.ini',
+  'system.ini',
+  'autoexec.bat',
+  'config.sys',
+  'ntuser.dat',
+  'pagefile.sys',
+  'global.asa',
+  'unattend.xml',
+  'unattended.xml',
+  'sysprep.inf',
+  'sysprep.xml',
+  'applicationhost.config',
+  'machine.config',
+  'httpd.conf',
+  'apache2.conf',
+  'httpd-vhosts.conf',
+  'nginx.conf',
+  'lighttpd.conf',
+  'php.ini',
+  'my.cnf',
+  'my.ini',
+  'proftpd.conf',
+  'vsftpd.conf',
+  'pure-ftpd.conf',
+  'pureftpd.conf',
+  'pureftpd.passwd',
+  'sshd_config',
+  'smb.conf',
+  'tomcat-users.xml',
+  'catalina.out',
+  'access_log',
+  'error_log',
+  'access.log',
+  'error.log',
+  'php_error.log',
+  'php_errors.log',
+  'mysqld.log',
+  'auth.log',
+  'authorized_keys',
+  'known_hosts',
+  'id_rsa',
+  'id_dsa',
+  'id_ecdsa',
+  'id_ed25519',
+  'bash_history',
+  'zsh_history',
+  'mysql_history',
+  'psql_history',
+  'master.passwd',
+);
+
+/** Folders of Windows, below a drive or at the end of a climb. */
+const WINDOWS = alternatives(
+  'system32/',
+  'syswow64/',
+  'repair/',
+  'panther/',
+  'csc/',
+  'debug/',
+  'temp/',
+  'php.ini',
+  'win.ini',
+  'system.ini',
+  'my.ini',
+  'explorer.exe',
+  'notepad.exe',
+  'regedit.exe',
+  'tasks/',
+  'iis',
+);
+
+const FAMOUS =
+  /[^a-z]?(?:etc\/(?:passwd|shadow|group|gshadow|hosts|sudoers|crontab|master\.passwd|issue|subuid|subgid|ssh\/)|proc\/|root\/|boot\.ini|win\.ini|web-inf|meta-inf|windows\/|system32\/)/y;
+
+const KNOWN = new RegExp(
+  [
+    `(?:^|[^a-z0-9_.-])etc/(?:${ETC})`,
+    `(?:^|[^a-z0-9_.-])proc/(?:${PROC}|[0-9]{1,7}/(?:cmdline|environ|fd|maps|mem|status|stat|root|cwd|exe)|self$)`,
+    '(?:^|[^a-z0-9_.-])var/(?:log|adm|mail|spool|mysql|backups)/[a-z]',
+    '(?:^|[^a-z0-9_.-])dev/(?:random|urandom|zero|mem|kmem|fd/|tcp/|udp/|stdin|sd[a-z]|hd[a-z]|shm/|cmdb/)',
+    '(?:^|[^a-z0-9_.-])sys/(?:class|kernel|devices|fs|hypervisor)(?:/|$)',
+    '(?:^|[^a-z0-9_.-])root/\\.[a-z]',
+    `(?:^|[^a-z0-9_.-])(?:windows|winnt)/(?:${WINDOWS})`,
+    '(?:^|[^a-z0-9_.-])(?:inetpub/(?:wwwroot|ftproot|logs|scripts|mailroot)|system32/(?:drivers|config|inetsrv|logfiles|cmd\\.exe|license|eula))',
+    '(?:^|[^a-z0-9_-])(?:web-inf|meta-inf)/[a-z]',
+    '/(?:wtmp|btmp|utmp|lastlog|sulog|pacct|messages|syslog|maillog)$',
+    `(?:^|/|\\\\|\\.)(?:${FILES})(?:$|[^a-z0-9_-])`,
+  ].join('|'),
+);
+
+/** Where systems keep what is not an application's, at the very start of a value. */
+const ROOT = new RegExp(
+  [
+    '^/{1,8}(?:etc|proc|root|boot|sys/(?:class|kernel|devices))/+[a-z0-9_.~]',
+    '^/{1,8}var/+(?:log|adm|mail|spool|run|mysql|lib|db|backups|cache|tmp|local|cpanel|webmin|crash|yp|named|opt)(?:/|$)',
+    '^/{1,8}var/+www/+(?:[a-z0-9_.-]{1,32}/+){0,4}(?:logs?|conf|htdocs|mgr|[a-z0-9_.-]{0,32}(?:log|conf|ini|cnf|php))(?:/|$|\\W)',
+    '^/{1,8}var/+[a-z_-]{2,16}\\.log',
+    '^/{1,8}usr/+(?:local|lib|lib64|libexec|share|etc|pkgsrc|ports|home|apache|spool|adm|sys)(?:/|$)',
+    '^/{1,8}(?:s?bin|dev)/+[a-z0-9]',
+    '^/{1,8}opt/+(?:xampp|lampp|bitnami|apache|nginx|tomcat|ibm|oracle|ihs|jboss|wildfly|zimbra|splunk|[a-z0-9_-]{1,24}/(?:logs?|conf|etc))',
+    '^/{1,8}home/+[a-z0-9_.-]{1,32}/+(?:\\.[a-z]|bin/|stable/|etc/|logs?/|www/|public_html)',
+    '^/{1,8}(?:volumes/[a-z0-9_ -]{1,32}|library|system|private|applications)/+(?:etc|var|webserver|library|system|xampp|preferences|opt)/',
+    '^/{1,8}(?:apache2?|xampp|wamp|lampp|mysql|nginx|php[0-9.]{0,4}|www/(?:logs?|conf)|logs|web/conf|nwwwroot|srv/www|srv/ftp|tmp/sess_|mnt|netserver)/+[a-z0-9_./-]{0,64}(?:log|conf|ini|cnf|sess_)',
+    '^[/\\\\]{0,8}[a-z]:/+(?:(?:windows|winnt)/+[a-z0-9_.-]{1,32}[/.]|boot\\.ini|inetpub|xampp|wamp|lamp|apache|php|mysql|nginx|program files|programdata|sysprep|unattend|pagefile|autoexec|config\\.sys|ntuser|recycler|wwwroot|documents and settings|users/[a-z0-9_. -]{1,32}/(?:ntuser|appdata/|\\.[a-z]))',
+    '^/{0,8}program files(?: \\(x86\\))?/+[a-z]',
+  ].join('|'),
+);
+
+/** What applications themselves load, from wherever they are installed. */
+const CODE_OR_MEDIA = /node_modules|site-packages|\.(?:[cm]?[jt]sx?|py|rb|go|java|rs|cs|css|png|jpe?g|gif|svg|webp|woff2?|mp4|map)(?:$|[:?#])/;
