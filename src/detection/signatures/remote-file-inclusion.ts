@@ -45,7 +45,9 @@ function inspect(input: Input, report: Report): void {
     return;
   }
   if (input.text.length > LONGEST_URL) return;
-  const text = input.lower;
+  // A name that runs into a URL lost the `=` between them.
+  const from = input.role === 'name' ? Math.max(0, input.lower.indexOf('http')) : 0;
+  const text = from === 0 ? input.lower : input.lower.slice(from);
   const head = URL_HEAD.exec(text);
   if (head === null) {
     if (SHARE_HEAD.test(text)) report(SHARE, text, 0);
@@ -67,14 +69,15 @@ function inspect(input: Input, report: Report): void {
   if (SHELL_FILE.test(file)) report(SHELL, text, 0);
   else if (isScript && (!isUrlKey || isAddress)) report(SCRIPT, text, 0);
   if (mark !== -1 && isCut(rest, mark, isScript || isAddress || !isUrlKey)) report(CUT, text, 0);
-  else if (SCRIPT_FILE.test(file) && /[?&](?:cmd|exec|c|command|shell|act|x)=/.test(rest)) report(SHELL, text, 0);
+  else if (SCRIPT_FILE.test(file) && scheme === 'http' && /[?&](?:cmd|exec|c|command|shell|act|x)=/.test(rest)) report(SHELL, text, 0);
   if (PATH_KEYS.test(key) || PATH_CONFIG.test(key)) report(PATH_KEY, text, 0);
   else if (scheme.startsWith('ftp') && !isUrlKey && !/[\s"]/.test(text)) report(FOREIGN, text, 0);
 }
 
 /** A URL that stands in the path of a request and is asked to run a command. */
 const PATH_URL = /=(?:https?|ftp):\/{1,2}[^/\s]{1,128}\/[^?\s]{1,128}\.(?:txt|php|asp|jsp)/;
-const SHARE_HEAD = /^(?:\\\\|smb:\/\/)[a-z0-9.-]{3,64}[\\/][^\\/\s]{1,64}[\\/]?[^\s]{0,64}\.(?:php[0-9]?|phtml|txt|asp|aspx|jsp|dll|exe|inc|gif|jpg|png|ini)(?:$|\W)/;
+const SHARE_HEAD =
+  /^(?:\\\\|smb:\/\/)(?:[a-z0-9-]{1,64}\.){1,8}[a-z0-9-]{1,64}(?:@[a-z0-9]{1,8})?[\\/][^\\/\s]{1,64}(?:[\\/]|$)/;
 
 /** A null byte, or an empty query: what comes behind is no longer part of the file's name. */
 function isCut(rest: string, mark: number, isSuspicious: boolean): boolean {

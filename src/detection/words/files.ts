@@ -8,6 +8,7 @@ export const words: Words = {
     etc proc var usr root opt boot dev sys bin sbin srv home library volumes mnt tmp logs log private
     passwd shadow gshadow sudoers hosts fstab crontab subuid subgid
     windows winnt system32 syswow64 inetpub wwwroot xampp wamp lampp program programdata users recycler
+    0x2e 0x2f 0x5c 0x2e0x2e 0x2e0x2e0x2f 0x2e0x2e0x5c 0x5c0x2e 0x2f0x2e 0x2e0x2f system volume
     ini conf cnf cfg inf htaccess htpasswd user_ini dtd
     boot_ini win_ini autoexec config ntuser pagefile unattend unattended sysprep machine applicationhost
     apache apache2 httpd nginx lighttpd tomcat catalina php php4 php5 php7 mysql mysqld pureftpd pure proftpd vsftpd

@@ -6,7 +6,7 @@ export function withoutDisguise(text: string): string {
   let value = text;
   if (value.includes('0x')) value = value.replace(HEX, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
   if (value.includes('..2') || value.includes('..5') || value.includes('..%')) value = value.replace(LOST_PERCENT, '../');
-  return value;
+  return value.includes('\u2026') ? value.replaceAll('\u2026', '...') : value;
 }
 
 const HEX = /0x(2e|2f|5c)/gi;

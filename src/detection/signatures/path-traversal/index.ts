@@ -6,7 +6,7 @@ import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { type Climb, climbOf } from './climb.js';
 import { withoutDisguise } from './disguise.js';
-import { isCodeOrMedia, isFamous, isSystemPath, knownSystemFile } from './system-files.js';
+import { isCodeOrMedia, isFamous, isSystemFolder, isSystemPath, knownSystemFile } from './system-files.js';
 import { fileUrl, streamWrapper } from './wrappers.js';
 
 const family = 'path_traversal';
@@ -33,7 +33,6 @@ const ENCODED = signature('base64', 'high', 50, 'A climbing path is hidden in ba
 
 const C = CHARACTER;
 const SEPARATORS = C.SLASH | C.BACKSLASH;
-const BASE64 = C.PLUS | C.SLASH | C.EQUALS | C.MINUS | C.UNDERSCORE | C.DIGIT;
 
 /** Files that a path must not reach: CWE-22, CWE-23, CWE-36, CWE-98 (the local half). */
 export const pathTraversal: Family = {
@@ -54,10 +53,8 @@ export const pathTraversal: Family = {
   ],
   mayHold({ characters, words, place }) {
     if ((words & (WORD.FILE | WORD.SCHEME)) !== 0) return true;
-    if ((characters & C.DOT) !== 0 && (characters & (SEPARATORS | C.CONTROL | C.WIDE | C.DIGIT)) !== 0) {
-      return (characters & SEPARATORS) !== 0 || (characters & (C.CONTROL | C.WIDE)) !== 0 || !(characters & C.SPACE);
-    }
-    return (characters & C.CONTROL) !== 0 || (place === 'path' && (characters & ~BASE64) === 0);
+    if (place === 'path' || (characters & C.CONTROL) !== 0) return true;
+    return (characters & C.DOT) !== 0 && (characters & (SEPARATORS | C.WIDE)) !== 0;
   },
   inspect,
 };
@@ -69,16 +66,16 @@ const LONGEST_FIELD = 400;
 
 function inspect(input: Input, report: Report): void {
   const view = withoutDisguise(input.unescaped);
-  const isField = view.length <= LONGEST_FIELD && !view.includes('\n') && !input.isProse;
+  const isField = view.length <= LONGEST_FIELD && !view.trim().includes('\n') && !input.isProse;
   const climb = climbOf(view);
-  if (climb) judgeClimb(input, view, climb, isField, report);
+  if (climb) judgeClimb(input, { view, isField, isHidden: view !== input.unescaped }, climb, report);
   if (input.place === 'path') {
     const hidden = input.text.search(BASE64_CLIMB);
     if (hidden !== -1) report(ENCODED, input.text, hidden);
   }
   if ((input.characters & C.CONTROL) !== 0 && isField && input.place !== 'multipart' && input.place !== 'referer') {
-    const end = view.indexOf('\0');
-    if (end !== -1 && CUT_NAME.test(view.slice(Math.max(0, end - 8), end + 8))) report(NULL_BYTE, view, end);
+    const end = input.text.indexOf('\0');
+    if (end !== -1 && CUT_NAME.test(input.text.slice(Math.max(0, end - 8), end + 8))) report(NULL_BYTE, input.text, end);
   }
   if ((input.words & (WORD.FILE | WORD.SCHEME)) === 0) return;
   const path = plainPath(view);
@@ -93,7 +90,7 @@ function inspect(input: Input, report: Report): void {
     const isAsked = isField && isBare(input, path) && (isFamous(path, known) || !path.slice(0, known).includes(' '));
     report(isAsked ? SYSTEM_FILE : MENTIONED, path, known);
   }
-  if (isField && isSystemPath(path)) report(SYSTEM_PATH, path, 0);
+  if (isField && (input.place === 'path' ? isSystemFolder(path) : isSystemPath(path))) report(SYSTEM_PATH, path, 0);
 }
 
 /** `../../` in base64, wherever it stands. */
@@ -112,7 +109,14 @@ function plainPath(view: string): string {
   return path;
 }
 
-function judgeClimb(input: Input, view: string, climb: Climb, isField: boolean, report: Report): void {
+interface View {
+  readonly view: string;
+  readonly isField: boolean;
+  /** Whether dots or separators were hidden in it. */
+  readonly isHidden: boolean;
+}
+
+function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Climb, report: Report): void {
   const { above, steps, start, end, isDisguised } = climb;
   if (input.place === 'path') {
     if (steps > 0) report(CLIMB, view, start);
@@ -123,8 +127,8 @@ function judgeClimb(input: Input, view: string, climb: Climb, isField: boolean, 
   const isName = FIELDS.has(input.place) || input.role === 'name';
   if (above >= 3) report(isField || above >= 5 ? CLIMB : RELATIVE, view, start);
   else if (above === 2) report(isField && isName ? CLIMB : RELATIVE, view, start);
-  else if (above === 1) report(isField && isName && start <= 1 && !isCodeOrMedia(view) ? STEP_UP : RELATIVE, view, start);
-  if (isField && (isDisguised || (input.layers > 0 && above > 0))) report(DISGUISED, view, start);
+  else if (above === 1) report(isField && isName && start <= 1 && end < view.length && !view.includes(' ') && !isCodeOrMedia(view) ? STEP_UP : RELATIVE, view, start);
+  if (isField && (isDisguised || ((input.layers > 0 || isHidden) && above > 0))) report(DISGUISED, view, start);
 }
 
 /** What a climb is after, behind its last step. */

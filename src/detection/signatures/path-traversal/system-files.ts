@@ -224,17 +224,25 @@ const ROOT = new RegExp(
     '^/{1,8}(?:etc|proc|root|boot|sys/(?:class|kernel|devices))/+[a-z0-9_.~]',
     '^/{1,8}var/+(?:log|adm|mail|spool|run|mysql|lib|db|backups|cache|tmp|local|cpanel|webmin|crash|yp|named|opt)(?:/|$)',
     '^/{1,8}var/+www/+(?:[a-z0-9_.-]{1,32}/+){0,4}(?:logs?|conf|htdocs|mgr|[a-z0-9_.-]{0,32}(?:log|conf|ini|cnf|php))(?:/|$|\\W)',
-    '^/{1,8}var/+[a-z_-]{2,16}\\.log',
-    '^/{1,8}usr/+(?:local|lib|lib64|libexec|share|etc|pkgsrc|ports|home|apache|spool|adm|sys)(?:/|$)',
+    '^/{1,8}var/+[a-z_-]{2,16}(?:\\.log|/+logs?/)',
+    '^/{1,8}usr/+(?:local/+(?!s?bin/)|lib|lib64|libexec|share|etc|pkgsrc|ports|home|apache|spool|adm|sys)(?:/|$)',
     '^/{1,8}(?:s?bin|dev)/+[a-z0-9]',
     '^/{1,8}opt/+(?:xampp|lampp|bitnami|apache|nginx|tomcat|ibm|oracle|ihs|jboss|wildfly|zimbra|splunk|[a-z0-9_-]{1,24}/(?:logs?|conf|etc))',
-    '^/{1,8}home/+[a-z0-9_.-]{1,32}/+(?:\\.[a-z]|bin/|stable/|etc/|logs?/|www/|public_html)',
+    '^/{1,8}home/+[a-z0-9_.-]{1,32}/+(?:\\.(?:ssh|bash|zsh|aws|kube|docker|mysql|psql|gnupg|netrc|git|env|npmrc)|bin/|stable/|etc/|logs?/|www/|public_html)',
     '^/{1,8}(?:volumes/[a-z0-9_ -]{1,32}|library|system|private|applications)/+(?:etc|var|webserver|library|system|xampp|preferences|opt)/',
     '^/{1,8}(?:apache2?|xampp|wamp|lampp|mysql|nginx|php[0-9.]{0,4}|www/(?:logs?|conf)|logs|web/conf|nwwwroot|srv/www|srv/ftp|tmp/sess_|mnt|netserver)/+[a-z0-9_./-]{0,64}(?:log|conf|ini|cnf|sess_)',
-    '^[/\\\\]{0,8}[a-z]:/+(?:(?:windows|winnt)/+[a-z0-9_.-]{1,32}[/.]|boot\\.ini|inetpub|xampp|wamp|lamp|apache|php|mysql|nginx|program files|programdata|sysprep|unattend|pagefile|autoexec|config\\.sys|ntuser|recycler|wwwroot|documents and settings|users/[a-z0-9_. -]{1,32}/(?:ntuser|appdata/|\\.[a-z]))',
+    '^[/\\\\]{0,8}[a-z]:/+(?:(?:windows|winnt)/+[a-z0-9_.-]{1,32}[/.]|boot\\.ini|inetpub|xampp|wamp|lamp|apache|php|mysql|nginx|program files|programdata|sysprep|unattend|pagefile|autoexec|config\\.sys|ntuser|recycler|wwwroot|documents and settings|system volume information|users/[a-z0-9_. -]{1,32}/(?:ntuser|appdata/|\\.[a-z]))',
     '^/{0,8}program files(?: \\(x86\\))?/+[a-z]',
   ].join('|'),
 );
 
 /** What applications themselves load, from wherever they are installed. */
+/** In the path of a request, folders that no site has. */
+export function isSystemFolder(path: string): boolean {
+  return FOLDER.test(path);
+}
+
+const FOLDER =
+  /\/(?:[a-z]:\/[a-z]|program files(?: \(x86\))?\/|usr\/(?:local|pkgsrc|ports|lib)\/[a-z]|etc\/[a-z0-9_.-]{2,32}\.(?:conf|cnf|ini|cf|d\/)|etc\/(?:hostname\.|init|rc|cron|php|httpd?|apache|[a-z]*ftpd?)|var\/(?:log|adm|mail|spool|www|run|mysql|lib)\/|var\/[a-z]{2,16}\.log|opt\/(?:xampp|lampp|bitnami|apache)|root\/\.|apache2?\/(?:logs?|conf)\/|xampp\/(?:apache|mysql|php))/;
+
 const CODE_OR_MEDIA = /node_modules|site-packages|\.(?:[cm]?[jt]sx?|py|rb|go|java|rs|cs|css|png|jpe?g|gif|svg|webp|woff2?|mp4|map)(?:$|[:?#])/;

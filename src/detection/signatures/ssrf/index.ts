@@ -47,7 +47,7 @@ function inspect(input: Input, report: Report): void {
   const text = input.unescapedLower;
   const start = leading(text);
   if (input.place !== 'header' && input.place !== 'user_agent') {
-    const isField = text.length <= LONGEST_FIELD && !text.includes('\n') && !input.isProse;
+    const isField = text.length <= LONGEST_FIELD && !input.isProse;
     if (isField) judgeValue(input, text, start, report);
   }
   if ((input.words & WORD.HOST) !== 0) judgeEmbedded(input, text, report);
@@ -69,7 +69,7 @@ function judgeValue(input: Input, text: string, start: number, report: Report): 
   const { scheme, hosts, isAmbiguous, rest } = target;
   const isWeb = scheme === 'http' || scheme === 'https' || scheme === 'ftp';
   if (!isWeb && !SERVICE_SCHEMES.has(scheme) && !MEDIA_SCHEMES.has(scheme)) return;
-  if (SERVICE_SCHEMES.has(scheme) && hosts.length > 0) report(SCHEME, text, start);
+  if (SERVICE_SCHEMES.has(scheme) && !target.isMalformed) report(SCHEME, text, start);
   let isLocal = false;
   for (const host of hosts) {
     const kind = hostKind(host);

@@ -28,7 +28,7 @@ export function targetAt(text: string, start: number): Target | undefined {
     if (host !== '') hosts.push(host);
   }
   // Behind a slash, `@` makes a user of what stood before only for some parsers.
-  const isAmbiguous = /[\\ #][^@]{0,128}@|@[^@]{0,128}[@#]|%[^@]{0,64}@/.test(head);
+  const isAmbiguous = /[\\ #][^@]{0,128}@|@[^@]{0,128}[@#]|%[^@]{0,64}@|\\[^\\]/.test(head);
   return {
     scheme,
     hosts,
