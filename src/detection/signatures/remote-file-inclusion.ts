@@ -67,7 +67,7 @@ function inspect(input: Input, report: Report): void {
   const isAddress = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]+)?$/.test(host);
   if (isAddress) report(ADDRESS, text, 0);
   if (SHELL_FILE.test(file)) report(SHELL, text, 0);
-  else if (isScript && (!isUrlKey || isAddress)) report(SCRIPT, text, 0);
+  else if (isScript && (!isUrlKey || isAddress || (isText && key === 'page'))) report(SCRIPT, text, 0);
   if (mark !== -1 && isCut(rest, mark, isScript || isAddress || !isUrlKey)) report(CUT, text, 0);
   else if (SCRIPT_FILE.test(file) && scheme === 'http' && /[?&](?:cmd|exec|c|command|shell|act|x)=/.test(rest)) report(SHELL, text, 0);
   if (PATH_KEYS.test(key) || PATH_CONFIG.test(key)) report(PATH_KEY, text, 0);

@@ -15,6 +15,7 @@ export const words: Words = {
     access_log error_log wtmp btmp utmp lastlog authorized_keys known_hosts id_rsa id_dsa id_ecdsa id_ed25519
     bash_history zsh_history mysql_history psql_history sh_history history bashrc bash_profile profile zshrc
     web meta manifest mf
+    phtml pht phps php3 phar jsp jspx jspf jsw jsv cgi fcgi shtml stm shtm cfm cfml cfc asp cshtml soap
     git svn hg bzr cvs env aws ssh kube docker azure gcloud netrc npmrc pypirc pgpass dockercfg dockerenv boto s3cfg
     ds_store thumbs desktop idea vscode
     sql sqlite sqlite3 db mdb dump backup backups bak old orig save swp swo tmp copy tar gz tgz zip rar 7z

@@ -47,6 +47,8 @@ class Walk {
   #depth = 0;
   #lowest = 0;
   #steps = 0;
+  /** Steps of more than two dots: one alone is an ellipsis. */
+  #wide = 0;
   #singles = 0;
   #separators = 0;
   #isDisguised = false;
@@ -81,6 +83,7 @@ class Walk {
       if (this.#start === -1) this.#start = this.#segment;
       this.#end = i + 1;
       this.#steps++;
+      if (this.#dots > 2) this.#wide++;
       this.#depth--;
       if (this.#depth < this.#lowest) this.#lowest = this.#depth;
       this.#separators |= separator;
@@ -96,7 +99,8 @@ class Walk {
   #endPath(i: number): void {
     const above = -this.#lowest;
     const isMany = this.#singles >= MANY_SINGLE_DOTS;
-    if ((this.#steps > 0 || isMany) && (this.best === undefined || above > this.best.above)) {
+    const isEllipsis = this.#steps === 1 && this.#wide === 1;
+    if (((this.#steps > 0 && !isEllipsis) || isMany) && (this.best === undefined || above > this.best.above)) {
       const isDisguised = this.#isDisguised || (this.#separators & 3) === 3;
       const start = this.#start === -1 ? Math.max(0, this.#segment - 1) : this.#start;
       this.best = { above, steps: this.#steps, start, end: this.#end === -1 ? i : this.#end, isDisguised };
@@ -105,6 +109,7 @@ class Walk {
     this.#depth = 0;
     this.#lowest = 0;
     this.#steps = 0;
+    this.#wide = 0;
     this.#singles = 0;
     this.#separators = 0;
     this.#isDisguised = false;

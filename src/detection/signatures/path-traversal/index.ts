@@ -87,7 +87,7 @@ function inspect(input: Input, report: Report): void {
   if ((input.words & WORD.FILE) === 0) return;
   const known = knownSystemFile(path);
   if (known !== -1) {
-    const isAsked = isField && isBare(input, path) && (isFamous(path, known) || !path.slice(0, known).includes(' '));
+    const isAsked = isField && isBare(input, path) && (!path.slice(0, known + 1).includes(' ') || (isFamous(path, known) && !isSentence(path)));
     report(isAsked ? SYSTEM_FILE : MENTIONED, path, known);
   }
   if (isField && (input.place === 'path' ? isSystemFolder(path) : isSystemPath(path))) report(SYSTEM_PATH, path, 0);
@@ -101,6 +101,13 @@ const CUT_NAME = /[\w./\\ ~-]\0(?:$|[.\w/])/;
 function isBare(input: Input, path: string): boolean {
   return input.place !== 'referer' || !path.startsWith('http');
 }
+
+/** A few words around the name of a file are a command; more are something that people say. */
+function isSentence(text: string): boolean {
+  return (text.match(WORDS)?.length ?? 0) >= 4;
+}
+
+const WORDS = /(?:^|\s)[a-z]{2,}(?=\s|$)/g;
 
 function plainPath(view: string): string {
   let path = view.toLowerCase();
@@ -125,7 +132,12 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
   }
   if (above > (isField ? 0 : 2) && TARGETS.test(view.slice(end, end + 64))) report(TARGET, view, start);
   const isName = FIELDS.has(input.place) || input.role === 'name';
-  if (above >= 3) report(isField || above >= 5 ? CLIMB : RELATIVE, view, start);
+  // Padding makes a field long, but it stays one word.
+  const isPadded = !isField && steps >= 3 && !/\s/.test(view);
+  // Programs name what they load in quotes and brackets: `require('../../x')`.
+  const isEmbedded = !isName && /[\s"'`(<]/.test(view.slice(0, start));
+  if (isPadded || (isField && isName && steps >= 3)) report(CLIMB, view, start);
+  else if (above >= 3) report((isField && !isEmbedded) || above >= 5 ? CLIMB : RELATIVE, view, start);
   else if (above === 2) report(isField && isName ? CLIMB : RELATIVE, view, start);
   else if (above === 1) report(isField && isName && start <= 1 && end < view.length && !view.includes(' ') && !isCodeOrMedia(view) ? STEP_UP : RELATIVE, view, start);
   if (isField && (isDisguised || ((input.layers > 0 || isHidden) && above > 0))) report(DISGUISED, view, start);

@@ -245,4 +245,4 @@ export function isSystemFolder(path: string): boolean {
 const FOLDER =
   /\/(?:[a-z]:\/[a-z]|program files(?: \(x86\))?\/|usr\/(?:local|pkgsrc|ports|lib)\/[a-z]|etc\/[a-z0-9_.-]{2,32}\.(?:conf|cnf|ini|cf|d\/)|etc\/(?:hostname\.|init|rc|cron|php|httpd?|apache|[a-z]*ftpd?)|var\/(?:log|adm|mail|spool|www|run|mysql|lib)\/|var\/[a-z]{2,16}\.log|opt\/(?:xampp|lampp|bitnami|apache)|root\/\.|apache2?\/(?:logs?|conf)\/|xampp\/(?:apache|mysql|php))/;
 
-const CODE_OR_MEDIA = /node_modules|site-packages|\.(?:[cm]?[jt]sx?|py|rb|go|java|rs|cs|css|png|jpe?g|gif|svg|webp|woff2?|mp4|map)(?:$|[:?#])/;
+const CODE_OR_MEDIA = /node_modules|site-packages|\.(?:[cm]?[jt]sx?|py|rb|go|java|rs|cs|css|png|jpe?g|gif|svg|webp|woff2?|mp4|map|exe|dll|app|lnk)(?:$|[:?#])/;

@@ -62,7 +62,7 @@ function isAlone(text: string, start: number, end: number): boolean {
 }
 
 const PHRASES =
-  /fuzz faster u fool|burp suite|burp collaborator|nmap scripting engine|owasp zap|security scanner|vulnerability scan|web scan(?:ner)?\b|fucking scanner|port check|made by zmeu|pentest|palo alto networks company|http:\/\/nmap\.org|absolute.?zero scanner|sql ?injection|hello,? world scan|scan(?:ning)? (?:by|for) (?:research|vuln)|internet measurement|s\.t\.a\.l\.k\.e\.r|metasploit|n-stealth|web ?vulnerability/;
+  /thc-hydra|fuzz faster u fool|burp suite|burp collaborator|nmap scripting engine|owasp zap|security scanner|vulnerability scan|web scan(?:ner)?\b|fucking scanner|port check|made by zmeu|pentest|palo alto networks company|http:\/\/nmap\.org|absolute.?zero scanner|sql ?injection|hello,? world scan|scan(?:ning)? (?:by|for) (?:research|vuln)|internet measurement|s\.t\.a\.l\.k\.e\.r|metasploit|n-stealth|web ?vulnerability/;
 
 /** Hosts of tools that wait for a call from what they attack: out-of-band application security testing. */
 const CALLBACK_HOST =

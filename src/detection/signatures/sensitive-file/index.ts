@@ -72,13 +72,15 @@ function judgeSegment(segment: string, { isLast, depth, before }: Around, path: 
     if (isSecretHidden(segment)) report(SECRET, path, at);
     else if (depth === 0 && !PUBLIC_HIDDEN.has(segment) && /^\.[a-z0-9]/.test(segment)) report(HIDDEN, path, at);
   }
-  if (PROBED_FOLDERS.has(segment)) report(PROBE, path, at);
+  if (PROBED_FOLDERS.has(segment) || DATABASE_CONSOLE.test(segment)) report(PROBE, path, at);
   else if (before !== '' && PROBED_PAIRS.has(`${before}/${segment}`)) report(PROBE, path, at);
   else if (isLast && (PROBED_FILES.has(segment) || (depth === 0 && PROBED_AT_ROOT.has(segment)))) report(PROBE, path, at);
-  if (isLast && isBackup(segment)) report(BACKUP, path, at);
+  if (isLast && isBackup(segment, depth === 0)) report(BACKUP, path, at);
 }
 
 const DOT = 0x2e;
+/** Consoles of databases are installed under their version. */
+const DATABASE_CONSOLE = /^(?:php-?my-?admin|pma|myadmin|mysqladmin|adminer)[-_.]?[0-9][-0-9._a-z]{0,24}$/;
 
 /** Parameters of a segment (`;jsessionid=1`), and what a null byte cuts off. */
 function withoutParameters(segment: string): string {
@@ -107,7 +109,7 @@ function judgeValue(input: Input, report: Report): void {
       report(parts.length > 1 || SECRETS_ALONE.has(name) ? NAMED : RELATED, text, 0);
     } else if (i > 0 && PROBED_PAIRS.has(`${parts[i - 1] ?? ''}/${name}`)) report(RELATED, text, 0);
     else if (isLast && isStrict && (SECRET_FILES.test(name) || /\.sql\.(?:gz|zip|bz2|xz)$/.test(name))) report(NAMED, text, 0);
-    else if (isLast && isStrict && parts.length > 1 && (PROBED_FILES.has(name) || isBackup(name))) report(RELATED, text, 0);
+    else if (isLast && isStrict && parts.length > 1 && (PROBED_FILES.has(name) || isBackup(name, false))) report(RELATED, text, 0);
   }
 }
 

@@ -36,7 +36,7 @@ export const PROBED_FILES: ReadonlySet<string> = list(`
   id_rsa id_dsa id_ecdsa id_ed25519 id_rsa.pub authorized_keys known_hosts server.key private.key privatekey.pem private.pem privkey.pem key.pem cert.pem
   server.pem ssl.key localhost.key ca.key host.key wildcard.key jwt.key oauth-private.key master.key
   kubeconfig kubeconfig.yml kubeconfig.yaml kube-config admin.conf docker-compose.yml docker-compose.yaml docker-compose.prod.yml
-  docker-compose.override.yml docker-compose.dev.yml docker-compose.env dockerfile.prod jenkinsfile vagrantfile ansible.cfg inventory.ini playbook.yml terraform.tfstate terraform.tfstate.backup
+  docker-compose.override.yml docker-compose.dev.yml docker-compose.env bitbucket-pipelines.yml azure-pipelines.yml dockerfile.prod jenkinsfile vagrantfile ansible.cfg inventory.ini playbook.yml terraform.tfstate terraform.tfstate.backup
   terraform.tfvars serverless.yml serverless.yaml cloudformation.yml
   ecosystem.config.js ecosystem.config.cjs ecosystem.json pm2.config.js pm2.config.cjs pm2.json server.js.map app.js.map.bak npm-debug.log yarn-error.log yarn-debug.log
   composer.phar auth.json phpunit.xml phpunit.xml.dist php.ini user.ini .user.ini php-cgi php.cgi php5.cgi
@@ -52,7 +52,7 @@ export const PROBED_FILES: ReadonlySet<string> = list(`
   dump.rdb dump.tar dump.zip dump.gz core.dump heapdump heapdump.hprof threaddump hs_err_pid.log
   sftp-config.json sftp.json deployment-config.json filezilla.xml sitemanager.xml recentservers.xml winscp.ini dwsync.xml sites.ini
   server-status server-info status.html.bak nginx_status php-fpm.conf httpd.conf apache2.conf nginx.conf my.cnf my.ini lighttpd.conf vhosts.conf
-  crossdomain.xml.bak proc self boot.ini win.ini system.ini etc passwd shadow elmah.axd trace.axd webresource.axd.bak
+  crossdomain.xml.bak boot.ini win.ini system.ini elmah.axd trace.axd webresource.axd.bak
   hnap1 gponform boaform login.cgi.bak setup.cgi tmunblock.cgi hndunblock.cgi
   connector.sds evox sdk nice%20ports nmaplowercheck trinity.txt.bak rfiinc.txt
   readme.html.bak license.php wlwmanifest.xml changelog.txt.bak
@@ -91,7 +91,7 @@ export const PROBED_PAIRS: ReadonlySet<string> = list(`
   remote/fgt_lang remote/login remote/logincheck owa/auth ecp/current cgi-bin/php cgi-bin/bash cgi-bin/sh cgi-bin/test.cgi cgi-bin/test-cgi cgi-bin/printenv cgi-bin/printenv.pl cgi-bin/status cgi-bin/luci
   cgi-bin/phf cgi-bin/php-cgi cgi-bin/php4 cgi-bin/php5 cgi-bin/perl cgi-bin/cmd.exe cgi-bin/formmail.pl cgi-bin/env.pl cgi-bin/admin.cgi cgi-bin/viewcert.cgi cgi-bin/kerbynet
   proc/self proc/version proc/cpuinfo proc/net proc/interrupts proc/mounts proc/cmdline proc/environ proc/meminfo etc/passwd etc/shadow etc/hosts etc/group etc/issue
-  setup.cgi/ tmui/login.jsp mgmt/tm mgmt/shared vpn/../vpns vpns/cfg vpns/portal
+  setup.cgi/ tmui/login.jsp mgmt/tm filemanager/connectors fckeditor/editor ckfinder/core mgmt/shared vpn/../vpns vpns/cfg vpns/portal
   api/jsonws invoker/jmxinvokerservlet invoker/ejbinvokerservlet status/full axis2/axis2-admin axis2/axis2-web axis/adminservlet
   root/.ssh config/database.yml config/secrets.yml config/master.key config/credentials.yml.enc config/parameters.yml config/database.php config/app.php app/config sites/default/settings.php includes/config.php
   admin/config.php admin/phpinfo.php admin/backup admin/adminer.php _cat/indices _cluster/health _nodes/stats _all_dbs _utils _search/scroll v2/_catalog

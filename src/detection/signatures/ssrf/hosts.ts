@@ -32,6 +32,7 @@ const METADATA_NAMES: ReadonlySet<string> = new Set([
 /** Names that stand for the machine itself, some of them registered for it. */
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set([
   'localhost',
+  'unix',
   'localhost4',
   'localhost6',
   'loopback',

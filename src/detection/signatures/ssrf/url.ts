@@ -21,7 +21,10 @@ export function targetAt(text: string, start: number): Target | undefined {
   const from = start + match[0].length;
   const authority = text.slice(from, from + LONGEST_AUTHORITY);
   const end = authority.search(/[/?\r\n"'<>]/);
-  const head = end === -1 ? authority : authority.slice(0, end);
+  const whole = end === -1 ? authority : authority.slice(0, end);
+  // Without a user, what stands behind a space is no longer the URL.
+  const space = whole.indexOf(' ');
+  const head = space === -1 || whole.includes('@') ? whole : whole.slice(0, space);
   const hosts: string[] = [];
   for (const piece of head.split(/[@#\\& ]/, MOST_HOSTS)) {
     const host = hostOf(piece.startsWith('%') ? piece.slice(1) : piece);
@@ -33,7 +36,7 @@ export function targetAt(text: string, start: number): Target | undefined {
     scheme,
     hosts,
     isAmbiguous,
-    isMalformed: slashes !== '//',
+    isMalformed: slashes !== '//' && !(scheme === 'unix' && slashes.startsWith('/')),
     rest: end === -1 ? '' : authority.slice(end),
   };
 }
