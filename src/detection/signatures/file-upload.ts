@@ -14,7 +14,12 @@ const signature = (what: string, severity: Signature['severity'], score: number,
 });
 
 const EXECUTABLE = signature('executable', 'high', 50, 'An uploaded file has a name that web servers run.');
-const CONFIGURATION = signature('configuration', 'high', 60, 'An uploaded file has the name of a configuration that web servers obey.');
+const CONFIGURATION = signature(
+  'configuration',
+  'high',
+  60,
+  'An uploaded file has the name of a configuration that web servers obey.',
+);
 const HIDDEN_EXTENSION = signature('hidden_extension', 'high', 50, 'The name of an uploaded file hides what it is.');
 const OUTSIDE = signature('outside', 'high', 50, 'The name of an uploaded file leads out of the folder of uploads.');
 const CODE = signature('code', 'high', 50, 'An uploaded file begins with code that web servers run.');
@@ -39,7 +44,8 @@ function inspect(input: Input, report: Report): void {
     return;
   }
   const name = input.unescapedLower.slice(-LONGEST_NAME);
-  if (/[/\\]\.{2,}[/\\]|^\.{2,}[/\\]|^[/\\](?:etc|var|tmp|root|usr|proc|dev|home)[/\\]/.test(name)) report(OUTSIDE, name, 0);
+  if (/[/\\]\.{2,}[/\\]|^\.{2,}[/\\]|^[/\\](?:etc|var|tmp|root|usr|proc|dev|home)[/\\]/.test(name))
+    report(OUTSIDE, name, 0);
   const bare = name.replace(/(?:[\s.;]|::\$(?:data|index_allocation))+$/, '');
   const file = bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
   if (CONFIGURATIONS.has(file)) report(CONFIGURATION, name, 0);
@@ -51,9 +57,8 @@ const RUNNABLE =
   'php[0-9st]?|phtml?|pht|phar|phps|pgif|inc\\.php|asp|aspx|asa|asax|ascx|ashx|asmx|axd|cer|cdx|config|cshtml|vbhtml|soap|jspx?|jspf|jspa|jsw|jsv|jtml|cfml?|cfc|dbm|cgi|fcgi|shtml|stm|shtm';
 const RUN = new RegExp(`\\.(?:${RUNNABLE.replace('cer|cdx|config|', '')})$`);
 /** What runs, before an extension that passes: for servers that look at all of them (Apache), or cut at `;`, NUL or a line end. */
-const HIDDEN = new RegExp(
-  `\\.(?:php[0-9s]?|phtml|phar|aspx?|asa|ashx|jspx?|cgi|cfm)(?:[\\s\\0;:%/\\\\.]{1,8}(?:jpe?g|png|gif|bmp|webp|pdf|txt|svg|ico|zip|docx?|csv|mp[34]|xml)?)$|\\.(?:jpe?g|png|gif|bmp|webp|pdf|txt|svg|ico)[\\s\\0;:]{1,8}\\.?(?:php[0-9s]?|phtml|phar|aspx?|jspx?|cgi)|\\0`,
-);
+const HIDDEN =
+  /\.(?:php[0-9s]?|phtml|phar|aspx?|asa|ashx|jspx?|cgi|cfm)(?:[\s\0;:%/\\.]{1,8}(?:jpe?g|png|gif|bmp|webp|pdf|txt|svg|ico|zip|docx?|csv|mp[34]|xml)?)$|\.(?:jpe?g|png|gif|bmp|webp|pdf|txt|svg|ico)[\s\0;:]{1,8}\.?(?:php[0-9s]?|phtml|phar|aspx?|jspx?|cgi)|\0/;
 const CONFIGURATIONS: ReadonlySet<string> = new Set([
   '.htaccess',
   '.htpasswd',

@@ -12,8 +12,18 @@ const signature = (what: string, severity: Signature['severity'], score: number,
   meaning,
 });
 
-const DISGUISED = signature('disguised', 'medium', 45, 'A redirect leads to another host in a spelling that passes for a path.');
-const PROTOCOL_RELATIVE = signature('protocol_relative', 'medium', 40, 'A redirect leads to another host without naming a scheme.');
+const DISGUISED = signature(
+  'disguised',
+  'medium',
+  45,
+  'A redirect leads to another host in a spelling that passes for a path.',
+);
+const PROTOCOL_RELATIVE = signature(
+  'protocol_relative',
+  'medium',
+  40,
+  'A redirect leads to another host without naming a scheme.',
+);
 const USER = signature('user', 'medium', 40, 'The host of a redirect hides behind a name that only looks like one.');
 const SCRIPT = signature('script', 'high', 50, 'A redirect runs a script.');
 
@@ -24,7 +34,8 @@ export const openRedirect: Family = {
   name: family,
   signatures: [DISGUISED, PROTOCOL_RELATIVE, USER, SCRIPT],
   mayHold({ characters, place, role }) {
-    if (role === 'name' || place === 'header' || place === 'user_agent' || place === 'referer' || place === 'path') return false;
+    if (role === 'name' || place === 'header' || place === 'user_agent' || place === 'referer' || place === 'path')
+      return false;
     return (characters & (C.SLASH | C.BACKSLASH | C.COLON)) !== 0;
   },
   inspect,
@@ -43,7 +54,8 @@ function inspect(input: Input, report: Report): void {
   if (SCRIPT_URL.test(url)) report(SCRIPT, text, 0);
   const odd = DISGUISED_HEAD.test(url) || (url !== text && /^(?:[/\\]{2}|https?:)/.test(url));
   if (odd) report(DISGUISED, text, 0);
-  else if (/^\/\/[^/\\]{1,255}/.test(url) && (input.place !== 'json' || !PAGE_KEYS.test(input.key))) report(PROTOCOL_RELATIVE, text, 0);
+  else if (/^\/\/[^/\\]{1,255}/.test(url) && (input.place !== 'json' || !PAGE_KEYS.test(input.key)))
+    report(PROTOCOL_RELATIVE, text, 0);
   if (USER_HOST.test(url)) report(USER, text, 0);
   if (/^(?:https?:)?\/\/[^/]{0,128}[\0\u3002\uff0e]/.test(url)) report(DISGUISED, text, 0);
   else if (input.layers > 0 && /^(?:https?:)?[/\\]{1,8}/.test(url) && ENCODED_HOST.test(input.raw)) {

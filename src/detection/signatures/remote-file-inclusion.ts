@@ -12,12 +12,27 @@ const signature = (what: string, severity: Signature['severity'], score: number,
   meaning,
 });
 
-const SCRIPT = signature('script', 'high', 50, 'A parameter that names no page is the URL of a script or a text on another host.');
+const SCRIPT = signature(
+  'script',
+  'high',
+  50,
+  'A parameter that names no page is the URL of a script or a text on another host.',
+);
 const SHELL = signature('shell', 'critical', 60, 'A parameter is the URL of a web shell.');
 const CUT = signature('cut', 'high', 45, 'A URL ends so that what a program appends to a file name is cut off.');
-const PATH_KEY = signature('path_key', 'high', 45, 'A parameter that holds a folder or a file of the program is a URL.');
+const PATH_KEY = signature(
+  'path_key',
+  'high',
+  45,
+  'A parameter that holds a folder or a file of the program is a URL.',
+);
 const ADDRESS = signature('address', 'low', 20, 'The host of a URL is a bare address.');
-const FOREIGN = signature('foreign_scheme', 'medium', 40, 'A parameter is a URL that no browser follows but programs open.');
+const FOREIGN = signature(
+  'foreign_scheme',
+  'medium',
+  40,
+  'A parameter is a URL that no browser follows but programs open.',
+);
 const SHARE = signature('share', 'high', 40, 'A parameter is a file on a share of another host.');
 
 const C = CHARACTER;
@@ -28,7 +43,10 @@ export const remoteFileInclusion: Family = {
   signatures: [SCRIPT, SHELL, CUT, PATH_KEY, ADDRESS, FOREIGN, SHARE],
   mayHold({ characters, place }) {
     if (place === 'header' || place === 'user_agent' || place === 'referer') return false;
-    return (characters & (C.COLON | C.SLASH)) === (C.COLON | C.SLASH) || (characters & (C.BACKSLASH | C.DOT)) === (C.BACKSLASH | C.DOT);
+    return (
+      (characters & (C.COLON | C.SLASH)) === (C.COLON | C.SLASH) ||
+      (characters & (C.BACKSLASH | C.DOT)) === (C.BACKSLASH | C.DOT)
+    );
   },
   inspect,
 };
@@ -69,7 +87,8 @@ function inspect(input: Input, report: Report): void {
   if (SHELL_FILE.test(file)) report(SHELL, text, 0);
   else if (isScript && (!isUrlKey || isAddress || (isText && key === 'page'))) report(SCRIPT, text, 0);
   if (mark !== -1 && isCut(rest, mark, isScript || isAddress || !isUrlKey)) report(CUT, text, 0);
-  else if (SCRIPT_FILE.test(file) && scheme === 'http' && /[?&](?:cmd|exec|c|command|shell|act|x)=/.test(rest)) report(SHELL, text, 0);
+  else if (SCRIPT_FILE.test(file) && scheme === 'http' && /[?&](?:cmd|exec|c|command|shell|act|x)=/.test(rest))
+    report(SHELL, text, 0);
   if (PATH_KEYS.test(key) || PATH_CONFIG.test(key)) report(PATH_KEY, text, 0);
   else if (scheme.startsWith('ftp') && !isUrlKey && !/[\s"]/.test(text)) report(FOREIGN, text, 0);
 }
@@ -81,9 +100,13 @@ const SHARE_HEAD =
 
 /** A null byte, or an empty query: what comes behind is no longer part of the file's name. */
 function isCut(rest: string, mark: number, isSuspicious: boolean): boolean {
-  if (rest.charCodeAt(mark) === 0) return true;
+  if (rest.includes('\0')) return true;
   const tail = rest.slice(mark);
-  return isSuspicious && (tail === '?' || tail === '#' || /^\?{2,8}$/.test(tail)) && /\.[a-z0-9]{2,5}$/.test(rest.slice(0, mark));
+  return (
+    isSuspicious &&
+    (tail === '?' || tail === '#' || /^\?{2,8}$/.test(tail)) &&
+    /\.[a-z0-9]{2,5}$/.test(rest.slice(0, mark))
+  );
 }
 
 /** What an interpreter runs, or reads without asking what it is. */

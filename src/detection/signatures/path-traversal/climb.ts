@@ -34,6 +34,7 @@ const ENDS_PATH = ((): Uint8Array => {
 })();
 
 function hasDotSegments(text: string): boolean {
+  if (!text.includes('./') && !text.includes('.\\')) return false;
   return text.includes('./.') || text.includes('.\\.') || text.includes('.\\/.') || text.includes('./\\.');
 }
 

@@ -4,8 +4,11 @@
  */
 export function withoutDisguise(text: string): string {
   let value = text;
-  if (value.includes('0x')) value = value.replace(HEX, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  if (value.includes('..2') || value.includes('..5') || value.includes('..%')) value = value.replace(LOST_PERCENT, '../');
+  if (value.includes('0x'))
+    value = value.replace(HEX, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  if (!value.includes('..')) return value;
+  if (value.includes('..2') || value.includes('..5') || value.includes('..%'))
+    value = value.replace(LOST_PERCENT, '../');
   return value.includes('\u2026') ? value.replaceAll('\u2026', '...') : value;
 }
 

@@ -1,4 +1,5 @@
 import { CHARACTER } from '../../characters.js';
+import { isSentence } from '../../decode/sentence.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Place } from '../../place.js';
@@ -19,7 +20,12 @@ const signature = (what: string, severity: Signature['severity'], score: number,
 });
 
 const CLIMB = signature('climb', 'high', 60, 'A path climbs folders above the place where it began.');
-const STEP_UP = signature('step_up', 'medium', 40, 'A parameter begins one folder above the place that it names files in.');
+const STEP_UP = signature(
+  'step_up',
+  'medium',
+  40,
+  'A parameter begins one folder above the place that it names files in.',
+);
 const RELATIVE = signature('relative', 'low', 20, 'A path begins one or two folders up, as links of documents do too.');
 const DISGUISED = signature('disguised', 'high', 45, 'A path climbs in a spelling that passes filters.');
 const TARGET = signature('target', 'critical', 60, 'A climbing path ends at a file of the system.');
@@ -52,8 +58,7 @@ export const pathTraversal: Family = {
     ENCODED,
   ],
   mayHold({ characters, words, place }) {
-    if ((words & (WORD.FILE | WORD.SCHEME)) !== 0) return true;
-    if (place === 'path' || (characters & C.CONTROL) !== 0) return true;
+    if (place === 'path' || (words & WORD.FILE) !== 0 || (characters & C.CONTROL) !== 0) return true;
     return (characters & C.DOT) !== 0 && (characters & (SEPARATORS | C.WIDE)) !== 0;
   },
   inspect,
@@ -66,31 +71,60 @@ const LONGEST_FIELD = 400;
 
 function inspect(input: Input, report: Report): void {
   const view = withoutDisguise(input.unescaped);
-  const isField = view.length <= LONGEST_FIELD && !view.trim().includes('\n') && !input.isProse;
   const climb = climbOf(view);
-  if (climb) judgeClimb(input, { view, isField, isHidden: view !== input.unescaped }, climb, report);
+  if (climb)
+    judgeClimb(
+      input,
+      { view, isField: isField(input, view) && !isSentence(view), isHidden: view !== input.unescaped },
+      climb,
+      report,
+    );
   if (input.place === 'path') {
     const hidden = input.text.search(BASE64_CLIMB);
     if (hidden !== -1) report(ENCODED, input.text, hidden);
   }
-  if ((input.characters & C.CONTROL) !== 0 && isField && input.place !== 'multipart' && input.place !== 'referer') {
-    const end = input.text.indexOf('\0');
-    if (end !== -1 && CUT_NAME.test(input.text.slice(Math.max(0, end - 8), end + 8))) report(NULL_BYTE, input.text, end);
-  }
-  if ((input.words & (WORD.FILE | WORD.SCHEME)) === 0) return;
+  if ((input.characters & C.CONTROL) !== 0) judgeNull(input, report);
+  if ((input.words & WORD.FILE) !== 0 || isRooted(view)) judgeNames(input, view, report);
+}
+
+/** Whether a value names a thing, rather than being a text in which a path is only one thing among others. */
+function isField(input: Input, view: string): boolean {
+  return view.length <= LONGEST_FIELD && !view.trim().includes('\n') && !input.isProse;
+}
+
+function isRooted(view: string): boolean {
+  const first = view.charCodeAt(0);
+  return first === SLASH || first === BACKSLASH || (view.charCodeAt(1) === COLON && view.length > 3);
+}
+
+const SLASH = 0x2f;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+
+function judgeNull(input: Input, report: Report): void {
+  const { text, place } = input;
+  const end = place === 'multipart' || place === 'referer' ? -1 : text.indexOf('\0');
+  if (end === -1 || !CUT_NAME.test(text.slice(Math.max(0, end - 8), end + 8))) return;
+  if (isField(input, text)) report(NULL_BYTE, text, end);
+}
+
+/** Files and streams that are known by their names. */
+function judgeNames(input: Input, view: string, report: Report): void {
   const path = plainPath(view);
-  if ((input.words & WORD.SCHEME) !== 0 && (input.characters & C.COLON) !== 0) {
-    const wrapper = streamWrapper(path);
-    if (wrapper !== -1 && (isField || wrapper < 4)) report(WRAPPER, path, wrapper);
-    if (fileUrl(path) && isField) report(FILE_URL, path, 0);
+  if ((input.words & WORD.FILE) !== 0) {
+    if ((input.characters & C.COLON) !== 0) {
+      const wrapper = streamWrapper(path);
+      if (wrapper !== -1 && (wrapper < 4 || isField(input, view))) report(WRAPPER, path, wrapper);
+      if (fileUrl(path) && isField(input, view)) report(FILE_URL, path, 0);
+    }
+    const known = knownSystemFile(path);
+    if (known !== -1) {
+      const isAlone = !path.slice(0, known + 1).includes(' ') || (isFamous(path, known) && !isSentence(path));
+      report(isAlone && isField(input, view) && isBare(input, path) ? SYSTEM_FILE : MENTIONED, path, known);
+    }
   }
-  if ((input.words & WORD.FILE) === 0) return;
-  const known = knownSystemFile(path);
-  if (known !== -1) {
-    const isAsked = isField && isBare(input, path) && (!path.slice(0, known + 1).includes(' ') || (isFamous(path, known) && !isSentence(path)));
-    report(isAsked ? SYSTEM_FILE : MENTIONED, path, known);
-  }
-  if (isField && (input.place === 'path' ? isSystemFolder(path) : isSystemPath(path))) report(SYSTEM_PATH, path, 0);
+  const isSystem = input.place === 'path' ? isSystemFolder(path) : isSystemPath(path);
+  if (isSystem && isField(input, view)) report(SYSTEM_PATH, path, 0);
 }
 
 /** `../../` in base64, wherever it stands. */
@@ -101,13 +135,6 @@ const CUT_NAME = /[\w./\\ ~-]\0(?:$|[.\w/])/;
 function isBare(input: Input, path: string): boolean {
   return input.place !== 'referer' || !path.startsWith('http');
 }
-
-/** A few words around the name of a file are a command; more are something that people say. */
-function isSentence(text: string): boolean {
-  return (text.match(WORDS)?.length ?? 0) >= 4;
-}
-
-const WORDS = /(?:^|\s)[a-z]{2,}(?=\s|$)/g;
 
 function plainPath(view: string): string {
   let path = view.toLowerCase();
@@ -139,7 +166,14 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
   if (isPadded || (isField && isName && steps >= 3)) report(CLIMB, view, start);
   else if (above >= 3) report((isField && !isEmbedded) || above >= 5 ? CLIMB : RELATIVE, view, start);
   else if (above === 2) report(isField && isName ? CLIMB : RELATIVE, view, start);
-  else if (above === 1) report(isField && isName && start <= 1 && end < view.length && !view.includes(' ') && !isCodeOrMedia(view) ? STEP_UP : RELATIVE, view, start);
+  else if (above === 1)
+    report(
+      isField && isName && start <= 1 && end < view.length && !view.includes(' ') && !isCodeOrMedia(view)
+        ? STEP_UP
+        : RELATIVE,
+      view,
+      start,
+    );
   if (isField && (isDisguised || ((input.layers > 0 || isHidden) && above > 0))) report(DISGUISED, view, start);
 }
 

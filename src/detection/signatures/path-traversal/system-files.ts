@@ -26,9 +26,7 @@ export function isCodeOrMedia(path: string): boolean {
 }
 
 const alternatives = (...names: readonly string[]): string =>
-  names
-    .map((name) => name.replace(/[.+]/g, '\\$&'))
-    .join('|');
+  names.map((name) => name.replace(/[.+]/g, '\\$&')).join('|');
 
 /** Below /etc. */
 const ETC = alternatives(
@@ -213,7 +211,7 @@ const KNOWN = new RegExp(
     `(?:^|[^a-z0-9_.-])(?:windows|winnt)/(?:${WINDOWS})`,
     '(?:^|[^a-z0-9_.-])(?:inetpub/(?:wwwroot|ftproot|logs|scripts|mailroot)|system32/(?:drivers|config|inetsrv|logfiles|cmd\\.exe|license|eula))',
     '(?:^|[^a-z0-9_-])(?:web-inf|meta-inf)/[a-z]',
-    '/(?:wtmp|btmp|utmp|lastlog|sulog|pacct|messages|syslog|maillog)$',
+    '/(?:wtmp|btmp|utmp|lastlog|sulog)$',
     `(?:^|/|\\\\|\\.)(?:${FILES})(?:$|[^a-z0-9_-])`,
   ].join('|'),
 );
@@ -245,4 +243,5 @@ export function isSystemFolder(path: string): boolean {
 const FOLDER =
   /\/(?:[a-z]:\/[a-z]|program files(?: \(x86\))?\/|usr\/(?:local|pkgsrc|ports|lib)\/[a-z]|etc\/[a-z0-9_.-]{2,32}\.(?:conf|cnf|ini|cf|d\/)|etc\/(?:hostname\.|init|rc|cron|php|httpd?|apache|[a-z]*ftpd?)|var\/(?:log|adm|mail|spool|www|run|mysql|lib)\/|var\/[a-z]{2,16}\.log|opt\/(?:xampp|lampp|bitnami|apache)|root\/\.|apache2?\/(?:logs?|conf)\/|xampp\/(?:apache|mysql|php))/;
 
-const CODE_OR_MEDIA = /node_modules|site-packages|\.(?:[cm]?[jt]sx?|py|rb|go|java|rs|cs|css|png|jpe?g|gif|svg|webp|woff2?|mp4|map|exe|dll|app|lnk)(?:$|[:?#])/;
+const CODE_OR_MEDIA =
+  /node_modules|site-packages|\.(?:[cm]?[jt]sx?|py|rb|go|java|rs|cs|css|png|jpe?g|gif|svg|webp|woff2?|mp4|map|exe|dll|app|lnk)(?:$|[:?#])/;

@@ -16,25 +16,25 @@ const signature = (what: string, severity: Signature['severity'], score: number,
 const TOOL = signature('tool', 'medium', 60, 'The client says that it is a tool for finding weaknesses.');
 const PHRASE = signature('phrase', 'medium', 60, 'The client says in words that it is a tool for finding weaknesses.');
 const HEADER = signature('header', 'medium', 60, 'A header that only scanners send.');
-const CALLBACK = signature('callback', 'high', 60, 'A value names a host that tools listen on to learn that an attack worked.');
+const CALLBACK = signature(
+  'callback',
+  'high',
+  60,
+  'A value names a host that tools listen on to learn that an attack worked.',
+);
 
 /** Tools that look for weaknesses, by what they say of themselves. */
 export const scanner: Family = {
   name: family,
   signatures: [TOOL, PHRASE, HEADER, CALLBACK],
-  mayHold({ words, place, role }) {
-    if (place === 'user_agent') return (words & WORD.SCANNER) !== 0;
-    return (words & WORD.HOST) !== 0 || (place === 'header' && role === 'name' && (words & WORD.SCANNER) !== 0);
-  },
+  mayHold: ({ words }) => (words & WORD.SCANNER) !== 0,
   inspect,
 };
 
 function inspect(input: Input, report: Report): void {
   const text = input.lower;
-  if ((input.words & WORD.HOST) !== 0) {
-    const at = text.search(CALLBACK_HOST);
-    if (at !== -1) report(CALLBACK, text, at);
-  }
+  const at = text.search(CALLBACK_HOST);
+  if (at !== -1) report(CALLBACK, text, at);
   if (input.place === 'user_agent') judgeAgent(text, report);
   else if (input.place === 'header' && input.role === 'name' && HEADERS.test(text)) report(HEADER, text, 0);
 }
@@ -57,7 +57,10 @@ function judgeAgent(text: string, report: Report): void {
 function isAlone(text: string, start: number, end: number): boolean {
   const next = text.charAt(end);
   const last = text.charAt(start - 1);
-  if (start === 0) return next === '' || next === '/' || /^[ -/]{1,4}v?[0-9]|^\.(?:org|io|com)\b|^ -|^,/.test(text.slice(end, end + 8));
+  if (start === 0)
+    return (
+      next === '' || next === '/' || /^[ -/]{1,4}v?[0-9]|^\.(?:org|io|com)\b|^ -|^,/.test(text.slice(end, end + 8))
+    );
   return last === '(' && (next === ')' || next === ';' || next === '/');
 }
 
@@ -66,7 +69,7 @@ const PHRASES =
 
 /** Hosts of tools that wait for a call from what they attack: out-of-band application security testing. */
 const CALLBACK_HOST =
-  /(?:^|[^a-z0-9-])(?:[a-z0-9_{}$-]{1,64}\.){0,4}(?:burpcollaborator\.net|oastify\.com|interact\.sh|interactsh\.com|oast\.(?:pro|live|site|online|fun|me)|dnslog\.(?:cn|link|store)|ceye\.io|bxss\.(?:me|in)|xss\.ht|xss\.report|dnsbin\.\w{2,4}|r87\.me|vcap\.run|eyes\.sh|tu4\.org|callback\.red|requestcatcher\.com|canarytokens\.com)(?:$|[^a-z0-9-])/;
+  /(?:^|[^a-z0-9-])(?:burpcollaborator\.net|oastify\.com|interact\.sh|interactsh\.com|oast\.(?:pro|live|site|online|fun|me)|dnslog\.(?:cn|link|store)|ceye\.io|bxss\.(?:me|in)|xss\.ht|xss\.report|dnsbin\.\w{2,4}|r87\.me|vcap\.run|eyes\.sh|tu4\.org|callback\.red|requestcatcher\.com|canarytokens\.com)(?:$|[^a-z0-9-])/;
 
 const HEADERS =
   /^(?:acunetix-|x-scanner$|x-scan-|x-wipp$|x-wvs-|x-acunetix|x-nessus|x-burp|x-zap-|x-nuclei|x-sqlmap|x-arachni|x-netsparker|x-appscan|x-qualys|x-skipfish|x-w3af|x-nikto|x-openvas|x-detectify|x-intruder|x-hawkscan|x-ratproxy)/;

@@ -32,3 +32,9 @@ export const AMBIGUOUS_TOOLS: readonly string[] = `
 `
   .trim()
   .split(/\s+/);
+
+/** Words of the hosts on which tools wait for a call. */
+export const CALLBACK_WORDS: readonly string[] =
+  'burpcollaborator oastify interact interactsh oast dnslog ceye bxss ht report dnsbin r87 eyes tu4 red requestcatcher canarytokens'.split(
+    ' ',
+  );

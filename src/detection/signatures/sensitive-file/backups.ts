@@ -9,7 +9,8 @@ const LEFT_BEHIND =
 
 const ARCHIVE = '(?:zip|rar|7z|tar|tgz|tbz2?|txz|gz|bz2|xz|tar\\.(?:gz|bz2|xz|zst))';
 /** What names of copies go on with: a date, a number, what they are a copy of. */
-const MORE = '(?:[_.-]?(?:backups?|bak|dump|db|database|old|full|prod|site|sql|[0-9]{1,8}(?:[_-][0-9]{1,4}){0,3})){0,2}';
+const MORE =
+  '(?:[_.-]?(?:backups?|bak|dump|db|database|old|full|prod|site|sql|[0-9]{1,8}(?:[_-][0-9]{1,4}){0,3})){0,2}';
 const COPIED =
   'bak|bkp|bckp|dbs?|databases?|sql|mysql|mysqldump|postgres|pg_?dump|mongo|mongodump|sitebackup|wwwroot|public_html|htdocs|httpdocs|webroot|wp-content|full_backup|localhost|secrets?|users?_db';
 /** Names that downloads have too: copies only at the root of a site. */
@@ -27,4 +28,5 @@ const DUMP = new RegExp(
 );
 const DUMP_AT_ROOT = new RegExp(`^(?:${COPIED_AT_ROOT})${MORE}\\.(?:${ARCHIVE}|mdb|db|sqlite3?)$`);
 
-const SECRET = /\.(?:tfstate|tfvars|kdbx?|ppk|jks|keystore|p12|pfx|ovpn|rdp|pgpass|htpasswd|hprof|rdb|wallet\.dat|env(?:\.[a-z]{2,16})?)$|^(?:\w{1,32}[_.-])?(?:rsa|dsa|ecdsa|ed25519|private|privkey)(?:[_.-]\w{1,16})?\.(?:key|pem)$|^wallet\.dat$/;
+const SECRET =
+  /\.(?:tfstate|tfvars|kdbx?|ppk|jks|keystore|p12|pfx|ovpn|rdp|pgpass|htpasswd|hprof|rdb|wallet\.dat|env(?:\.[a-z]{2,16})?)$|^(?:\w{1,32}[_.-])?(?:rsa|dsa|ecdsa|ed25519|private|privkey)(?:[_.-]\w{1,16})?\.(?:key|pem)$|^wallet\.dat$/;

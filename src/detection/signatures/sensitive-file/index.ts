@@ -67,14 +67,21 @@ interface Around {
   readonly before: string;
 }
 
-function judgeSegment(segment: string, { isLast, depth, before }: Around, path: string, at: number, report: Report): void {
+function judgeSegment(
+  segment: string,
+  { isLast, depth, before }: Around,
+  path: string,
+  at: number,
+  report: Report,
+): void {
   if (segment.charCodeAt(0) === DOT && segment.length > 1) {
     if (isSecretHidden(segment)) report(SECRET, path, at);
     else if (depth === 0 && !PUBLIC_HIDDEN.has(segment) && /^\.[a-z0-9]/.test(segment)) report(HIDDEN, path, at);
   }
   if (PROBED_FOLDERS.has(segment) || DATABASE_CONSOLE.test(segment)) report(PROBE, path, at);
   else if (before !== '' && PROBED_PAIRS.has(`${before}/${segment}`)) report(PROBE, path, at);
-  else if (isLast && (PROBED_FILES.has(segment) || (depth === 0 && PROBED_AT_ROOT.has(segment)))) report(PROBE, path, at);
+  else if (isLast && (PROBED_FILES.has(segment) || (depth === 0 && PROBED_AT_ROOT.has(segment))))
+    report(PROBE, path, at);
   if (isLast && isBackup(segment, depth === 0)) report(BACKUP, path, at);
 }
 
@@ -94,27 +101,49 @@ function isSecretHidden(segment: string): boolean {
 }
 
 /** `.env.production`, `.env~`, `.git-credentials.bak`, `.htpasswd_old`. */
-const ENVIRONMENT = /^\.(?:env|htaccess|htpasswd|bash_history|bashrc|mysql_history|git-credentials|npmrc|aws|ssh|git)(?:[._~-]\w{0,24}){1,3}$(?<!\.gitignore|\.git-blame-ignore-revs)/;
+const ENVIRONMENT =
+  /^\.(?:env|htaccess|htpasswd|bash_history|bashrc|mysql_history|git-credentials|npmrc|aws|ssh|git)(?:[._~-]\w{0,24}){1,3}$(?<!\.gitignore|\.git-blame-ignore-revs)/;
 
 function judgeValue(input: Input, report: Report): void {
   const text = input.unescapedLower;
-  if (text.length > LONGEST_NAME || input.place === 'header' || input.place === 'user_agent' || /[\s"'<>{}()@,]/.test(text)) return;
+  if (
+    text.length > LONGEST_NAME ||
+    input.place === 'header' ||
+    input.place === 'user_agent' ||
+    /[\s"'<>{}()@,]/.test(text)
+  )
+    return;
   if (text.includes('://')) return;
   const parts = text.split(/[/\\]/, 64);
   const isStrict = input.place === 'query' || input.place === 'cookie' || input.place === 'form';
   for (const [i, part] of parts.entries()) {
     const name = withoutParameters(part);
     const isLast = i === parts.length - 1;
-    if (name.charCodeAt(0) === DOT && isSecretHidden(name) && !ORDINARY_HIDDEN.has(name) && (isStrict || parts.length > 1)) {
+    if (
+      name.charCodeAt(0) === DOT &&
+      isSecretHidden(name) &&
+      !ORDINARY_HIDDEN.has(name) &&
+      (isStrict || parts.length > 1)
+    ) {
       report(parts.length > 1 || SECRETS_ALONE.has(name) ? NAMED : RELATED, text, 0);
     } else if (i > 0 && PROBED_PAIRS.has(`${parts[i - 1] ?? ''}/${name}`)) report(RELATED, text, 0);
-    else if (isLast && isStrict && (SECRET_FILES.test(name) || /\.sql\.(?:gz|zip|bz2|xz)$/.test(name))) report(NAMED, text, 0);
-    else if (isLast && isStrict && parts.length > 1 && (PROBED_FILES.has(name) || isBackup(name, false))) report(RELATED, text, 0);
+    else if (isLast && isStrict && (SECRET_FILES.test(name) || /\.sql\.(?:gz|zip|bz2|xz)$/.test(name)))
+      report(NAMED, text, 0);
+    else if (isLast && isStrict && parts.length > 1 && (PROBED_FILES.has(name) || isBackup(name, false)))
+      report(RELATED, text, 0);
   }
 }
 
 /** Where desktops keep what is no secret. */
-const ORDINARY_HIDDEN: ReadonlySet<string> = new Set(['.config', '.cache', '.local', '.vscode', '.idea', '.profile', '.project']);
+const ORDINARY_HIDDEN: ReadonlySet<string> = new Set([
+  '.config',
+  '.cache',
+  '.local',
+  '.vscode',
+  '.idea',
+  '.profile',
+  '.project',
+]);
 const SECRETS_ALONE: ReadonlySet<string> = new Set([
   '.env',
   '.git',

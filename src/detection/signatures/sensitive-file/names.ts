@@ -18,7 +18,9 @@ export const SECRET_HIDDEN: ReadonlySet<string> = list(`
 `);
 
 /** Hidden folders that applications do serve. */
-export const PUBLIC_HIDDEN: ReadonlySet<string> = list('.well-known .auth .netlify .proxy .within.website .ghost .vite .nuxt .next .storybook .preview .api');
+export const PUBLIC_HIDDEN: ReadonlySet<string> = list(
+  '.well-known .auth .netlify .proxy .within.website .ghost .vite .nuxt .next .storybook .preview .api',
+);
 
 /** Files that are asked for to learn secrets or weaknesses: the last segment of a path. */
 export const PROBED_FILES: ReadonlySet<string> = list(`

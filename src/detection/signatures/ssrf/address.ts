@@ -64,8 +64,12 @@ function ipv6Kind(literal: string): AddressKind {
   if (/^(?:0{0,4}:){1,8}0{0,3}[01]?$/.test(address)) return 'loopback';
   if (zone !== -1 || /^f[cde][0-9a-f]{2}:/.test(address)) return 'private';
   // An IPv4 address in the clothes of IPv6 is asked for by nobody.
-  if (/^(?:0{0,4}:){1,6}(?:ffff:(?:0:)?)?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f]{1,4})$/.test(address)) {
+  if (
+    /^(?:0{0,4}:){1,6}(?:ffff:(?:0:)?)?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f]{1,4})$/.test(address)
+  ) {
     return 'odd';
   }
-  return address.startsWith('64:ff9b:') || address.startsWith('2002:') || /^[0-9a-f]{1,4}::$/.test(address) ? 'odd' : undefined;
+  return address.startsWith('64:ff9b:') || address.startsWith('2002:') || /^[0-9a-f]{1,4}::$/.test(address)
+    ? 'odd'
+    : undefined;
 }

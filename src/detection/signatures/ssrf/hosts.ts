@@ -58,6 +58,8 @@ const LOOPBACK_NAMES: ReadonlySet<string> = new Set([
 const LOOPBACK_SUFFIX =
   /(?:^|\.)(?:localhost|localdomain[46]?|lvh\.me|vcap\.me|lacolhost\.com|localtest\.me|fuf\.me|localho\.st|yoogle\.com|lndo\.site)$/;
 /** Names that resolve only inside: of Kubernetes, Docker, clouds; and services that answer with a redirect inside. */
-const INTERNAL_SUFFIX = /(?:\.svc|\.svc\.cluster\.local|\.cluster\.local|\.internal|\.consul|(?:^|\.)(?:r3dir\.me|1u\.ms|rbndr\.us))$/;
+const INTERNAL_SUFFIX =
+  /(?:\.svc|\.svc\.cluster\.local|\.cluster\.local|\.internal|\.consul|(?:^|\.)(?:r3dir\.me|1u\.ms|rbndr\.us))$/;
 /** Services that resolve to the address in the name. */
-const EMBEDDED = /(?:^|[.-])((?:[0-9]{1,3}[.-]){3}[0-9]{1,3}|[0-9a-f]{8})\.(?:nip\.io|xip\.io|sslip\.io|[a-z0-9-]{1,24}\.(?:nip|xip|sslip)\.io|nip\.direct|traefik\.me)$/;
+const EMBEDDED =
+  /(?:^|[.-])((?:[0-9]{1,3}[.-]){3}[0-9]{1,3}|[0-9a-f]{8})\.(?:nip\.io|xip\.io|sslip\.io|[a-z0-9-]{1,24}\.(?:nip|xip|sslip)\.io|nip\.direct|traefik\.me)$/;

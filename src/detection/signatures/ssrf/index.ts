@@ -1,4 +1,5 @@
 import { CHARACTER } from '../../characters.js';
+import { isSentence } from '../../decode/sentence.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
@@ -15,12 +16,27 @@ const signature = (what: string, severity: Signature['severity'], score: number,
   meaning,
 });
 
-const METADATA = signature('metadata', 'critical', 70, 'A URL leads to the metadata service of a cloud, which tells secrets.');
+const METADATA = signature(
+  'metadata',
+  'critical',
+  70,
+  'A URL leads to the metadata service of a cloud, which tells secrets.',
+);
 const LOOPBACK = signature('loopback', 'high', 45, 'A URL leads to the machine itself.');
 const PRIVATE = signature('private', 'medium', 40, 'A URL leads into a network that no visitor is in.');
-const PAGE = signature('local_page', 'low', 15, 'A URL of the machine itself stands where pages are named: a developer may do so.');
+const PAGE = signature(
+  'local_page',
+  'low',
+  15,
+  'A URL of the machine itself stands where pages are named: a developer may do so.',
+);
 const MENTIONED = signature('mentioned', 'low', 15, 'A text speaks of the metadata service of a cloud.');
-const ODD_ADDRESS = signature('odd_address', 'high', 50, 'A URL has an address in a spelling that only passes filters.');
+const ODD_ADDRESS = signature(
+  'odd_address',
+  'high',
+  50,
+  'A URL has an address in a spelling that only passes filters.',
+);
 const SCHEME = signature('scheme', 'high', 50, 'A URL has a scheme that makes a server talk to services.');
 const AMBIGUOUS = signature('ambiguous', 'high', 45, 'A URL is written so that parsers disagree on its host.');
 const NESTED = signature('nested', 'medium', 40, 'A URL hands a local one on to a page that redirects.');
@@ -33,10 +49,8 @@ export const ssrf: Family = {
   signatures: [METADATA, LOOPBACK, PRIVATE, PAGE, MENTIONED, ODD_ADDRESS, SCHEME, AMBIGUOUS, NESTED],
   mayHold({ characters, words, place }) {
     if (place === 'referer' || place === 'path') return false;
-    return (
-      ((characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0) ||
-      ((words & WORD.HOST) !== 0 && (characters & C.SLASH) !== 0)
-    );
+    if ((characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0) return true;
+    return (words & WORD.HOST) !== 0 && (characters & C.SLASH) !== 0;
   },
   inspect,
 };
@@ -109,7 +123,7 @@ function judgeNested(input: Input, rest: string, report: Report): void {
 /** The metadata services have no other use, so they count wherever they stand. */
 function judgeEmbedded(input: Input, text: string, report: Report): void {
   const at = text.search(METADATA_URL);
-  if (at !== -1) report(input.isProse ? MENTIONED : METADATA, text, at);
+  if (at !== -1) report(input.isProse || isSentence(text) ? MENTIONED : METADATA, text, at);
 }
 
 const METADATA_URL =

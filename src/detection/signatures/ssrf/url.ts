@@ -49,7 +49,11 @@ const MOST_HOSTS = 8;
 function hostOf(piece: string): string {
   let host = piece;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
-  if (/[^\x00-\x7f]/.test(host)) host = host.replace(/[\u3002\uff0e\uff61]/g, '.').normalize('NFKC').toLowerCase();
+  if (/[^\x00-\x7f]/.test(host))
+    host = host
+      .replace(/[\u3002\uff0e\uff61]/g, '.')
+      .normalize('NFKC')
+      .toLowerCase();
   if (host.startsWith('[')) return host.slice(0, host.indexOf(']') + 1);
   const colon = host.indexOf(':');
   return colon === -1 ? host : host.slice(0, colon);
