@@ -2,7 +2,6 @@ import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
 import type { Signature } from '../signature.js';
-import { WORD } from '../vocabulary.js';
 
 const family = 'file_upload';
 const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
@@ -28,11 +27,8 @@ const CODE = signature('code', 'high', 50, 'An uploaded file begins with code th
 export const fileUpload: Family = {
   name: family,
   signatures: [EXECUTABLE, CONFIGURATION, HIDDEN_EXTENSION, OUTSIDE, CODE],
-  mayHold({ place, role, characters, words }) {
-    if (place === 'file_name') return true;
-    const wanted = CHARACTER.LESS | CHARACTER.GREATER;
-    return place === 'multipart' && role === 'value' && (characters & wanted) === wanted && (words & WORD.FILE) !== 0;
-  },
+  mayHold: ({ place, role, characters }) =>
+    place === 'file_name' || (place === 'multipart' && role === 'value' && (characters & CHARACTER.LESS) !== 0),
   inspect,
 };
 
@@ -53,9 +49,8 @@ function inspect(input: Input, report: Report): void {
   else if (HIDDEN.test(file)) report(HIDDEN_EXTENSION, name, 0);
 }
 
-const RUNNABLE =
-  'php[0-9st]?|phtml?|pht|phar|phps|pgif|inc\\.php|asp|aspx|asa|asax|ascx|ashx|asmx|axd|cer|cdx|config|cshtml|vbhtml|soap|jspx?|jspf|jspa|jsw|jsv|jtml|cfml?|cfc|dbm|cgi|fcgi|shtml|stm|shtm';
-const RUN = new RegExp(`\\.(?:${RUNNABLE.replace('cer|cdx|config|', '')})$`);
+const RUN =
+  /\.(?:php[0-9st]?|phtml?|pht|phar|pgif|asp|aspx|asa|asax|ascx|ashx|asmx|axd|cshtml|vbhtml|soap|jspx?|jspf|jspa|jsw|jsv|jtml|cfml?|cfc|cgi|fcgi|shtml|stm|shtm)$/;
 /** What runs, before an extension that passes: for servers that look at all of them (Apache), or cut at `;`, NUL or a line end. */
 const HIDDEN =
   /\.(?:php[0-9s]?|phtml|phar|aspx?|asa|ashx|jspx?|cgi|cfm)(?:[\s\0;:%/\\.]{1,8}(?:jpe?g|png|gif|bmp|webp|pdf|txt|svg|ico|zip|docx?|csv|mp[34]|xml)?)$|\.(?:jpe?g|png|gif|bmp|webp|pdf|txt|svg|ico)[\s\0;:]{1,8}\.?(?:php[0-9s]?|phtml|phar|aspx?|jspx?|cgi)|\0/;

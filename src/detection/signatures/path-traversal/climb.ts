@@ -98,7 +98,7 @@ class Walk {
   }
 
   #endPath(i: number): void {
-    const above = -this.#lowest;
+    const above = 0 - this.#lowest;
     const isMany = this.#singles >= MANY_SINGLE_DOTS;
     const isEllipsis = this.#steps === 1 && this.#wide === 1;
     if (((this.#steps > 0 && !isEllipsis) || isMany) && (this.best === undefined || above > this.best.above)) {

@@ -39,6 +39,7 @@ const ENCODED = signature('base64', 'high', 50, 'A climbing path is hidden in ba
 
 const C = CHARACTER;
 const SEPARATORS = C.SLASH | C.BACKSLASH;
+const DRIVE = C.COLON | C.BACKSLASH;
 
 /** Files that a path must not reach: CWE-22, CWE-23, CWE-36, CWE-98 (the local half). */
 export const pathTraversal: Family = {
@@ -59,6 +60,7 @@ export const pathTraversal: Family = {
   ],
   mayHold({ characters, words, place }) {
     if (place === 'path' || (words & WORD.FILE) !== 0 || (characters & C.CONTROL) !== 0) return true;
+    if ((characters & DRIVE) === DRIVE) return true;
     return (characters & C.DOT) !== 0 && (characters & (SEPARATORS | C.WIDE)) !== 0;
   },
   inspect,
