@@ -54,8 +54,7 @@ function inspect(input: Input, report: Report): void {
   if (SCRIPT_URL.test(url)) report(SCRIPT, text, 0);
   const odd = DISGUISED_HEAD.test(url) || (url !== text && /^(?:[/\\]{2}|https?:)/.test(url));
   if (odd) report(DISGUISED, text, 0);
-  else if (/^\/\/[^/\\]{1,255}/.test(url) && (input.place !== 'json' || !PAGE_KEYS.test(input.key)))
-    report(PROTOCOL_RELATIVE, text, 0);
+  else if (/^\/\/[^/\\]{1,255}/.test(url) && !isResource(input, url)) report(PROTOCOL_RELATIVE, text, 0);
   if (USER_HOST.test(url)) report(USER, text, 0);
   if (/^(?:https?:)?\/\/[^/]{0,128}[\0\u3002\uff0e]/.test(url)) report(DISGUISED, text, 0);
   else if (input.layers > 0 && /^(?:https?:)?[/\\]{1,8}/.test(url) && ENCODED_HOST.test(input.raw)) {
@@ -63,6 +62,12 @@ function inspect(input: Input, report: Report): void {
   } else if (/^https?:\/\/[^/]{1,128}\/(?:\/\.\.|\.\.)(?:\/|$)/.test(url)) report(DISGUISED, text, 0);
 }
 
+/** A picture or a script by its host alone, and what applications call in JSON, is where it is rather than where to go. */
+function isResource({ place, key }: Input, url: string): boolean {
+  return PAGE_KEYS.test(key) && (place === 'json' || RESOURCE.test(url));
+}
+
+const RESOURCE = /\.(?:png|jpe?g|gif|webp|svg|ico|css|m?js|json|mp4|webm|mp3|woff2?|pdf|xml)(?:$|[?#])/;
 const SCRIPT_URL = /^[<>/\\]{0,8}(?:javascript|vbscript):|^data:text\/html/;
 /** `/\host`, `///host`, `\\host`, `https:host`, `http:/host`, `https:///host`, `/https://host`, `//https://host`. */
 const DISGUISED_HEAD =

@@ -81,15 +81,16 @@ function inspect(input: Input, report: Report): void {
   const isUrlKey = URL_KEYS.test(key);
   const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const isText = TEXT_FILE.test(file);
-  const isScript = isText || (SCRIPT_FILE.test(file) && mark === -1 && scheme !== 'https');
+  const isProgram = SCRIPT_FILE.test(file) && mark === -1 && scheme !== 'https';
   const isAddress = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]+)?$/.test(host);
+  const isScript = isText || (isProgram && (isAddress || FILE_KEYS.test(key)));
   if (isAddress) report(ADDRESS, text, 0);
   if (SHELL_FILE.test(file)) report(SHELL, text, 0);
   else if (isScript && (!isUrlKey || isAddress || (isText && key === 'page'))) report(SCRIPT, text, 0);
   if (mark !== -1 && isCut(rest, mark, isScript || isAddress || !isUrlKey)) report(CUT, text, 0);
   else if (SCRIPT_FILE.test(file) && scheme === 'http' && /[?&](?:cmd|exec|c|command|shell|act|x)=/.test(rest))
     report(SHELL, text, 0);
-  if (PATH_KEYS.test(key) || PATH_CONFIG.test(key)) report(PATH_KEY, text, 0);
+  if (PATH_KEYS.test(key) || (PATH_CONFIG.test(key) && input.place !== 'json')) report(PATH_KEY, text, 0);
   else if (scheme.startsWith('ftp') && !isUrlKey && !/[\s"]/.test(text)) report(FOREIGN, text, 0);
 }
 
@@ -119,6 +120,9 @@ const SHELL_FILE =
 /** Parameters in which a URL is the ordinary thing: what to open, link, call or come back to. */
 const URL_KEYS =
   /ur[il]s?$|link|href|^(?:src|source|redirect|return|next|continue|goto|dest|destination|target|callback|webhook|service|ref|refer|referr?er|page|loc|location|site|website|homepage|image|img|avatar|icon|logo|photo|picture|video|media|audio|feed|rss|u|r|l|q|p|dl|dr|rl|ru|su|ul|to|origin|issuer|scope|entityid|endpoint|host|domain|title|text|message|comment|content|body|description|data|answer|value|query|search|kw|term|cat|input|name|bio|note|notes|css|js|script|attachment|download|return_to|back|relaystate|wreply|share|proxy)$|ref(?:er)?$|^(?:cd|u|ep|val|ext)[0-9]*$|^[uv]_/;
+/** Parameters that choose what a program loads. */
+const FILE_KEYS =
+  /file|page|inc|path|templ|tpl|doc|mod|dir|folder|view|content|load|lang|skin|theme|plugin|section|body|style|layout|conf|cfg|root|lib|class|main|show|site|open|read|cat|board|detail|download|pg|prefix|^(?:v|x|p|id|m|f|t|d|c|do|go|to|act|action)$/;
 /** Names of variables that PHP programs keep their own folders in. */
 const PATH_KEYS =
   /(?:root|abs(?:olute)?|base|inc(?:lude)?s?|lib(?:rary)?|class(?:es)?|admin|config|conf|cfg|script|module|plugin|theme|template|tpl|skin|lang(?:uage)?|sys(?:tem)?|site|server|doc(?:ument)?|main|full|local|home|src|source|mos\w{0,8}|phpbb\w{0,8}|cache|common|core|function|gallery|forum|install|global|framework|component|manager|public|wp|app)[_-]?(?:path|dir(?:ectory)?|folder|root|prefix|pfad|rep)$|^(?:dir|path|pfad|chemin|ordner)[_-](?:\w{1,16})$|^(?:include|inc|require|classpath|document_root|docroot|basedir|libdir|srcdir|codebase|incdir|abspath|libpath|rootpath|mosconfig_absolute_path|serverpath|pathto\w{1,20}|path_\w{1,16}|\w{1,16}_(?:root|dir|inc|path_?\w{0,8}))$/;

@@ -169,15 +169,16 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
   else if (above >= 3) report((isField && !isEmbedded) || above >= 5 ? CLIMB : RELATIVE, view, start);
   else if (above === 2) report(isField && isName ? CLIMB : RELATIVE, view, start);
   else if (above === 1)
-    report(
-      isField && isName && start <= 1 && end < view.length && !view.includes(' ') && !isCodeOrMedia(view)
-        ? STEP_UP
-        : RELATIVE,
-      view,
-      start,
-    );
+    report(isField && isName && start <= 1 && namesFile(input, view, end) ? STEP_UP : RELATIVE, view, start);
   if (isField && (isDisguised || ((input.layers > 0 || isHidden) && above > 0))) report(DISGUISED, view, start);
 }
+
+/** One step up is how pages link each other, pictures and styles too. */
+function namesFile({ key }: Input, view: string, end: number): boolean {
+  return end < view.length && !view.includes(' ') && !isCodeOrMedia(view) && !LINKS.test(key);
+}
+
+const LINKS = /ur[il]|href|link|next|return|redirect|back|goto|target|ref|src|location|action/;
 
 /** What a climb is after, behind its last step. */
 const TARGETS =

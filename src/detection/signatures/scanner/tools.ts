@@ -18,6 +18,8 @@ export const TOOLS: readonly string[] = `
   hexometer httprecon httprint medusa_brute patator crowbar_brute ncrack
   slowloris slowhttptest goldeneye_ddos hulk_dos loic hoic torshammer
   shodan_scan projectdiscovery interactsh
+  bsqlbf2 core_project springenwerk sysscan safexplorer voideye webbandit inspath customcrawler gr3enox struts_pwn l9scan zoomeye fofa
+  binaryedge netcraftsurveyagent wprecon2 hashgrabber exploiter webcruiser webinspector pavuk_scan mini_reptile cz32ts blackwidow
   libredtail redtail mozi_m hello_world_scan androxgh0st keydrop palo_expanse
 `
   .trim()

@@ -47,19 +47,24 @@ function judgePath(path: string, report: Report): void {
   let start = 0;
   let before = '';
   let depth = 0;
+  let isSource = false;
   while (start <= path.length) {
     let end = path.indexOf('/', start);
     if (end === -1) end = path.length;
     if (end > start && end - start <= LONGEST_NAME) {
       const segment = withoutParameters(path.slice(start, end));
       const isLast = end >= path.length - 1;
-      judgeSegment(segment, { isLast, depth, before }, path, start, report);
+      if (!isSource) judgeSegment(segment, { isLast, depth, before }, path, start, report);
+      if (depth >= 2 && SOURCE_VIEWS.has(segment)) isSource = true;
       before = segment;
       depth++;
     }
     start = end + 1;
   }
 }
+
+/** Hosts of code show files by any name behind these, `/owner/name/blob/main/.env.example`. */
+const SOURCE_VIEWS: ReadonlySet<string> = new Set(['blob', 'tree', 'blame', 'raw', 'contents', 'commits', 'edit']);
 
 interface Around {
   readonly isLast: boolean;

@@ -32,9 +32,9 @@ export const PROBED_FILES: ReadonlySet<string> = list(`
   database.yml database.yaml database.php database.json database.ini database.sql database.sqlite database.sqlite3 database.db db.php db.yml db.ini db.json
   db.sqlite db.sqlite3 db.sql db.db data.db data.sqlite app.db app.sqlite users.db users.sql users.sqlite site.db main.db local.db test.db dev.db prod.db
   secrets.yml secrets.yaml secrets.json secrets.env secrets.toml secrets.txt secrets.ini secrets.py secrets.php secret.yml secret.json secret.key secret.txt
-  credentials.json credentials.yml credentials.yaml credentials.xml credentials.txt credentials.csv credentials.ini credentials.db credentials client_secret.json
+  credentials.json credentials.yml credentials.yaml credentials.xml credentials.txt credentials.csv credentials.ini credentials.db client_secret.json
   client_secrets.json service-account.json serviceaccount.json service_account.json serviceaccountkey.json service-account-key.json gcp-key.json firebase-adminsdk.json google-services.json
-  passwords.txt password.txt passwords.csv passwd.txt passwd.bak pass.txt passwords.xlsx accounts.txt users.txt user.txt usernames.txt
+  passwords.txt password.txt passwords.csv passwd.txt passwd.bak pass.txt passwords.xlsx accounts.txt users.txt usernames.txt
   id_rsa id_dsa id_ecdsa id_ed25519 id_rsa.pub authorized_keys known_hosts server.key private.key privatekey.pem private.pem privkey.pem key.pem cert.pem
   server.pem ssl.key localhost.key ca.key host.key wildcard.key jwt.key oauth-private.key master.key
   kubeconfig kubeconfig.yml kubeconfig.yaml kube-config admin.conf docker-compose.yml docker-compose.yaml docker-compose.prod.yml
@@ -56,8 +56,7 @@ export const PROBED_FILES: ReadonlySet<string> = list(`
   server-status server-info status.html.bak nginx_status php-fpm.conf httpd.conf apache2.conf nginx.conf my.cnf my.ini lighttpd.conf vhosts.conf
   crossdomain.xml.bak boot.ini win.ini system.ini elmah.axd trace.axd webresource.axd.bak
   hnap1 gponform boaform login.cgi.bak setup.cgi tmunblock.cgi hndunblock.cgi
-  connector.sds evox sdk nice%20ports nmaplowercheck trinity.txt.bak rfiinc.txt
-  readme.html.bak license.php wlwmanifest.xml changelog.txt.bak
+  connector.sds nmapsystem nmaplowercheck trinity.txt.bak rfiinc.txt
 `);
 
 /** Files that are probes at the root of a site only. */
@@ -69,34 +68,33 @@ export const PROBED_AT_ROOT: ReadonlySet<string> = list(`
 /** Folders whose presence in a path is a probe. */
 export const PROBED_FOLDERS: ReadonlySet<string> = list(`
   phpmyadmin phpmyadmin2 phpmyadmin3 phpmyadmin4 php-my-admin phpmy-admin phpmyadmin_old pma pma2 mysqladmin mysql-admin sqlmanager phppgadmin sqlweb webdb websql adminer
-  jmx-console web-console invoker jbossws admin-console.jboss jboss-net
+  jmx-console web-console jbossws admin-console.jboss jboss-net
   hnap1 gponform boaform goform evox _vti_bin _vti_pvt _vti_cnf _vti_log web-inf meta-inf app_data app_code app_browsers
   jolokia hudson_script fckeditor kcfinder elfinder.php phpunit lib_phpunit phpsysinfo vtigercrm
   _profiler _ignition _wdt __debug__ __clockwork telescope.bak clockwork_
   __macosx __pycache__ cgi-sys cgi-mod cgis scripts_cgi _mem_bin msadc iissamples
   wp-content-backup autodiscover.bak autodiscover_ mapi_ dana-cached global-protect-bak remote_fgt sslvpn
   nifi-api airflow_ struts2-showcase struts2-rest-showcase
-  __x00__ @fs @id
 `);
 
 /** Pairs of segments: a folder that is ordinary alone with what is behind it only for probes. */
 export const PROBED_PAIRS: ReadonlySet<string> = list(`
-  manager/html manager/status manager/text manager/jmxproxy host-manager/html solr/admin solr/select.bak jenkins/script script/console hudson/script
+  manager/html manager/jmxproxy host-manager/html solr/admin solr/select.bak jenkins/script script/console hudson/script
   actuator/env actuator/heapdump actuator/threaddump actuator/dump actuator/trace actuator/httptrace actuator/beans actuator/mappings actuator/configprops
   actuator/loggers actuator/logfile actuator/shutdown actuator/jolokia actuator/gateway actuator/sessions actuator/auditevents actuator/conditions actuator/autoconfig
   actuator/scheduledtasks actuator/liquibase actuator/flyway actuator/caches actuator/refresh actuator/restart
-  eureka/apps console/login console/css console/images console/framework wls-wsat/coordinatorporttype _async/asyncresponseservice bea_wls_internal/com
+  eureka/apps _async/asyncresponseservicesoap12 wls-wsat/coordinatorporttype _async/asyncresponseservice bea_wls_internal/com
   druid/index.html druid/sql.html druid/weburi.html druid/websession.html nacos/v1 xxl-job-admin/login seeyon/thirdpartycontroller.do seeyon/htmlofficeservlet
-  debug/pprof debug/vars debug/default debug/requests debug/console server-status/ telescope/requests horizon/api
+  debug/pprof debug/vars debug/default debug/requests debug/console server-status/ telescope/requests
   vendor/phpunit vendor/composer vendor/autoload.php vendor/.env wp-admin/setup-config.php wp-admin/install.php wp-content/debug.log wp-content/backups wp-content/uploads.zip
   storage/logs logs/access.log logs/error.log log/access.log log/error.log log/production.log log/development.log logs/debug.log logs/laravel.log app/etc/local.xml etc/local.xml
-  remote/fgt_lang remote/login remote/logincheck owa/auth ecp/current cgi-bin/php cgi-bin/bash cgi-bin/sh cgi-bin/test.cgi cgi-bin/test-cgi cgi-bin/printenv cgi-bin/printenv.pl cgi-bin/status cgi-bin/luci
+  remote/fgt_lang remote/logincheck owa/auth ecp/current cgi-bin/php cgi-bin/bash cgi-bin/sh cgi-bin/test.cgi cgi-bin/test-cgi cgi-bin/printenv cgi-bin/printenv.pl cgi-bin/status cgi-bin/luci
   cgi-bin/phf cgi-bin/php-cgi cgi-bin/php4 cgi-bin/php5 cgi-bin/perl cgi-bin/cmd.exe cgi-bin/formmail.pl cgi-bin/env.pl cgi-bin/admin.cgi cgi-bin/viewcert.cgi cgi-bin/kerbynet
   proc/self proc/version proc/cpuinfo proc/net proc/interrupts proc/mounts proc/cmdline proc/environ proc/meminfo etc/passwd etc/shadow etc/hosts etc/group etc/issue
-  setup.cgi/ tmui/login.jsp mgmt/tm filemanager/connectors fckeditor/editor ckfinder/core mgmt/shared vpn/../vpns vpns/cfg vpns/portal
-  api/jsonws invoker/jmxinvokerservlet invoker/ejbinvokerservlet status/full axis2/axis2-admin axis2/axis2-web axis/adminservlet
-  root/.ssh config/database.yml config/secrets.yml config/master.key config/credentials.yml.enc config/parameters.yml config/database.php config/app.php app/config sites/default/settings.php includes/config.php
-  admin/config.php admin/phpinfo.php admin/backup admin/adminer.php _cat/indices _cluster/health _nodes/stats _all_dbs _utils _search/scroll v2/_catalog
-  containers/json images/json.docker version.docker api/v1/namespaces latest/meta-data computemetadata/v1
+  setup.cgi/ tmui/login.jsp mgmt/tm filemanager/connectors fckeditor/editor ckfinder/core   vpns/cfg vpns/portal
+  api/jsonws invoker/jmxinvokerservlet invoker/ejbinvokerservlet axis2/axis2-admin axis2/axis2-web axis/adminservlet
+  root/.ssh config/database.yml config/secrets.yml config/master.key config/credentials.yml.enc config/parameters.yml config/database.php config/app.php  default/settings.php includes/config.php
+  admin/config.php admin/phpinfo.php admin/adminer.php _cat/indices _cluster/health _nodes/stats v2/_catalog
+  containers/json images/json.docker version.docker latest/meta-data computemetadata/v1
   portal/redlion public/.env .well-known/security.txt.bak web-inf/web.xml meta-inf/manifest.mf
 `);

@@ -92,7 +92,8 @@ function judgeValue(input: Input, text: string, start: number, report: Report): 
     if (kind === 'metadata') report(METADATA, text, start);
     else if (kind === 'odd') {
       if (!target.isMalformed || host.length > 5) report(ODD_ADDRESS, text, start);
-    } else if (hosts.length === 1 && isPage(input.key)) report(PAGE, text, start);
+    } else if (hosts.length === 1 && (isPage(input.key) || (kind === 'private' && isTelemetry(input))))
+      report(PAGE, text, start);
     else if (isOddForm(host)) report(ODD_ADDRESS, text, start);
     else report(kind === 'loopback' ? LOOPBACK : PRIVATE, text, start);
   }
@@ -137,6 +138,11 @@ function isOddForm(host: string): boolean {
 /** Parameters that name the page a visitor is on or comes back to: a developer is on localhost. */
 function isPage(key: string): boolean {
   return PAGE_KEYS.test(key);
+}
+
+/** A script of a page on an intranet tells where it runs. */
+function isTelemetry(input: Input): boolean {
+  return input.place === 'json' && /^(?:ur[il]|link|path|fullurl|full_url|request_?url|req_?url)$/.test(input.key);
 }
 
 const PAGE_KEYS =
