@@ -160,7 +160,7 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
     return;
   }
   if (above > (isField ? 0 : 2) && TARGETS.test(view.slice(end, end + 64))) report(TARGET, view, start);
-  const isName = FIELDS.has(input.place) || input.role === 'name';
+  const isName = FIELDS.has(input.place);
   // Padding makes a field long, but it stays one word.
   const isPadded = !isField && steps >= 3 && !/\s/.test(view);
   // Programs name what they load in quotes and brackets: `require('../../x')`.

@@ -5,6 +5,7 @@ import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { hostKind } from './hosts.js';
+import { isPage } from './pages.js';
 import { targetAt } from './url.js';
 
 const family = 'ssrf';
@@ -92,8 +93,7 @@ function judgeValue(input: Input, text: string, start: number, report: Report): 
     if (kind === 'metadata') report(METADATA, text, start);
     else if (kind === 'odd') {
       if (!target.isMalformed || host.length > 5) report(ODD_ADDRESS, text, start);
-    } else if (hosts.length === 1 && (isPage(input.key) || (kind === 'private' && isTelemetry(input))))
-      report(PAGE, text, start);
+    } else if (hosts.length === 1 && isPage(input, text, kind)) report(PAGE, text, start);
     else if (isOddForm(host)) report(ODD_ADDRESS, text, start);
     else report(kind === 'loopback' ? LOOPBACK : PRIVATE, text, start);
   }
@@ -116,7 +116,7 @@ function judgeBareHost(text: string, start: number, report: Report): void {
 /** A URL in the query of a URL: a page that redirects is the way around a check of the host. */
 function judgeNested(input: Input, rest: string, report: Report): void {
   const at = rest.indexOf('=http', 0);
-  if (at === -1 || isPage(input.key)) return;
+  if (at === -1 || isPage(input, rest, 'loopback')) return;
   const nested = targetAt(rest, at + 1);
   if (nested?.hosts.some((host) => hostKind(host) !== undefined)) report(NESTED, rest, at);
 }
@@ -134,19 +134,6 @@ const METADATA_URL =
 function isOddForm(host: string): boolean {
   return !/^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[::1\]|[a-z0-9.-]*[a-z])$/.test(host);
 }
-
-/** Parameters that name the page a visitor is on or comes back to: a developer is on localhost. */
-function isPage(key: string): boolean {
-  return PAGE_KEYS.test(key);
-}
-
-/** A script of a page on an intranet tells where it runs. */
-function isTelemetry(input: Input): boolean {
-  return input.place === 'json' && /^(?:ur[il]|link|path|fullurl|full_url|request_?url|req_?url)$/.test(input.key);
-}
-
-const PAGE_KEYS =
-  /ref|origin|^(?:dl|dr|dp|rl|ul|u|r|l|q|loc|s|p|from|page|pages|href|location|site|website|homepage|home|initiator|documenturl|document_url|base|base_url|baseurl|host|hostname|domain|server|endpoint|issuer|iss|aud|audience|data|message|text|content|body|description|comment|answer|title|name|query|search|input|value)$|page_?ur[il]|access_?url|upstream|backend|current|source|landing|redirect_ur[il]|redirecturi|post_logout|callback_?ur[il]|return_?ur[il]|oauth|app_?url|site_?url|proxy/;
 
 /** Schemes that make a client of a server speak a text protocol with whatever listens. */
 const SERVICE_SCHEMES: ReadonlySet<string> = new Set([
