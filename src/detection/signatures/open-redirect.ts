@@ -46,8 +46,8 @@ const REDIRECT_KEYS =
   /^(?:next|redir|rurl|out|view|to|go|goto|continue|dest|destination|target|return|returnto|back|forward|forward_to|exit|jump|url|uri|u|link|login_?to|logout|checkout_url|image_url|success|after|service|relaystate|r|ru|wreply|cgi-bin\/redirect\.cgi)$|redirect|redir_|return_?(?:to|path|ur[il])?$|(?:back|return|success|cancel|next|goto|forward|continue|target|dest|exit|login|logout|callback)_?(?:ur[il]|to|path)$|^callback$/;
 
 function inspect(input: Input, report: Report): void {
-  if (input.text.length > LONGEST || !REDIRECT_KEYS.test(input.key)) return;
   const text = input.unescapedLower;
+  if (text.length > LONGEST || !LEADS_AWAY.test(text) || !REDIRECT_KEYS.test(input.key)) return;
   // Browsers take tabs, line ends and leading control characters off a URL (WHATWG URL, 4.4).
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that browsers take off.
   const url = text.replace(/^[\x00-\x20]+|[\t\r\n]/g, '');
@@ -68,6 +68,9 @@ function isResource({ place, key }: Input, url: string): boolean {
 }
 
 const RESOURCE = /\.(?:png|jpe?g|gif|webp|svg|ico|css|m?js|json|mp4|webm|mp3|woff2?|pdf|xml)(?:$|[?#])/;
+/** What is no path of this site: asked first, since most values are. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that browsers take off.
+const LEADS_AWAY = /^[\x00-\x20<>]*(?:[/\\]{0,16}[a-z\t\r\n]{4,16}:|[/\\][\x00-\x20]*[/\\]|\\)/;
 const SCRIPT_URL = /^[<>/\\]{0,8}(?:javascript|vbscript):|^data:text\/html/;
 /** `/\host`, `///host`, `\\host`, `https:host`, `http:/host`, `https:///host`, `/https://host`, `//https://host`. */
 const DISGUISED_HEAD =
