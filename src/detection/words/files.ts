@@ -5,7 +5,7 @@ const list = (words: string): readonly string[] => words.trim().split(/\s+/);
 
 export const words: Words = {
   FILE: list(`
-    etc proc var usr root opt boot dev sys sbin volumes
+    etc proc var usr root opt boot dev sys sbin tmp volumes
     passwd shadow gshadow sudoers hosts fstab crontab subuid subgid
     windows winnt system32 syswow64 inetpub wwwroot xampp wamp lampp recycler inf
     ini conf cnf cfg log htaccess htpasswd autoexec ntuser pagefile unattend unattended sysprep machine applicationhost

@@ -113,20 +113,21 @@ function judgeNull(input: Input, report: Report): void {
 /** Files and streams that are known by their names. */
 function judgeNames(input: Input, view: string, report: Report): void {
   const path = plainPath(view);
+  const isNamed = isField(input, view) && !isSentence(view);
   if ((input.words & WORD.FILE) !== 0) {
     if ((input.characters & C.COLON) !== 0) {
       const wrapper = streamWrapper(path);
-      if (wrapper !== -1 && (wrapper < 4 || isField(input, view))) report(WRAPPER, path, wrapper);
-      if (fileUrl(path) && isField(input, view)) report(FILE_URL, path, 0);
+      if (wrapper !== -1 && (wrapper < 4 || isNamed)) report(WRAPPER, path, wrapper);
+      if (isNamed && fileUrl(path) && !isCodeOrMedia(path)) report(FILE_URL, path, 0);
     }
     const known = knownSystemFile(path);
     if (known !== -1) {
-      const isAlone = !path.slice(0, known + 1).includes(' ') || (isFamous(path, known) && !isSentence(path));
-      report(isAlone && isField(input, view) && isBare(input, path) ? SYSTEM_FILE : MENTIONED, path, known);
+      const isAlone = isFamous(path, known) || !path.slice(0, known + 1).includes(' ');
+      report(isAlone && isNamed && isBare(input, path) ? SYSTEM_FILE : MENTIONED, path, known);
     }
   }
   const isSystem = input.place === 'path' ? isSystemFolder(path) : isSystemPath(path);
-  if (isSystem && isField(input, view)) report(SYSTEM_PATH, path, 0);
+  if (isSystem && isNamed) report(SYSTEM_PATH, path, 0);
 }
 
 /** `../../` in base64, wherever it stands. */
@@ -175,9 +176,10 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
 
 /** One step up is how pages link each other, pictures and styles too. */
 function namesFile({ key }: Input, view: string, end: number): boolean {
-  return end < view.length && !view.includes(' ') && !isCodeOrMedia(view) && !LINKS.test(key);
+  return end < view.length && !view.includes(' ') && !isCodeOrMedia(view) && !PAGE.test(view) && !LINKS.test(key);
 }
 
+const PAGE = /\.html?(?:$|[?#])/;
 const LINKS = /ur[il]|href|link|next|return|redirect|back|goto|target|ref|src|location|action/;
 
 /** What a climb is after, behind its last step. */

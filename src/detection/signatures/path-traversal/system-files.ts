@@ -39,7 +39,7 @@ const KNOWN = new RegExp(
     '(?:^|[^a-z0-9_.-])(?:inetpub/(?:wwwroot|ftproot|logs|scripts|mailroot)|system32/(?:drivers|config|inetsrv|logfiles|cmd\\.exe|license|eula))',
     '(?:^|[^a-z0-9_-])(?:web-inf|meta-inf)/[a-z]',
     '/(?:wtmp|btmp|utmp|lastlog|sulog)$',
-    `(?:^|/|\\\\|\\.)(?:${FILES})(?:$|[^a-z0-9_-])`,
+    `(?:^|/|\\\\|\\.)(?:${FILES})(?:$|[^a-z0-9_.-]|\\.(?:[0-9]|gz|bak|old|txt|zip|jpe?g|png|gif|html?|php|$))`,
   ].join('|'),
 );
 
@@ -48,6 +48,7 @@ const ROOT = new RegExp(
   [
     '^/{1,8}(?:etc|proc|sys/(?:class|kernel|devices))/+[a-z0-9_.~]',
     '^/{1,8}root/+(?:\\.[a-z]|[a-z0-9_./-]{1,64}\\.(?:txt|sh|key|pem|cnf|conf|log|sql|tar|gz|zip|py|xml|ya?ml|json|keystore))',
+    '^/{1,8}tmp/+sess_[a-z0-9]',
     '^/{1,8}boot/+(?:grub|vmlinuz|initr|config|efi|system|loader|boot)',
     '^/{1,8}var/+(?:log|adm|mail|spool|run|mysql|lib|db|backups|cache|tmp|local|cpanel|webmin|crash|yp|named|opt)(?:/|$)',
     '^/{1,8}var/+www/+(?:[a-z0-9_.-]{1,32}/+){0,4}(?:logs?|conf|htdocs|mgr|[a-z0-9_.-]{0,32}(?:log|conf|ini|cnf|php))(?:/|$|\\W)',
@@ -58,7 +59,7 @@ const ROOT = new RegExp(
     '^/{1,8}opt/+(?:xampp|lampp|bitnami|apache|nginx|tomcat|ibm|oracle|ihs|jboss|wildfly|zimbra|splunk|[a-z0-9_-]{1,24}/(?:logs?|conf|etc))',
     '^/{1,8}home/+[a-z0-9_.-]{1,32}/+(?:\\.(?:ssh|bash|zsh|aws|kube|docker|mysql|psql|gnupg|netrc|git|env|npmrc)|bin/|stable/|etc/|logs?/|www/|public_html)',
     '^/{1,8}(?:volumes/[a-z0-9_ -]{1,32}|library|system|private|applications)/+(?:etc|var|webserver|library|system|xampp|preferences|opt)/',
-    '^/{1,8}(?:apache2?|xampp|wamp|lampp|mysql|nginx|php[0-9.]{0,4}|www/(?:logs?|conf)|web/conf|nwwwroot|srv/www|srv/ftp|tmp/sess_|mnt|netserver)/+[a-z0-9_./-]{0,64}(?:log|conf|ini|cnf|sess_)',
+    '^/{1,8}(?:apache2?|xampp|wamp|lampp|mysql|nginx|php[0-9.]{0,4}|www/(?:logs?|conf)|web/conf|nwwwroot|srv/www|srv/ftp|mnt|netserver)/+[a-z0-9_./-]{0,64}(?:log|conf|ini|cnf|sess_)',
     '^[/\\\\]{0,8}[a-z]:/+(?:(?:windows|winnt)/+[a-z0-9_.-]{1,32}[/.]|boot\\.ini|inetpub|xampp|wamp|lamp|apache|php|mysql|nginx|program files|programdata|sysprep|unattend|pagefile|autoexec|config\\.sys|ntuser|recycler|wwwroot|documents and settings|system volume information|users/[a-z0-9_. -]{1,32}/(?:ntuser|appdata/|\\.[a-z]))',
     '^/{0,8}program files(?: \\(x86\\))?/+[a-z]',
   ].join('|'),

@@ -1,7 +1,7 @@
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
-import { WORD } from '../../vocabulary.js';
+import { WORD, WORD_CODES } from '../../vocabulary.js';
 import { AMBIGUOUS_TOOLS, TOOLS } from './tools.js';
 
 const family = 'scanner';
@@ -43,15 +43,23 @@ const NAMES: ReadonlySet<string> = new Set(TOOLS);
 const AMBIGUOUS: ReadonlySet<string> = new Set(AMBIGUOUS_TOOLS);
 
 function judgeAgent(text: string, report: Report): void {
-  for (const { 0: word, index } of text.matchAll(/[a-z0-9_]+/g)) {
-    if (NAMES.has(word) || (AMBIGUOUS.has(word) && isAlone(text, index, index + word.length))) {
-      report(TOOL, text, index);
-      return;
+  let start = 0;
+  for (let i = 0; i <= text.length; i++) {
+    if ((WORD_CODES[text.charCodeAt(i)] ?? 0) !== 0) continue;
+    if (i - start >= 3 && i - start <= LONGEST_TOOL) {
+      const word = text.slice(start, i);
+      if (NAMES.has(word) || (AMBIGUOUS.has(word) && isAlone(text, start, i))) {
+        report(TOOL, text, start);
+        return;
+      }
     }
+    start = i + 1;
   }
   const at = text.search(PHRASES);
   if (at !== -1) report(PHRASE, text, at);
 }
+
+const LONGEST_TOOL = 32;
 
 /** The whole text, the first product of it, or the whole of a comment. */
 function isAlone(text: string, start: number, end: number): boolean {

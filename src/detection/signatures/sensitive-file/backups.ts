@@ -5,7 +5,7 @@ export function isBackup(name: string, isAtRoot: boolean): boolean {
 
 /** Of code or configuration: with another extension before, or a swap file of an editor. */
 const LEFT_BEHIND =
-  /(?:^\.[\w.-]{1,64}\.sw[a-p]$|\.(?:php[0-9]?|inc|jsp|aspx?|cgi|pl|py|rb|js|ts|html?|xml|ya?ml|json|conf|config|cfg|cnf|ini|env|properties|sh|sql|txt|war|htaccess|htpasswd|key|pem)(?:~|\.(?:bak[0-9]?|backup|old[0-9]?|orig|original|save[0-9]?|sav|sw[a-p]|tmp|temp|copy|bk|bkp|dist|[0-9]|_|~))$|\.(?:php[0-9]?|inc|aspx?|jsp|env|htaccess|config|conf)(?:_(?:bak|old|orig|backup)|-(?:bak|old|backup))$|^[\w-]{1,64}\.(?:bak|bkp)$|~$)/;
+  /(?:^\.[\w.-]{1,64}\.sw[a-p]$|\.(?:php[0-9]?|inc|jsp|aspx?|cgi|pl|py|rb|js|ts|html?|xml|ya?ml|json|conf|config|cfg|cnf|ini|env|properties|sh|sql|txt|war|htaccess|htpasswd|key|pem)(?:~|\.(?:bak[0-9]?|backup|old[0-9]?|orig|original|save[0-9]?|sav|sw[a-p]|tmp|temp|copy|bk|bkp|dist|[0-9]|_|~))$|\.(?:php[0-9]?|inc|aspx?|jsp|env|htaccess|config|conf)(?:\.(?:txt|html|zip|gz|tar)|_(?:bak|old|orig|backup)|-(?:bak|old|backup))$|^[\w-]{1,64}\.(?:bak|bkp)$|~$)/;
 
 const ARCHIVE = '(?:zip|rar|7z|tar|tgz|tbz2?|txz|gz|bz2|xz|tar\\.(?:gz|bz2|xz|zst))';
 /** What names of copies go on with: a date, a number, what they are a copy of. */

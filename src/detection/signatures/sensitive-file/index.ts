@@ -92,7 +92,8 @@ function judgeSegment(
 
 const DOT = 0x2e;
 /** Consoles of databases are installed under their version. */
-const DATABASE_CONSOLE = /^(?:php-?my-?admin|pma|myadmin|mysqladmin|adminer)[-_.]?[0-9][-0-9._a-z]{0,24}$/;
+const DATABASE_CONSOLE =
+  /^_?(?:php-?my-?admin|pma|myadmin|mysqladmin|adminer)(?:[-_.]?[0-9][-0-9._a-z]{0,24}|_old|_bak|_backup)$|^_phpmyadmin$/;
 
 /** Parameters of a segment (`;jsessionid=1`), and what a null byte cuts off. */
 function withoutParameters(segment: string): string {

@@ -13,7 +13,7 @@ export const SECRET_HIDDEN: ReadonlySet<string> = list(`
   .fabric .a0proj .crewai .openclaw .clawdbot .goose .mcp.json .cursorignore .aiignore .aiexclude .cursorrules .clinerules
   .appledouble .lsoverride .trashes .idea .vscode .vs .project .settings .classpath .buildpath .metadata .nbproject
   .travis.yml .circleci .drone.yml .jenkins .appveyor.yml .woodpecker.yml .buildkite .snyk .secrets .credentials .password .passwd .pass .token
-  .dbshell .mongorc.js .influx_history .erlang.cookie .cvsignore .web.config .rvmrc .tugboat .dbeaver .pm2 .serverless .wrangler .vercel .netlify
+  .dbshell .mongorc.js .influx_history .erlang.cookie .cvsignore .web.config .rvmrc .tugboat .dbeaver .pm2 .serverless .wrangler
   .dev.vars .well-known.bak .backup .bak .old .sql .dump .private .ftpquota .cpanel .cagefs .softaculous .apdisk .vault_pass .vault-pass .zeit .now
 `);
 
@@ -24,7 +24,7 @@ export const PUBLIC_HIDDEN: ReadonlySet<string> = list(
 
 /** Files that are asked for to learn secrets or weaknesses: the last segment of a path. */
 export const PROBED_FILES: ReadonlySet<string> = list(`
-  wp-config.php wp-config.txt wp-config.inc wp-config wp-config-sample.php configuration.php localsettings.php local_settings.py settings.inc.php
+  wp-config.php wp-config.txt wp-config.inc wp-config.old wp-config.save wp-config wp-config-sample.php configuration.php localsettings.php local_settings.py settings.inc.php
   config.inc.php config.inc.yml config.env config.db
   app.config web.config web.xml server.xml context.xml tomcat-users.xml applicationcontext.xml struts.xml struts-config.xml faces-config.xml persistence.xml
   hibernate.cfg.xml log4j.properties log4j2.xml logback.xml application.yml application.yaml application.properties application-prod.yml
@@ -93,7 +93,7 @@ export const PROBED_PAIRS: ReadonlySet<string> = list(`
   proc/self proc/version proc/cpuinfo proc/net proc/interrupts proc/mounts proc/cmdline proc/environ proc/meminfo etc/passwd etc/shadow etc/hosts etc/group etc/issue
   setup.cgi/ tmui/login.jsp mgmt/tm filemanager/connectors fckeditor/editor ckfinder/core   vpns/cfg vpns/portal
   api/jsonws invoker/jmxinvokerservlet invoker/ejbinvokerservlet axis2/axis2-admin axis2/axis2-web axis/adminservlet
-  root/.ssh config/database.yml config/secrets.yml config/master.key config/credentials.yml.enc config/parameters.yml config/database.php config/app.php  default/settings.php includes/config.php
+  cvs/root cvs/entries cvs/repository root/.ssh config/database.yml config/secrets.yml config/master.key config/credentials.yml.enc config/parameters.yml config/database.php config/app.php  default/settings.php includes/config.php
   admin/config.php admin/phpinfo.php admin/adminer.php _cat/indices _cluster/health _nodes/stats v2/_catalog
   containers/json images/json.docker version.docker latest/meta-data computemetadata/v1
   portal/redlion public/.env .well-known/security.txt.bak web-inf/web.xml meta-inf/manifest.mf
