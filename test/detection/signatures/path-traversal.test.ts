@@ -55,6 +55,7 @@ describe('Path traversal', () => {
       ['%uff0e%uff0e/%uff0e%uff0e/data', 'json'],
       ['0x2e0x2e/0x2e0x2e/data'],
       ['..2f..2fdata', 'json'],
+      ['/........data'],
       ['..%01/..%01/data'],
     ]);
   });

@@ -81,6 +81,7 @@ function inspect(input: Input, report: Report): void {
       climb,
       report,
     );
+  else if (STRIPPED.test(view) && !view.includes(' ') && isField(input, view)) report(DISGUISED, view, 0);
   if (input.place === 'path') {
     const hidden = input.text.search(BASE64_CLIMB);
     if (hidden !== -1) report(ENCODED, input.text, hidden);
@@ -129,6 +130,9 @@ function judgeNames(input: Input, view: string, report: Report): void {
   const isSystem = input.place === 'path' ? isSystemFolder(path) : isSystemPath(path);
   if (isSystem && isNamed) report(SYSTEM_PATH, path, 0);
 }
+
+/** Steps whose separators a filter took off, or was meant to. */
+const STRIPPED = /(?:^|\/)\.{4,}[^\s./\\]/;
 
 /** `../../` in base64, wherever it stands. */
 const BASE64_CLIMB = /(?:Li4v){2}|(?:Li5c){2}/;
