@@ -8,6 +8,8 @@ import { families as all } from '../../src/detection/signatures/index.js';
 export interface Seen extends Partial<Kind> {
   /** Only these families are asked. Default: all. */
   readonly families?: readonly Family[];
+  /** Name of the input. Default: its place. */
+  readonly name?: string;
 }
 
 const ENCODINGS: Readonly<Partial<Record<Kind['place'], Kind['encoding']>>> = {
@@ -36,9 +38,9 @@ export function inputOf(value: string, { place = 'json', role = 'value', encodin
   return new Input(value, kind, { inputName: () => place }, scan);
 }
 
-function findings(value: string, { place = 'json', role = 'value', encoding, families = all }: Seen) {
+function findings(value: string, { place = 'json', role = 'value', encoding, families = all, name = place }: Seen) {
   const inspection = new Inspection(families);
   const kind: Kind = { place, role, encoding: encoding ?? ENCODINGS[place] ?? 'none' };
-  inspection.lookAt(value, kind, { inputName: () => place });
+  inspection.lookAt(value, kind, { inputName: () => name });
   return inspection.findings;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { type Inspected, inspect } from '../../src/detection/engine.js';
 import type { Family } from '../../src/detection/family.js';
-
+import type { Input } from '../../src/detection/input.js';
 import type { Kind, Place } from '../../src/detection/place.js';
 import { families } from '../../src/detection/signatures/index.js';
 import { bodies } from './bodies.js';

@@ -1,3 +1,4 @@
+import { SUSPICIOUS_CHARACTERS } from '../../../src/detection/characters.js';
 import type { Family } from '../../../src/detection/family.js';
 import { Inspection } from '../../../src/detection/inspection.js';
 import { LevelTable } from '../../../src/detection/levels.js';
@@ -19,7 +20,7 @@ export function seenBy(extract: (inspection: Inspection) => Iterable<undefined>)
   const family: Family = {
     name: 'xss',
     signatures: [],
-    mayHold: () => true,
+    mayHold: ({ characters }) => (characters & SUSPICIOUS_CHARACTERS) !== 0,
     inspect: ({ place, role, raw }) => void seen.push({ place, role, text: raw }),
   };
   for (const _ of extract(new Inspection([family], { levels: NEVER })));
