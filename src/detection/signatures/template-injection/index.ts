@@ -1,4 +1,4 @@
-import type { Family } from '../family.js';
+import type { Family } from '../../family.js';
 
 export const templateInjection: Family = {
   name: 'template_injection',
