@@ -1,4 +1,4 @@
-import { SUSPICIOUS_CHARACTERS } from './characters.js';
+import { CHARACTER, SUSPICIOUS_CHARACTERS } from './characters.js';
 import { decodeBase64, probablyBase64 } from './decode/base64.js';
 import type { Family, Report } from './family.js';
 import { Input } from './input.js';
@@ -48,7 +48,7 @@ export class Inspection {
   look(source: string, start: number, end: number, kind: Kind, naming: Naming): void {
     this.work += end - start;
     scan.read(source, start, end);
-    if ((scan.characters & SUSPICIOUS_CHARACTERS) === 0 && scan.words === 0) {
+    if ((scan.characters & SUSPICIOUS_CHARACTERS) === 0 && scan.words === 0 && !isPathName(source, start, end, kind)) {
       if (end - start >= 12 && probablyBase64(source, start, end, scan.characters)) {
         this.#lookInside(source.slice(start, end), kind, naming);
       }
@@ -86,6 +86,12 @@ export class Inspection {
     if (matches.length > 0) this.findings.push({ input: name, matches, score: Math.min(100, score) });
     return matches.length > 0;
   }
+}
+
+/** Whether a name follows relations of a data model, `author__password__startswith`. */
+function isPathName(source: string, start: number, end: number, { role }: Kind): boolean {
+  if (role !== 'name' || (scan.characters & CHARACTER.UNDERSCORE) === 0) return false;
+  return source.slice(start, end).includes('__', 1);
 }
 
 /** More than is told: a secret must be whole to be known as one when it is redacted. */

@@ -21,4 +21,17 @@ export const words: Words = {
     eventhandler priorityqueue proxy windowsidentity system diagnostics nd_func py eval __js_function sorted com org mchange groovy`.split(
       /\s+/,
     ),
+  TEMPLATE:
+    `assign include import list macro setting attempt ftl new set foreach evaluate parse inspect class getclass forname
+    system popen shell cmd eval exec spawn open require passthru file dir kernel open3 open4 io process runtime constructor
+    cycler joiner lipsum namespace url_for get_flashed_messages config self _self request session app application settings
+    secret_key messages pagecontext dump get_user_file file_excerpt debug load module from if elif unless while for raw php
+    smarty templatesettings freemarker api interpret getprotectiondomain openstream readallbytes getresource
+    registerundefinedfiltercallback registerundefinedfunctioncallback getfilter mro subclasses attr this with lookup th
+    xsl html microsoft requestscope sessionscope applicationscope initparam _context chr env java groovy org com
+    newinstance getengine math fetch extends python capture3 loadlib std os spawn readlines`.split(/\s+/),
+  PYTHON:
+    `__class__ __mro__ __base__ __bases__ __subclasses__ __globals__ __builtins__ __init__ __import__ __dict__ __code__ __self__
+    __getattribute__ __getitem__ __reduce__ __reduce_ex__ __call__ __loader__ __spec__ func_globals gi_frame f_globals os
+    subprocess commands pty codecs importlib compile import open`.split(/\s+/),
 };

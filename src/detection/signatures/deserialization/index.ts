@@ -3,6 +3,7 @@ import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
+import { isDocument } from '../code/document.js';
 import { MAGIC } from './magic.js';
 import { TEXTS } from './texts.js';
 
@@ -45,7 +46,7 @@ export const deserialization: Family = {
     else if (unescaped !== input.text && isMagic(input.text)) report(magic, input.text, 0);
     else inspectContained(input, report);
     if ((input.characters & PHP) === PHP) inspectPhp(unescaped, report);
-    if ((input.words & WORD.SERIALIZED) !== 0) {
+    if ((input.words & WORD.SERIALIZED) !== 0 && (isBody(input) || !isDocument(input))) {
       const lower = input.unescapedLower;
       for (const { hint, pattern } of TEXTS) {
         if (!lower.includes(hint)) continue;
@@ -55,6 +56,11 @@ export const deserialization: Family = {
     }
   },
 };
+
+/** A whole body is a document, and read as one. */
+function isBody({ place }: Input): boolean {
+  return place === 'xml' || place === 'text' || place === 'multipart';
+}
 
 const PHP = CHARACTER.COLON | CHARACTER.BRACE | CHARACTER.DOUBLE_QUOTE | CHARACTER.DIGIT;
 
@@ -94,4 +100,5 @@ function inspectPhp(unescaped: string, report: Report): void {
 
 /** An object, O, one that reads itself, C, or an enumeration, E, with the length of its class's name. */
 const OBJECT =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: private members have NUL in their names.
   /(?:^|[^\w])(?:[OC]:[+]?\d{1,6}:\\{0,2}"[\w\\%\x00-\x20]{1,128}\\{0,2}":[+]?\d{1,6}:\{|E:\d{1,6}:"[\w\\]{1,128}:\w{1,64}";|a:\d{1,6}:\{(?:i:\d{1,9};|s:\d{1,6}:"[^"]{0,64}";){1,8}[OC]:[+]?\d{1,6}:")/;

@@ -46,6 +46,7 @@ export const MAGIC: readonly Magic[] = [
   { start: 'Y19fYnVpbHRpbl9f' },
   { start: 'Y3N1YnByb2Nlc3MK' },
   // Ruby Marshal 4.8: objects, and arrays or hashes of them.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is binary.
   { start: '\x04\b', pattern: /^\x04[\b][oOcCeSUu[{"I]/ },
   { start: 'BAhv', pattern: /^BAhv[O-Sa-z][\w+/-]{6,}/ },
   { start: 'BAhb', pattern: /^BAhb[BC][\w+/-]{6,}/ },

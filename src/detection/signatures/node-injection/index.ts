@@ -162,7 +162,7 @@ const EXPRESSIONS: readonly Expression[] = [
     signature: endlessLoop,
     hint: 'while',
     pattern:
-      /(?:^|[;'")}\s|&])while\s{0,8}\(\s{0,8}(?:!{0,2}\s{0,4}(?:true|1|-\s?[1-9]|-?0|nan|false|null|undefined|infinity|""|''|``|\[\]|\{\}|["'][^"']{1,16}["']|new\s{1,4}\w{1,24}|this|\d{1,9}|void\s0))\s{0,8}\)/,
+      /(?:^|[;'")}\s|&])while\s{0,8}\(\s{0,8}(?!!\s{0,4}true)(?:!{0,2}\s{0,4}(?:true|1|-\s?[1-9]|-?0|nan|false|null|undefined|infinity|""|''|``|\[\]|\{\}|["'][^"']{1,16}["']|new\s{1,4}\w{1,24}|this|\d{1,9}|void\s0))\s{0,8}\)/,
   },
   { signature: endlessLoop, hint: 'for', pattern: /\bfor\s{0,8}\(\s{0,8};\s{0,8}(?:true|1)?\s{0,8};\s{0,8}\)/ },
   {
