@@ -1,10 +1,24 @@
 import { CHARACTER } from '../../characters.js';
 import type { Input } from '../../input.js';
 
-/** Whether a text is written or pasted as a document: prose, or code over several lines or behind a fence. A call in it is no injection yet. */
+/**
+ * Whether a text is written or pasted as a document: prose, or code over several lines or behind a fence. What programs of all
+ * kinds hold is no injection there.
+ */
 export function isDocument(input: Input): boolean {
-  if (input.isProse || ((input.characters & CHARACTER.BACKTICK) !== 0 && input.text.includes('```'))) return true;
+  return input.isProse || isListing(input);
+}
+
+/** Whether a text holds code as people show it to each other: over several lines, or marked as code. */
+export function isListing(input: Input): boolean {
+  if (isMarked(input)) return true;
   return input.text.length > SHORT && (input.characters & CHARACTER.LINE) !== 0 && hasLines(input.text, 3);
+}
+
+/** Whether a text marks what is code in it, as Markdown and HTML do. */
+export function isMarked({ characters, text, unescapedLower }: Input): boolean {
+  if ((characters & CHARACTER.BACKTICK) !== 0 && text.includes('```')) return true;
+  return (characters & CHARACTER.LESS) !== 0 && text.length > SHORT && /<\/(?:code|pre)>/.test(unescapedLower);
 }
 
 /** Whether a text has this many line breaks between other text. */

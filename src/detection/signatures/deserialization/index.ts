@@ -3,7 +3,7 @@ import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { isDocument } from '../code/document.js';
+import { isMarked } from '../code/document.js';
 import { MAGIC } from './magic.js';
 import { TEXTS } from './texts.js';
 
@@ -46,7 +46,7 @@ export const deserialization: Family = {
     else if (unescaped !== input.text && isMagic(input.text)) report(magic, input.text, 0);
     else inspectContained(input, report);
     if ((input.characters & PHP) === PHP) inspectPhp(unescaped, report);
-    if ((input.words & WORD.SERIALIZED) !== 0 && (isBody(input) || !isDocument(input))) {
+    if ((input.words & WORD.SERIALIZED) !== 0 && (isBody(input) || !isMarked(input))) {
       const lower = input.unescapedLower;
       for (const { hint, pattern } of TEXTS) {
         if (!lower.includes(hint)) continue;

@@ -3,7 +3,7 @@ import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { isDocument } from '../code/document.js';
+import { isMarked } from '../code/document.js';
 import { dangerOf } from './classes.js';
 import { action, classLoader, EXPRESSIONS, ognl, reflection, serverPage, springExpression } from './expressions.js';
 import { someDottedName } from './names.js';
@@ -31,7 +31,7 @@ export const javaInjection: Family = {
     (words & WORD.JAVA) !== 0 ||
     ((characters & CHARACTER.BRACE) !== 0 && (characters & LOOKUP) !== 0 && (characters & INSIDE) !== 0),
   inspect: (input, report) => {
-    const isInDocument = isDocument(input);
+    const isInDocument = isMarked(input);
     const { unescaped, unescapedLower: lower } = input;
     for (const { signature, pattern, hint, isCommon } of EXPRESSIONS) {
       if ((isCommon && isInDocument) || !lower.includes(hint)) continue;

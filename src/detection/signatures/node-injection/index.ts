@@ -2,7 +2,7 @@ import { CHARACTER } from '../../characters.js';
 import type { Family } from '../../family.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { isDocument } from '../code/document.js';
+import { isListing } from '../code/document.js';
 
 const critical = { family: 'node_injection', severity: 'critical' } as const;
 const moduleLoad: Signature = {
@@ -58,7 +58,7 @@ export const nodeInjection: Family = {
     const { unescaped, unescapedLower: lower } = input;
     const function_ = lower.indexOf('_$$nd_func$$_');
     if (function_ !== -1) report(serializedFunction, unescaped, function_);
-    const isInDocument = isDocument(input);
+    const isInDocument = isListing(input);
     for (const { signature, hint, pattern, isCommon } of EXPRESSIONS) {
       if ((isCommon !== false && isInDocument) || !lower.includes(hint)) continue;
       const position = lower.search(pattern);
@@ -110,7 +110,7 @@ const EXPRESSIONS: readonly Expression[] = [
     signature: processAccess,
     hint: 'process',
     pattern:
-      /(?:\b(?:global|globalthis|root|this|self|window|top|return)\s{0,4}[. ]\s{0,4}|\[\s{0,4}["'`])process\b(?!\s{0,4}[:=])/,
+      /(?:\b(?:global|globalthis|root|this|self|window|top)\s{0,4}\.\s{0,4}|["'`]return\s{1,4}|\[\s{0,4}["'`])process\b(?!\s{0,4}[:=])/,
   },
   { signature: processAccess, hint: 'process[', pattern: /\bprocess\[\s{0,4}[\w"'`]/ },
   { signature: processAccess, hint: 'mainmodule', pattern: /mainmodule\s{0,4}[.[]/, isCommon: false },

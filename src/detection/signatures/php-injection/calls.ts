@@ -35,7 +35,9 @@ function isDisguise(lower: string, { start, name, open }: Call): boolean {
   const before = lower.slice(Math.max(0, start - 3), start).trimEnd();
   const opener = before[before.length - 1] ?? '';
   const closer = lower.slice(start + name.length, open).trim();
-  if (opener === '(' || opener === '[') return closer.includes(opener === '(' ? ')' : ']');
+  if (opener === '(') return closer.includes(')');
+  // [name](url) is a link of Markdown: a list is called by an index, [name][0](.
+  if (opener === '[') return closer.includes('][');
   return (opener === '"' || opener === "'") && closer.includes(opener);
 }
 

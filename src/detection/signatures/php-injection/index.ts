@@ -4,7 +4,7 @@ import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { someCall } from '../code/calls.js';
-import { isDocument } from '../code/document.js';
+import { isListing, isMarked } from '../code/document.js';
 import { phpCall } from './calls.js';
 import { RISKY_FUNCTIONS, SECTIONS, SETTINGS } from './names.js';
 import { joined } from './source.js';
@@ -88,13 +88,12 @@ export const phpInjection: Family = {
     ((words & WORD.PHP) !== 0 && (characters & SYNTAX) !== 0),
   inspect: (input, report) => {
     const { characters, unescaped, unescapedLower } = input;
-    const isInDocument = isDocument(input);
     if ((characters & (CHARACTER.LESS | CHARACTER.BRACE | CHARACTER.BRACKET)) !== 0) {
-      const position = openTag(unescapedLower, isInDocument);
+      const position = openTag(unescapedLower, isMarked(input));
       if (position !== -1) report(tag, unescaped, position);
     }
     if ((characters & SHELL) === SHELL) inspectWebShell(input, report);
-    if (isInDocument) return;
+    if (isListing(input)) return;
     const source = joined(unescaped);
     if ((characters & CHARACTER.PARENTHESIS) !== 0) inspectCalls(source, report);
     if (source !== unescaped) inspectSplitNames(source, unescaped, report);

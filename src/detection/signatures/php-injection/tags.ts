@@ -12,7 +12,7 @@ export function openTag(lower: string, isInDocument: boolean): number {
 const OPENING =
   /php(?:\s|$|[^\w\-=])|=\s{0,64}(?:[$"'`@(!]|\w{1,32}\s{0,8}(?:\(|\?>|;))|[\s@]{1,64}(?:php\b|[@!$][\w$]|(?:echo|print|if|for|foreach|while|include|require|include_once|require_once|function|die|exit|return|use|namespace)\b|[a-z_]{2,40}\s?\()|xml\s{0,32}[:(]/y;
 const OTHERS =
-  /\[php\]|\[\/php\]|\{php\}|\{\/php\}|<script\s{1,8}language\s{0,4}=\s{0,4}["']?php|<%\s{0,8}(?:eval|system|passthru|shell_exec|phpinfo)\b/;
+  /\[php\](?!\()|\[\/php\]|\{php\}|\{\/php\}|<script\s{1,8}language\s{0,4}=\s{0,4}["']?php|<%\s{0,8}(?:eval|system|passthru|shell_exec|phpinfo)\b/;
 
 /** A file begins with it, or with the magic numbers of an image that hides it. */
 function isAtStart(lower: string, at: number): boolean {

@@ -3,7 +3,7 @@ import type { Family } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { isDocument } from '../code/document.js';
+import { isListing } from '../code/document.js';
 import { someEmbedded } from './delimiters.js';
 import { type Evidence, evidenceOf } from './evidence.js';
 import { isRelationLookup } from './relations.js';
@@ -62,7 +62,7 @@ export const templateInjection: Family = {
   inspect: (input, report) => {
     const { unescaped, unescapedLower: lower } = input;
     if (hasRelation(input) && isRelationLookup(unescaped)) report(relation, unescaped, 0);
-    const isInDocument = isDocument(input);
+    const isInDocument = isListing(input);
     if (hasExpression(input)) {
       someEmbedded(lower, (embedded) => {
         const evidence = evidenceOf(embedded, isInDocument, lower);
