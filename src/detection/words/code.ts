@@ -10,10 +10,10 @@ export const words: Words = {
     ...`java javax jakarta runtime getruntime forname getclass classloader getclassloader xwork xwork2 ognl opensymphony
     _memberaccess default_member_access denymethodexecution allowstaticmethodaccess springframework processbuilder processimpl
     getenginebyname defineclass getdeclaredmethod getdeclaredconstructor getdeclaredfield getdeclaredmethods asttest grab
-    grabconfig grabresolver groovy bsh omg rowset xalan bcel getparameter redirectaction codehaus freemarker mchange weblogic apache sun corba apache sun corba
+    grabconfig grabresolver groovy bsh omg rowset xalan bcel getparameter redirectaction codehaus freemarker mchange weblogic execute apache sun corba apache sun corba
     jsp nashorn newinstance context application attr jndi`.split(/\s+/),
   ],
-  NODE: `require import child_process process mainmodule constructor function eval reflect vm runinthiscontext runinnewcontext runincontext
+  NODE: `deno bun require import child_process process mainmodule constructor function eval reflect vm runinthiscontext runinnewcontext runincontext
     settimeout setinterval setimmediate buffer fromcharcode while for console res response _load execsync spawnsync execfilesync
     readfilesync writefilesync readdirsync globalthis nd_func global`.split(/\s+/),
   SERIALIZED:
@@ -24,7 +24,7 @@ export const words: Words = {
   TEMPLATE:
     `assign include import list macro setting attempt ftl new set foreach evaluate parse inspect class getclass forname
     system popen shell cmd eval exec spawn open require passthru file dir kernel open3 open4 io process runtime constructor
-    cycler joiner lipsum namespace url_for get_flashed_messages config self _self request session app application settings
+    cycler joiner lipsum namespace url_for get_flashed_messages config self _self request session app application settings handler include function
     secret_key messages pagecontext dump get_user_file file_excerpt debug load module from if elif unless while for raw php
     smarty templatesettings freemarker api interpret getprotectiondomain openstream readallbytes getresource
     registerundefinedfiltercallback registerundefinedfunctioncallback getfilter mro subclasses attr this with lookup th

@@ -45,7 +45,7 @@ export const javaInjection: Family = {
 };
 
 const LOOKUP = CHARACTER.DOLLAR | CHARACTER.PERCENT | CHARACTER.HASH;
-const INSIDE = CHARACTER.HASH | CHARACTER.AT | CHARACTER.PARENTHESIS;
+const INSIDE = CHARACTER.HASH | CHARACTER.AT | CHARACTER.PARENTHESIS | CHARACTER.STAR;
 
 function inspectNames({ unescaped, unescapedLower, place }: Input, isInDocument: boolean, report: Report): void {
   const isStructured = place === 'xml' || place === 'multipart' || place === 'text';

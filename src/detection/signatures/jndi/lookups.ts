@@ -36,6 +36,8 @@ export function someLookup(text: string, visit: OnLookup, nesting = 0): boolean 
       }
       continue;
     }
+    // The quotes of a date's format are not part of what it gives.
+    if (code === QUOTE && starts[top] === IN_DATE) continue;
     out[length++] = code;
     if (code === COLON) {
       const name = nameBefore(out, length - 1);
@@ -47,7 +49,7 @@ export function someLookup(text: string, visit: OnLookup, nesting = 0): boolean 
         start === length - name.length - 3
       ) {
         length = start;
-        starts[top] = -1;
+        starts[top] = name === 'date' ? IN_DATE : -1;
       } else if (visit(name, outermost, text.slice(i + 1, i + 1 + LONGEST_REST))) return true;
     } else if (code === MINUS && out[length - 2] === COLON) {
       const start = starts[top] ?? -1;
@@ -65,6 +67,9 @@ const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const COLON = 0x3a;
 const MINUS = 0x2d;
+const QUOTE = 0x27;
+/** In the list of starts: a lookup whose beginning is gone, as what it gives stands in its place; a date's. */
+const IN_DATE = -2;
 const LONGEST_NAME = 16;
 const LONGEST_REST = 64;
 

@@ -102,6 +102,11 @@ const EXPRESSIONS: readonly Expression[] = [
   },
   {
     signature: processAccess,
+    hint: 'n.',
+    pattern: /\b(?:deno\.(?:run|command|readtextfile|env|open|exit)|bun\.(?:spawn|spawnsync|file|write))\s{0,4}[(.]/,
+  },
+  {
+    signature: processAccess,
     hint: 'process',
     pattern:
       /\bprocess\s{0,4}(?:\.|\?\.|\[\s{0,4}["'`]?)\s{0,4}(?:binding|_linkedbinding|mainmodule|dlopen|env\b|exit|kill|abort|argv|execpath|getbuiltinmodule|cwd|chdir|setuid|openstdin|stdout|stdin|versions?\b|pid\b|_load|moduleloadlist|umask|memoryusage|report|config\b)/,

@@ -34,7 +34,7 @@ function kindOf(lower: string, call: Call): FoundCall['kind'] | undefined {
 function isDisguise(lower: string, { start, name, open }: Call): boolean {
   const before = lower.slice(Math.max(0, start - 3), start).trimEnd();
   const opener = before[before.length - 1] ?? '';
-  const closer = lower.slice(start + name.length, open).trim();
+  const closer = lower.slice(start + name.length, open).replace(/\s/g, '');
   if (opener === '(') return closer.includes(')');
   // [name](url) is a link of Markdown: a list is called by an index, [name][0](.
   if (opener === '[') return closer.includes('][');
@@ -56,7 +56,7 @@ function isInjected(lower: string, { start, name, open }: Call): boolean {
   if (isSpecific) return true;
   if (AMBIGUOUS.has(name)) {
     if (!isString(argument) && !isNestedCall(lower, open)) return false;
-    return before === '' || before === ';' || before === '@' || before === '/' || before === '{' || before === '(';
+    return before === '' || BEFORE_AMBIGUOUS.has(before);
   }
   return isString(argument) || before === '@' || isAlone(lower, { start, open });
 }
@@ -106,6 +106,8 @@ function isOfExtension(name: string): boolean {
   const underscore = name.indexOf('_');
   return underscore > 0 && EXTENSIONS.has(name.slice(0, underscore));
 }
+
+const BEFORE_AMBIGUOUS: ReadonlySet<string> = new Set([...';@/{(."\'=!|&}']);
 
 const AFTER: ReadonlySet<string> = new Set([...';{}(=,&|!@:"\'/.?+-*<>[%#`^~\\$\n\r']);
 

@@ -96,6 +96,8 @@ export const phpInjection: Family = {
     if (isListing(input)) return;
     const source = joined(unescaped);
     if ((characters & CHARACTER.PARENTHESIS) !== 0) inspectCalls(source, report);
+    const inclusion = source.search(INCLUSION);
+    if (inclusion !== -1) report(riskyCall, source, inclusion);
     if (source !== unescaped) inspectSplitNames(source, unescaped, report);
     if ((characters & CHARACTER.DOLLAR) !== 0) {
       const variable = phpVariable(source);
@@ -110,16 +112,24 @@ function isJoined(characters: number): boolean {
 }
 
 const BEHIND_VARIABLE = CHARACTER.PARENTHESIS | CHARACTER.BRACE | CHARACTER.BRACKET | CHARACTER.UNDERSCORE;
-const SYNTAX = CHARACTER.EQUALS | CHARACTER.LESS | CHARACTER.BRACE | CHARACTER.BRACKET;
+const SYNTAX =
+  CHARACTER.QUOTE | CHARACTER.DOUBLE_QUOTE | CHARACTER.EQUALS | CHARACTER.LESS | CHARACTER.BRACE | CHARACTER.BRACKET;
 const TAG = CHARACTER.LESS | CHARACTER.QUESTION;
 const SHELL = CHARACTER.DOLLAR | CHARACTER.UNDERSCORE | CHARACTER.PARENTHESIS | CHARACTER.BRACKET;
 const BY_KIND = { call: variableCall, superglobal, dynamic: dynamicVariable } as const;
 
 function inspectCalls(source: string, report: Report): void {
-  const call = phpCall(source.toLowerCase());
+  const lower = source.toLowerCase();
+  const call = phpCall(lower);
   if (call) report(BY_CALL[call.kind], source, call.position);
+  const position = lower.search(REFLECTION);
+  if (position !== -1) report(disguisedCall, source, position);
 }
 
+/** A file that is included by an absolute path, a URL, or a variable; relative ones stand in programs of all kinds. */
+const INCLUSION =
+  /(?:^|[^\w.])(?:include(?:_once)?|require(?:_once)?)\s{0,4}\(?\s{0,4}(?:["'](?:\/\w|[a-z.]{2,8}:\/\/|data:)|\$_?[A-Z]{2,10}\[)/i;
+const REFLECTION = /\bnew\s{1,8}\\?reflection(?:function|method|class|namedtype)\s{0,4}\(/;
 const BY_CALL = { disguised: disguisedCall, risky: riskyCall, whole: plainCall } as const;
 
 /** A risky function whose arguments come straight from the request: no document needs one. */

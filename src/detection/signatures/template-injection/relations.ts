@@ -3,7 +3,8 @@ export function isRelationLookup(name: string): boolean {
   if (name.length > 256 || !/^[a-z][a-z0-9_]*$/i.test(name)) return false;
   const steps = name.toLowerCase().split('__');
   const last = steps[steps.length - 1] as string;
-  if (steps.length < 2 || !LOOKUPS.has(last) || steps.includes('')) return false;
+  if (steps.length < 2 || steps.includes('')) return false;
+  if (!LOOKUPS.has(last)) return steps.length > 2 && SECRETS.has(last);
   return steps.length > 2 || SECRETS.has(steps[0] as string);
 }
 
