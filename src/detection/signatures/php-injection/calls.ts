@@ -89,7 +89,7 @@ function isAlone(lower: string, { start, open }: Pick<Call, 'start' | 'open'>): 
   const lead = lower.slice(Math.max(0, start - 16), start).trim();
   if (start > 16 && !lead.endsWith('/')) return false;
   if (lead !== '' && !/(?:^[@!;'"\\+-]{1,4}|\/)$/.test(lead)) return false;
-  const close = closeOf(lower, open);
+  const close = closeOf(lower, open, start > 16 ? 256 : 2_048);
   if (close === -1) return lower.length - open < 3 || isString(firstOf(lower, open + 1));
   return /^[\s;.,'")\]}#/\-?>&|]{0,8}(?:$|\[)/.test(lower.slice(close, close + 10));
 }

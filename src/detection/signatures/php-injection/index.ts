@@ -153,12 +153,16 @@ const REQUEST = /[\s@"'(\\]{0,16}(?:[\w]{1,24}\(\s{0,4}){0,3}\$_(?:GET|POST|REQU
 /** A name that only reads as a risky function once its parts are joined. */
 function inspectSplitNames(source: string, unescaped: string, report: Report): void {
   if (!unescaped.includes('.')) return;
+  const before = unescaped.toLowerCase();
+  const known = new Set<string>();
   for (const match of source.toLowerCase().matchAll(QUOTED)) {
     const name = match[1] as string;
-    if (RISKY_FUNCTIONS.has(name) && !unescaped.toLowerCase().includes(name)) {
+    if (known.has(name) || !RISKY_FUNCTIONS.has(name)) continue;
+    if (!before.includes(name)) {
       report(disguisedCall, source, match.index);
       return;
     }
+    known.add(name);
   }
 }
 

@@ -68,7 +68,7 @@ function closeOfBrace(text: string, open: number): number {
   return -1;
 }
 
-const LONGEST = 256;
+const LONGEST = 128;
 
 /** Skips indexes, `[0]`, `{0}`, and members, then asks for a call whose arguments say that it is one. */
 function isCalled(text: string, from: number, at: number): boolean {
@@ -83,9 +83,8 @@ function isCalled(text: string, from: number, at: number): boolean {
   const gap = i;
   while (i < text.length && i < gap + 64 && text.charCodeAt(i) <= 0x20) i++;
   if (text[i] !== '(') return false;
-  const end = closeOf(text, i, 512);
-  if (end === -1) return false;
   const argument = text.slice(i + 1, i + 64).trim();
+  if (closeOf(text, i, 128) === -1 && !/^["'$\d]/.test(argument)) return false;
   if (i > gap) return /^(?:\)|["'$\d])/.test(argument);
   // jQuery and Vue: $t('key'), $emit('done'); a name of PHP is mostly followed by one of its own kind.
   return !(at > 0 && /[.\w]/.test(text[at - 1] as string));

@@ -64,9 +64,10 @@ function isArithmetic({ opener, inner, start, end }: Embedded, lower: string): b
   if (inner.length > 64 || !ARITHMETIC.test(inner)) return false;
   if (opener !== '{' && opener !== '@(' && opener !== '[=' && opener !== '[[') return true;
   // LaTeX writes x^{2+3}; a value that begins or ends with it is no formula.
-  const before = lower.slice(0, start).trimEnd();
-  const after = lower.slice(end).trimStart();
-  return (before === '' && (opener !== '[[' || after === '')) || (after === '' && /["'>]$/.test(before));
+  const before = lower.slice(Math.max(0, start - 16), start).trimEnd();
+  const isFirst = start < 16 && before === '';
+  const isLast = lower.length - end < 16 && lower.slice(end).trim() === '';
+  return (isFirst && (opener !== '[[' || isLast)) || (isLast && /["'>]$/.test(before));
 }
 
 const ARITHMETIC =

@@ -67,7 +67,7 @@ export const templateInjection: Family = {
       someEmbedded(lower, (embedded) => {
         const evidence = evidenceOf(embedded, isInDocument, lower);
         if (evidence !== undefined) report(BY_EVIDENCE[evidence], unescaped, embedded.start);
-        return evidence === 'internals' || evidence === 'execution';
+        return evidence !== undefined;
       });
     }
     if (hasStatement(input)) {
