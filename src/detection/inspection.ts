@@ -48,7 +48,7 @@ export class Inspection {
   look(source: string, start: number, end: number, kind: Kind, naming: Naming): void {
     this.work += end - start;
     scan.read(source, start, end);
-    if ((scan.characters & SUSPICIOUS_CHARACTERS) === 0 && scan.words === 0 && !isPathName(source, start, end, kind)) {
+    if ((scan.characters & SUSPICIOUS_CHARACTERS) === 0 && scan.words === 0 && !hidesAttack(source, start, end, kind)) {
       if (end - start >= 12 && probablyBase64(source, start, end, scan.characters)) {
         this.#lookInside(source.slice(start, end), kind, naming);
       }
@@ -88,11 +88,21 @@ export class Inspection {
   }
 }
 
-/** Whether a name follows relations of a data model, `author__password__startswith`. */
-function isPathName(source: string, start: number, end: number, { role }: Kind): boolean {
-  if (role !== 'name' || (scan.characters & CHARACTER.UNDERSCORE) === 0) return false;
-  return source.slice(start, end).includes('__', 1);
+/**
+ * Whether a value of letters and digits alone may be an attack: a name that follows relations of a data model,
+ * `author__password__startswith`, or what serialized objects begin with.
+ */
+function hidesAttack(source: string, start: number, end: number, { role }: Kind): boolean {
+  if (end - start < 8) return false;
+  SERIALIZED.lastIndex = start;
+  if (SERIALIZED.test(source)) return true;
+  return (
+    role === 'name' && (scan.characters & CHARACTER.UNDERSCORE) !== 0 && source.slice(start, end).includes('__', 1)
+  );
 }
+
+/** Java, Python, Ruby and PHP, in base64 or hexadecimal digits. */
+const SERIALIZED = /rO0AB|aced0005|gASV|gA[JN][Yj]|BAh[7bv]|Tzo|YToxO/iy;
 
 /** More than is told: a secret must be whole to be known as one when it is redacted. */
 const LONGEST_EXCERPT = 1_024;

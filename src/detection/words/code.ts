@@ -4,13 +4,24 @@ import type { Words } from '../vocabulary.js';
 
 /** Words of programs: names of classes, functions and objects that code injection needs. */
 export const words: Words = {
-  PHP: [...RISKY_FUNCTIONS, ...PLAIN_FUNCTIONS, ...SETTINGS, ...SECTIONS, 'php', 'include', 'require'],
+  PHP: [
+    ...RISKY_FUNCTIONS,
+    ...PLAIN_FUNCTIONS,
+    ...SETTINGS,
+    ...SECTIONS,
+    'php',
+    'include',
+    'require',
+    'reflectionfunction',
+    'reflectionmethod',
+    'reflectionclass',
+  ],
   JAVA: [
     ...GADGETS,
     ...`java javax jakarta runtime getruntime forname getclass classloader getclassloader xwork xwork2 ognl opensymphony
     _memberaccess default_member_access denymethodexecution allowstaticmethodaccess springframework processbuilder processimpl
     getenginebyname defineclass getdeclaredmethod getdeclaredconstructor getdeclaredfield getdeclaredmethods asttest grab
-    grabconfig grabresolver groovy bsh omg rowset xalan bcel getparameter redirectaction codehaus freemarker mchange weblogic execute apache sun corba apache sun corba
+    grabconfig grabresolver groovy bsh omg rowset xalan bcel getparameter redirectaction codehaus freemarker mchange weblogic execute redirect action apache sun corba apache sun corba
     jsp nashorn newinstance context application attr jndi`.split(/\s+/),
   ],
   NODE: `deno bun require import child_process process mainmodule constructor function eval reflect vm runinthiscontext runinnewcontext runincontext

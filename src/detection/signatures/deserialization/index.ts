@@ -38,6 +38,7 @@ export const deserialization: Family = {
   mayHold: (input) =>
     (input.characters & PHP) === PHP ||
     (input.words & WORD.SERIALIZED) !== 0 ||
+    isBody(input) ||
     isMagic(input.text) ||
     (input.characters & CHARACTER.CONTROL) !== 0,
   inspect: (input, report) => {

@@ -29,6 +29,7 @@ export const javaInjection: Family = {
   signatures: [className, gadget, ognl, springExpression, classLoader, reflection, action, serverPage],
   mayHold: ({ characters, words }) =>
     (words & WORD.JAVA) !== 0 ||
+    (characters & PAGE) === PAGE ||
     ((characters & CHARACTER.BRACE) !== 0 && (characters & LOOKUP) !== 0 && (characters & INSIDE) !== 0),
   inspect: (input, report) => {
     const isInDocument = isMarked(input);
@@ -44,6 +45,7 @@ export const javaInjection: Family = {
   },
 };
 
+const PAGE = CHARACTER.LESS | CHARACTER.PERCENT;
 const LOOKUP = CHARACTER.DOLLAR | CHARACTER.PERCENT | CHARACTER.HASH;
 const INSIDE = CHARACTER.HASH | CHARACTER.AT | CHARACTER.PARENTHESIS | CHARACTER.STAR;
 

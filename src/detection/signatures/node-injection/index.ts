@@ -102,7 +102,7 @@ const EXPRESSIONS: readonly Expression[] = [
   },
   {
     signature: processAccess,
-    hint: 'n.',
+    hint: '.',
     pattern: /\b(?:deno\.(?:run|command|readtextfile|env|open|exit)|bun\.(?:spawn|spawnsync|file|write))\s{0,4}[(.]/,
   },
   {
