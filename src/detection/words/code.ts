@@ -21,17 +21,17 @@ export const words: Words = {
     ...`java javax jakarta runtime getruntime forname getclass classloader getclassloader xwork xwork2 ognl opensymphony
     _memberaccess default_member_access denymethodexecution allowstaticmethodaccess springframework processbuilder processimpl
     getenginebyname defineclass getdeclaredmethod getdeclaredconstructor getdeclaredfield getdeclaredmethods asttest grab
-    grabconfig grabresolver groovy bsh omg rowset xalan bcel getparameter redirectaction codehaus freemarker mchange weblogic execute redirect action apache sun corba apache sun corba
-    jsp nashorn newinstance context application attr jndi`.split(/\s+/),
+    grabconfig grabresolver groovy bsh omg rowset xalan bcel getparameter redirectaction codehaus freemarker mchange weblogic execute redirect apache sun corba apache sun corba
+    jsp nashorn newinstance jndi`.split(/\s+/),
   ],
   NODE: `deno bun require import child_process process mainmodule constructor function eval reflect vm runinthiscontext runinnewcontext runincontext
     settimeout setinterval setimmediate buffer fromcharcode while for console res response _load execsync spawnsync execfilesync
     readfilesync writefilesync readdirsync globalthis nd_func global`.split(/\s+/),
   SERIALIZED:
-    `ro0ab ro0abq kztaau cs7qaf python ruby yaml perl php java javax sun object void typeconfusedelegate objectdataprovider
-    eventhandler priorityqueue proxy windowsidentity system diagnostics nd_func py eval __js_function sorted com org mchange groovy`.split(
-      /\s+/,
-    ),
+    `ro0ab ro0abq kztaau cs7qaf python ruby yaml perl java javax sun typeconfusedelegate objectdataprovider eventhandler
+    priorityqueue windowsidentity windowsprincipal windowsclaimsidentity diagnostics assemblyinstaller losformatter remoting codedom
+    resourcedictionary componentmodel automation fileinfo mscorlib nd_func py __js_function sorted mchange groovy springframework h2
+    dynamic void`.split(/\s+/),
   TEMPLATE:
     `assign include import list macro setting attempt ftl new set foreach evaluate parse inspect class getclass forname
     system popen shell cmd eval exec spawn open require passthru file dir kernel open3 open4 io process runtime constructor
@@ -43,6 +43,8 @@ export const words: Words = {
     newinstance getengine math fetch extends python capture3 loadlib std os spawn readlines`.split(/\s+/),
   PYTHON:
     `__class__ __mro__ __base__ __bases__ __subclasses__ __globals__ __builtins__ __init__ __import__ __dict__ __code__ __self__
-    __getattribute__ __getitem__ __reduce__ __reduce_ex__ __call__ __loader__ __spec__ func_globals gi_frame f_globals os
-    subprocess commands pty codecs importlib compile import open`.split(/\s+/),
+    __getattribute__ __getitem__ __reduce__ __reduce_ex__ __call__ __loader__ __spec__ func_globals gi_frame f_globals system popen
+    popen2 popen3 popen4 execl execv execve execvp spawnl spawnv environ listdir fork kill unlink execute getenv subprocess getoutput
+    pty codecs importlib compile import open readlines kernel capture2 capture3 shell cmd spawn loadlib sysopen binread entries glob
+    microsoft html xsl th inspect forname read write env`.split(/\s+/),
 };

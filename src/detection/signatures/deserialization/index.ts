@@ -4,7 +4,7 @@ import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { isMarked } from '../code/document.js';
-import { MAGIC } from './magic.js';
+import { MAGIC, type Magic } from './magic.js';
 import { TEXTS } from './texts.js';
 
 const family = 'deserialization';
@@ -36,11 +36,7 @@ export const deserialization: Family = {
   name: family,
   signatures: [magic, php, text],
   mayHold: (input) =>
-    (input.characters & PHP) === PHP ||
-    (input.words & WORD.SERIALIZED) !== 0 ||
-    isBody(input) ||
-    isMagic(input.text) ||
-    (input.characters & CHARACTER.CONTROL) !== 0,
+    (input.characters & PHP) === PHP || (input.words & WORD.SERIALIZED) !== 0 || isBody(input) || isMagic(input.text),
   inspect: (input, report) => {
     const { unescaped } = input;
     if (isMagic(unescaped)) report(magic, unescaped, 0);
@@ -65,11 +61,20 @@ function isBody({ place }: Input): boolean {
 
 const PHP = CHARACTER.COLON | CHARACTER.BRACE | CHARACTER.DOUBLE_QUOTE | CHARACTER.DIGIT;
 
+const BY_FIRST: ReadonlyMap<number, readonly Magic[]> = new Map(
+  [...new Set(MAGIC.map(({ start }) => start.charCodeAt(0)))].map((code) => [
+    code,
+    MAGIC.filter(({ start }) => start.charCodeAt(0) === code),
+  ]),
+);
+
 /** Whether a text begins as serialized objects do, in bytes, in base64 or in hexadecimal digits. */
 function isMagic(value: string): boolean {
   const first = value.charCodeAt(0);
-  for (const { start, isWhole, pattern } of MAGIC) {
-    if (start.charCodeAt(0) !== first || !value.startsWith(start)) continue;
+  const candidates = BY_FIRST.get(first);
+  if (candidates === undefined) return false;
+  for (const { start, isWhole, pattern } of candidates) {
+    if (!value.startsWith(start)) continue;
     if (isWhole && value.length !== start.length) continue;
     if (pattern === undefined || pattern.test(value.slice(0, 256))) return true;
   }

@@ -30,6 +30,7 @@ export const javaInjection: Family = {
   mayHold: ({ characters, words }) =>
     (words & WORD.JAVA) !== 0 ||
     (characters & PAGE) === PAGE ||
+    (characters & OBJECT) === OBJECT ||
     ((characters & CHARACTER.BRACE) !== 0 && (characters & LOOKUP) !== 0 && (characters & INSIDE) !== 0),
   inspect: (input, report) => {
     const isInDocument = isMarked(input);
@@ -45,9 +46,10 @@ export const javaInjection: Family = {
   },
 };
 
+const OBJECT = CHARACTER.HASH | CHARACTER.BRACKET;
 const PAGE = CHARACTER.LESS | CHARACTER.PERCENT;
 const LOOKUP = CHARACTER.DOLLAR | CHARACTER.PERCENT | CHARACTER.HASH;
-const INSIDE = CHARACTER.HASH | CHARACTER.AT | CHARACTER.PARENTHESIS | CHARACTER.STAR;
+const INSIDE = CHARACTER.HASH | CHARACTER.AT | CHARACTER.PARENTHESIS | CHARACTER.STAR | CHARACTER.COLON;
 
 function inspectNames({ unescaped, unescapedLower, place }: Input, isInDocument: boolean, report: Report): void {
   const isStructured = place === 'xml' || place === 'multipart' || place === 'text';

@@ -97,7 +97,11 @@ function hasExpression({ characters, words }: Input): boolean {
 }
 
 function hasStatement({ characters, words }: Input): boolean {
-  return (words & (WORD.TEMPLATE | WORD.PYTHON)) !== 0 && (characters & SYNTAX) !== 0;
+  if ((words & WORD.PYTHON) !== 0 && (characters & SYNTAX) !== 0) return true;
+  return (
+    ((characters & CHARACTER.HASH) !== 0 && (characters & DIRECTIVE) !== 0 && (words & WORD.TEMPLATE) !== 0) ||
+    ((characters & CHARACTER.BRACE) !== 0 && (characters & CHARACTER.UNDERSCORE) !== 0)
+  );
 }
 
 function hasRelation({ role, characters }: Input): boolean {
@@ -110,11 +114,6 @@ const INTERPOLATION = CHARACTER.BRACKET | CHARACTER.EQUALS;
 const OPERATORS = CHARACTER.STAR | CHARACTER.PLUS | CHARACTER.PERCENT | CHARACTER.BANG;
 /** What calls, filters and attributes with two underscores are made of. */
 const PARTS = CHARACTER.PIPE | CHARACTER.BACKTICK;
+const DIRECTIVE = CHARACTER.DOLLAR | CHARACTER.LESS | CHARACTER.BRACKET | CHARACTER.PARENTHESIS;
 const SYNTAX =
-  CHARACTER.PARENTHESIS |
-  CHARACTER.DOT |
-  CHARACTER.HASH |
-  CHARACTER.DOLLAR |
-  CHARACTER.BRACKET |
-  CHARACTER.SEMICOLON |
-  CHARACTER.BRACE;
+  CHARACTER.PARENTHESIS | CHARACTER.BRACKET | CHARACTER.SEMICOLON | CHARACTER.EQUALS | CHARACTER.UNDERSCORE;
