@@ -3,7 +3,7 @@ import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { isMarked } from '../code/document.js';
+import { isMarked } from '../code/listing.js';
 import { MAGIC, type Magic } from './magic.js';
 import { TEXTS } from './texts.js';
 

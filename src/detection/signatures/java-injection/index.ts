@@ -3,7 +3,7 @@ import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { isMarked } from '../code/document.js';
+import { isMarked } from '../code/listing.js';
 import { dangerOf } from './classes.js';
 import { action, classLoader, EXPRESSIONS, ognl, reflection, serverPage, springExpression } from './expressions.js';
 import { someDottedName } from './names.js';

@@ -11,7 +11,8 @@ export function someLookup(text: string, visit: OnLookup, nesting = 0): boolean 
   let length = 0;
   /** The position in the text of the outermost lookup that is open. */
   let outermost = 0;
-  let latest = 0;
+  /** The position of the last opener, until a lookup is closed. */
+  let latest = -1;
   for (let i = 0; i < text.length; i++) {
     const code = fold(text.charCodeAt(i));
     const top = starts.length - 1;
@@ -26,13 +27,15 @@ export function someLookup(text: string, visit: OnLookup, nesting = 0): boolean 
     }
     if (code === CLOSE && top >= 0) {
       const start = starts.pop() as number;
+      const opened = latest;
+      latest = -1;
       if (start >= 0 && nameAt(out, start, length) === 'base64') {
         length = start;
-        // Only the innermost: what encloses another lookup would be read once for each.
-        const colon = text.indexOf(':', latest);
+        // Only the innermost, which nothing has closed since: what encloses others would be read once for each of them.
+        if (opened === -1 || nesting >= 2) continue;
+        const colon = text.indexOf(':', opened);
         const decoded = Buffer.from(text.slice(colon + 1, i), 'base64').toString('latin1');
-        latest = i;
-        if (nesting < 2 && someLookup(decoded, visit, nesting + 1)) return true;
+        if (someLookup(decoded, visit, nesting + 1)) return true;
       }
       continue;
     }

@@ -2,7 +2,7 @@ import { CHARACTER } from '../../characters.js';
 import type { Family } from '../../family.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { isListing } from '../code/document.js';
+import { isListing } from '../code/listing.js';
 
 const critical = { family: 'node_injection', severity: 'critical' } as const;
 const moduleLoad: Signature = {

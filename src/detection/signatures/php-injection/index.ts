@@ -4,7 +4,7 @@ import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { someCall } from '../code/calls.js';
-import { isListing, isMarked } from '../code/document.js';
+import { isListing, isMarked } from '../code/listing.js';
 import { phpCall } from './calls.js';
 import { RISKY_FUNCTIONS, SECTIONS, SETTINGS } from './names.js';
 import { joined } from './source.js';

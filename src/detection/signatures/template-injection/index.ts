@@ -3,7 +3,7 @@ import type { Family } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { isListing } from '../code/document.js';
+import { isListing } from '../code/listing.js';
 import { someEmbedded } from './delimiters.js';
 import { type Evidence, evidenceOf } from './evidence.js';
 import { isRelationLookup } from './relations.js';

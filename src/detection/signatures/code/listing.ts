@@ -2,14 +2,9 @@ import { CHARACTER } from '../../characters.js';
 import type { Input } from '../../input.js';
 
 /**
- * Whether a text is written or pasted as a document: prose, or code over several lines or behind a fence. What programs of all
- * kinds hold is no injection there.
+ * Whether a text holds code as people show it to each other: over several lines, or marked as code. What programs of all kinds
+ * hold is no injection there.
  */
-export function isDocument(input: Input): boolean {
-  return input.isProse || isListing(input);
-}
-
-/** Whether a text holds code as people show it to each other: over several lines, or marked as code. */
 export function isListing(input: Input): boolean {
   if (isMarked(input)) return true;
   return input.text.length > SHORT && (input.characters & CHARACTER.LINE) !== 0 && hasLines(input.text, 3);
