@@ -5,6 +5,7 @@ import type { Family, Report } from './family.js';
 import { Input } from './input.js';
 import { DEFAULT_LEVELS, type Judgement, LevelTable } from './levels.js';
 import type { Kind, Naming } from './place.js';
+import { mayBePlainAttack } from './plain-attack.js';
 import { Scan } from './scan.js';
 import type { Signature } from './signature.js';
 
@@ -61,7 +62,12 @@ export class Inspection {
     this.work += end - start;
     scan.read(source, start, end);
     const { characters } = scan;
-    if ((characters & SUSPICIOUS_CHARACTERS) === 0 && scan.words === 0 && !this.#looksAtPlain) {
+    if (
+      (characters & SUSPICIOUS_CHARACTERS) === 0 &&
+      scan.words === 0 &&
+      !this.#looksAtPlain &&
+      !mayBePlainAttack(source, start, end, kind, characters)
+    ) {
       if (end - start >= 12 && probablyBase64(source, start, end, characters)) {
         this.#lookInside(source.slice(start, end), kind, naming);
       }
