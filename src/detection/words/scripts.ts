@@ -1,3 +1,29 @@
+import { HANDLERS } from '../signatures/xss/handlers.js';
 import type { Words } from '../vocabulary.js';
 
-export const words: Words = {};
+export const words: Words = {
+  // Names of the browser and of JavaScript that attacks call or read.
+  SCRIPT: [
+    ...'alert prompt confirm eval execscript msgbox execute document window location self top parent frames this'.split(
+      ' ',
+    ),
+    ...'globalthis opener cookie domain fromcharcode settimeout setinterval setimmediate constructor function fetch'.split(
+      ' ',
+    ),
+    ...'xmlhttprequest activexobject innerhtml outerhtml insertadjacenthtml srcdoc write writeln atob btoa unescape'.split(
+      ' ',
+    ),
+    ...'decodeuri decodeuricomponent import importscripts getscript sendbeacon localstorage sessionstorage indexeddb'.split(
+      ' ',
+    ),
+    ...'createelement getelementbyid getelementsbytagname queryselector appendchild postmessage websocket image with'.split(
+      ' ',
+    ),
+    ...'javascript vbscript livescript ecmascript jscript mocha expression behavior behaviour binding adw ad4'.split(
+      ' ',
+    ),
+    ...'source fromcodepoint prototype reflect proxy navigator history throw print'.split(' '),
+  ],
+  // Attributes that run code stand where an element's own would.
+  TAG: [...HANDLERS, 'script', 'iframe', 'srcdoc', 'formaction', 'autofocus', 'svg'],
+};

@@ -1,0 +1,93 @@
+import type { Report } from '../../family.js';
+import type { Context } from './context.js';
+import { handlerKind, isHandlerCode } from './handlers.js';
+import { XSS } from './signatures.js';
+import { styleKind } from './styles.js';
+import type { Attribute, Tag } from './tags.js';
+import { findScriptUrl, isActiveData, runsCode } from './urls.js';
+
+/** Judges what the attributes of a tag do. */
+export function judgeAttributes(tag: Tag, context: Context, report: Report, view: string, offset: number): void {
+  for (const attribute of tag.attributes) {
+    const { name, value } = attribute;
+    const at = offset + attribute.position;
+    if (name.startsWith('on')) judgeHandler(tag, attribute, context, report, view, at);
+    if (value === undefined || value === '') continue;
+    if (name === 'style') judgeStyle(value, context, report, view, at);
+    else if (name === 'srcdoc') report(XSS.nestedDocument, view, at);
+    else if (value.includes(':')) judgeUrl(tag, name, value, context, report, view, at);
+    if (name === 'formaction' && !context.isDocument) report(XSS.activeElement, view, at);
+    if (name === 'attributename' && /^\s*(?:xlink:)?href|^\s*on|innerhtml/.test(value))
+      report(XSS.activeElement, view, at);
+    if ((name === 'datasrc' || name === 'datafld') && !context.isDocument) report(XSS.activeElement, view, at);
+    if (name === 'language' && /script/.test(value) && !context.isDocument) report(XSS.weakElement, view, at);
+  }
+}
+
+function judgeHandler(
+  tag: Tag,
+  { name, value }: Attribute,
+  context: Context,
+  report: Report,
+  view: string,
+  at: number,
+): void {
+  const kind = handlerKind(name);
+  if (kind === undefined) return;
+  if (value === undefined) {
+    // The junk between a name and its = may have parted them.
+    const next = tag.attributes[tag.attributes.findIndex((attribute) => attribute.name === name) + 1];
+    const isParted = next?.value !== undefined && !/[a-z]/.test(next.name) && isHandlerCode(next.value);
+    if (isParted) report(XSS.eventHandler, view, at);
+    else if (!context.isDocument && kind === 'known') report(XSS.weakHandler, view, at);
+    return;
+  }
+  if (value.startsWith('{')) return;
+  const isCode = isHandlerCode(value);
+  if (isCode && (kind === 'known' || !context.isXml)) report(XSS.eventHandler, view, at);
+  else if (!context.isDocument && kind === 'known') report(XSS.eventHandler, view, at);
+  else if (!context.isDocument) report(XSS.weakHandler, view, at);
+}
+
+function judgeStyle(value: string, context: Context, report: Report, view: string, at: number): void {
+  const kind = styleKind(value);
+  if (kind === 'code') report(XSS.style, view, at);
+  else if (kind === 'url') report(XSS.scriptUrl, view, at);
+  else if (kind === 'import' && !context.isDocument) report(XSS.style, view, at);
+}
+
+/** Elements that run what a URL of data holds. */
+const RUNS_DATA: ReadonlySet<string> = new Set(
+  'a applet area base button embed form frame iframe input link meta object param script set use animate image feimage'.split(
+    ' ',
+  ),
+);
+
+function judgeUrl(
+  tag: Tag,
+  name: string,
+  value: string,
+  context: Context,
+  report: Report,
+  view: string,
+  at: number,
+): void {
+  const code = findScriptUrl(value);
+  if (code !== -1 && runsCode(value, code)) {
+    report(XSS.scriptUrl, view, at);
+    return;
+  }
+  const data =
+    name === 'content' || name === 'values' || name === 'srcset'
+      ? value.slice(Math.max(0, value.indexOf('data:')))
+      : value;
+  if (!RUNS_DATA.has(tag.name.slice(tag.name.lastIndexOf(':') + 1))) return;
+  if (isActiveData(data) || (tag.name === 'script' && data.trimStart().startsWith('data:')))
+    report(XSS.dataUrl, view, at);
+  else if (
+    !context.isDocument &&
+    (tag.name === 'embed' || tag.name === 'object') &&
+    data.trimStart().startsWith('data:')
+  )
+    report(XSS.dataUrl, view, at);
+}

@@ -1,0 +1,50 @@
+const FENCE = /(?:^|\n)[ \t>]{0,8}(?:```|~~~)/g;
+const LONGEST_SPAN = 400;
+const OPENS = /[\s(["'>|*_:,/-]/;
+
+/** A text with the code of its markdown, fenced or in backticks, blanked: as long as before, so that positions hold. */
+export function withoutCodeSpans(text: string): string {
+  if (!text.includes('`') && !text.includes('~~~')) return text;
+  return blankSpans(blankFences(text));
+}
+
+function blankFences(text: string): string {
+  let result = '';
+  let from = 0;
+  FENCE.lastIndex = 0;
+  for (let open = FENCE.exec(text); open !== null; open = FENCE.exec(text)) {
+    const start = FENCE.lastIndex;
+    const close = FENCE.exec(text);
+    const end = close === null ? text.length : FENCE.lastIndex;
+    result += text.slice(from, start) + ' '.repeat(end - start);
+    from = end;
+    if (close === null) break;
+  }
+  return result + text.slice(from);
+}
+
+function blankSpans(text: string): string {
+  let result = '';
+  let from = 0;
+  let i = text.indexOf('`');
+  while (i !== -1) {
+    let width = 1;
+    while (text.charCodeAt(i + width) === 0x60) width++;
+    const start = i + width;
+    const end = text.indexOf('`', start);
+    if (end === -1) break;
+    const isSpan = end - start < LONGEST_SPAN && (i === 0 || OPENS.test(text[i - 1] as string));
+    if (isSpan) {
+      result += text.slice(from, start) + ' '.repeat(end - start);
+      from = end;
+      i = text.indexOf('`', afterRun(text, end));
+    } else i = text.indexOf('`', start);
+  }
+  return result + text.slice(from);
+}
+
+function afterRun(text: string, start: number): number {
+  let i = start;
+  while (text.charCodeAt(i) === 0x60) i++;
+  return i;
+}

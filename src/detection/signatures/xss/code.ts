@@ -1,0 +1,204 @@
+import type { Report } from '../../family.js';
+import { NAMES, type NameKind } from './names.js';
+import { XSS } from './signatures.js';
+import { isWordCode } from './spaces.js';
+
+/** What may stand between two tokens of code; bounded, so that many of them cost no more. */
+const GAP = '(?:\\s|/\\*[^*]{0,64}\\*/){0,6}';
+/** What calls a name: directly, in parentheses, by a string in brackets, by call and apply, with a template. */
+const CALLED = new RegExp(
+  `(?:["'\`]${GAP}\\])?[)\\]]{0,3}${GAP}(?:\\?\\.|\\.(?:call|apply|bind|valueof)\\b)?${GAP}(?:[(\`]|\\[0\\]\\()`,
+  'y',
+);
+const PLAIN_CALL = /[(`]/;
+/** Endings in parentheses, as in "alert(s)": no call. */
+const ENDING = /\((?:s|es|ed|er|ing|ation|optional|y\/n|yes|no)\)/y;
+const MEMBER = new RegExp(`["'\`\\])]{0,3}${GAP}(?:\\?\\.|\\.)${GAP}([a-z]{3,24})`, 'y');
+const COMPUTED = new RegExp(
+  `["'\`\\])]{0,3}${GAP}(?:\\?\\.)?\\[${GAP}(?:["'\`/(+!{\\[~]|[a-z]{1,20}(?:\\(|\\.|["'\`]|\\]\\()|\\d{1,12}[.[+])`,
+  'y',
+);
+const ASSIGNED = new RegExp(
+  `(?:\\.(?:href|search|hash|pathname|host))?${GAP}=(?!=)${GAP}(["'\`]|\\?{0,1}javascript|name\\b|[a-z]{1,20}[.([]|//|/\\w|\\\\)`,
+  'y',
+);
+const WRITTEN = new RegExp(`${GAP}[+]?=(?![=>])`, 'y');
+const TEXT_ARGUMENT = new RegExp(`${GAP}\\(${GAP}["'\`\\\\]`, 'y');
+
+/** Properties of a document that hold secrets, or that write into the page. */
+const DOCUMENT_MEMBERS: ReadonlySet<string> = new Set(
+  `cookie domain write writeln location url documenturi referrer body head forms images scripts links anchors documentelement
+   createelement queryselector getelementbyid getelementsbytagname execcommand defaultview implementation open vulnerable`.split(
+    /\s+/,
+  ),
+);
+
+/** Looks for code in a short value, in lower case: names of the browser in the grammar of a call, a member, an assignment. */
+export function judgeCode(text: string, report: Report): void {
+  let i = 0;
+  while (i < text.length) {
+    if (!isWordCode(text.charCodeAt(i))) {
+      i++;
+      continue;
+    }
+    const start = i;
+    while (i < text.length && isWordCode(text.charCodeAt(i))) i++;
+    if (i - start < 3 || i - start > 20) continue;
+    const kind = NAMES.get(text.slice(start, i));
+    if (kind !== undefined) judgeName(text, start, i, kind, report);
+  }
+}
+
+function judgeName(text: string, start: number, end: number, kind: NameKind, report: Report): void {
+  switch (kind) {
+    case 'dialog':
+      if (isDialog(text, start, end)) report(XSS.scriptCall, text, start);
+      else if (isReference(text, start, end)) report(XSS.scriptCall, text, start);
+      return;
+    case 'evaluator':
+      if (isCalled(text, end) || isReference(text, start, end)) report(XSS.scriptCall, text, start);
+      return;
+    case 'timer':
+      if (isCalled(text, end)) report(XSS.scriptCall, text, start);
+      return;
+    case 'function':
+      if (follows(TEXT_ARGUMENT, text, end) || text.charCodeAt(end) === 0x60) report(XSS.constructorCall, text, start);
+      else if (/^new\s{1,3}$/.test(text.slice(Math.max(0, start - 4), start)) && isCalled(text, end))
+        report(XSS.constructorCall, text, start);
+      return;
+    case 'constructor':
+      if (isCalled(text, end) && isMember(text, start)) report(XSS.constructorCall, text, start);
+      return;
+    case 'encoder':
+      if (isCalled(text, end)) report(XSS.weakCall, text, start);
+      return;
+    case 'char-encoder':
+      if (isCalled(text, end)) report(XSS.scriptCall, text, start);
+      return;
+    case 'loader':
+      if (follows(TEXT_ARGUMENT, text, end)) report(XSS.scriptCall, text, start);
+      return;
+    case 'type':
+      if (/\bnew\s{1,3}(?:window\.|self\.|this\.)?$/.test(text.slice(Math.max(0, start - 12), start)))
+        report(XSS.scriptCall, text, start);
+      return;
+    case 'sink':
+      if (isMember(text, start) && (follows(WRITTEN, text, end) || isCalled(text, end)))
+        report(XSS.domAccess, text, start);
+      return;
+    case 'document':
+      judgeDocument(text, start, end, report);
+      return;
+    case 'location':
+      judgeLocation(text, start, end, report);
+      return;
+    case 'global':
+      judgeGlobal(text, start, end, report);
+      return;
+    case 'storage':
+      if (memberAfter(text, end) !== undefined) report(XSS.weakCall, text, start);
+      return;
+    case 'with':
+      if (/^\s{0,2}\(\s{0,2}(?:document|window|top|self|location|navigator)\s{0,2}\)/.test(text.slice(end, end + 24)))
+        report(XSS.domAccess, text, start);
+      return;
+  }
+}
+
+function judgeDocument(text: string, start: number, end: number, report: Report): void {
+  const member = memberAfter(text, end);
+  if (member !== undefined) {
+    if (DOCUMENT_MEMBERS.has(member) && !isPathSegment(text, start)) report(XSS.domAccess, text, start);
+  } else if (follows(COMPUTED, text, end)) report(XSS.computedAccess, text, start);
+}
+
+function judgeLocation(text: string, start: number, end: number, report: Report): void {
+  const before = text[start - 1];
+  if (before === '&' || before === '?' || before === '/' || before === '-') return;
+  if (follows(ASSIGNED, text, end)) report(XSS.domAccess, text, start);
+  else {
+    const member = memberAfter(text, end);
+    if ((member === 'assign' || member === 'replace') && isCalled(text, text.indexOf(member, end) + member.length))
+      report(XSS.domAccess, text, start);
+    else if (member === 'hash' || member === 'search' || member === 'href') report(XSS.weakCall, text, start);
+  }
+}
+
+/** A name of the window in brackets of strings that are put together, and a call of what comes out. */
+function judgeGlobal(text: string, start: number, end: number, report: Report): void {
+  if (isMember(text, start) || text.charCodeAt(start - 1) === 0x2d) return;
+  if (follows(COMPUTED, text, end)) {
+    const rest = text.slice(end, end + 400);
+    if (/\](?:\s{0,4}|\/\*[^*]{0,32}\*\/)(?:\(|`|=(?!=)|\[)/.test(rest)) report(XSS.computedAccess, text, start);
+    return;
+  }
+  const member = memberAfter(text, end);
+  if (
+    member === 'name' &&
+    /^\s{0,2}[;,)]/.test(text.slice(text.indexOf(member, end) + 4, text.indexOf(member, end) + 8))
+  )
+    report(XSS.weakCall, text, start);
+}
+
+/** A call as attacks write it: no word of people with something in parentheses behind it. */
+function isDialog(text: string, start: number, end: number): boolean {
+  if (!isCalled(text, end)) return false;
+  if (follows(ENDING, text, end) || isPathSegment(text, start)) return false;
+  const next = text.charCodeAt(end);
+  if (next !== 0x20) return true;
+  return /^\s{1,8}[(`]\s{0,4}(?:["'`/+!([\d\\]|document|window|this|self|top|location|cookie|string|xss|\))/.test(
+    text.slice(end, end + 48),
+  );
+}
+
+/** The name of a function handed on as a value: `[1].map(alert)`, `onerror=alert;throw 1`. */
+function isReference(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 16), start);
+  const after = text.slice(end, end + 4);
+  if (/\.(?:map|find|filter|foreach|some|every|reduce|sort|replace|then|bind|call|apply|from)\s?\($/.test(before))
+    return true;
+  if (/(?:valueof|tostring|onerror|\[symbol\.\w{1,12}\])\s?[:=]\s?$/.test(before)) return true;
+  return (
+    /[=(,[]\s?$/.test(before) &&
+    /^\s?[;,)\]]/.test(after) &&
+    /\(|`|throw/.test(text.slice(end + 1, end + 200)) &&
+    !/["']/.test(before.slice(-1))
+  );
+}
+
+function isCalled(text: string, end: number): boolean {
+  CALLED.lastIndex = end;
+  const call = CALLED.exec(text);
+  if (call === null) return false;
+  // A word in quotes or parentheses before a parenthesis is called only where brackets make a member of it.
+  return (
+    PLAIN_CALL.test(call[0]) && (!/^[)\]]/.test(call[0]) || /[([]/.test(call[0].slice(-1)) || call[0].endsWith('`'))
+  );
+}
+
+function follows(pattern: RegExp, text: string, end: number): boolean {
+  pattern.lastIndex = end;
+  return pattern.test(text);
+}
+
+function memberAfter(text: string, end: number): string | undefined {
+  MEMBER.lastIndex = end;
+  return MEMBER.exec(text)?.[1];
+}
+
+/** Whether a name is a member of something: behind a dot, or as a string in brackets. */
+function isMember(text: string, start: number): boolean {
+  let i = start - 1;
+  while (
+    i >= 0 &&
+    i > start - 8 &&
+    (text.charCodeAt(i) <= 0x20 || text[i] === '"' || text[i] === "'" || text[i] === '`')
+  )
+    i--;
+  const before = text[i];
+  return before === '.' || before === '[' || before === '/' || before === '+' || before === '(';
+}
+
+function isPathSegment(text: string, start: number): boolean {
+  return text.charCodeAt(start - 1) === 0x2f && /[\w-]/.test(text[start - 2] ?? '');
+}

@@ -1,0 +1,14 @@
+import type { Report } from '../../family.js';
+import type { Context } from './context.js';
+import { XSS } from './signatures.js';
+
+/** Instructions that old browsers act on: conditional comments, imports, islands of XML. */
+const DECLARATION = /<(?:!--\[if|!\[if|\?import|\?xml-stylesheet|\?xml:namespace|\?xss|!doctype\s{1,4}html\s{0,4}\[)/;
+
+export function judgeDeclarations(text: string, context: Context, report: Report): void {
+  if (context.isDocument || context.isXml) return;
+  const found = DECLARATION.exec(text);
+  if (found !== null) report(XSS.declaration, text, found.index);
+  const data = text.indexOf('<![cdata[');
+  if (data !== -1) report(XSS.weakElement, text, data);
+}
