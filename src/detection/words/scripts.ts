@@ -22,7 +22,9 @@ export const words: Words = {
     ...'javascript vbscript livescript ecmascript jscript mocha expression behavior behaviour binding adw ad4'.split(
       ' ',
     ),
-    ...'source fromcodepoint prototype reflect proxy navigator history throw print'.split(' '),
+    ...'source textcontent requestanimationframe geturl x3c u003c u0061 fromcodepoint prototype reflect proxy navigator history throw print'.split(
+      ' ',
+    ),
   ],
   // Attributes that run code stand where an element's own would.
   TAG: [...HANDLERS, 'script', 'iframe', 'srcdoc', 'formaction', 'autofocus', 'svg'],

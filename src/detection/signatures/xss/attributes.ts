@@ -1,21 +1,41 @@
+import { withoutEscapes } from '../../decode/escapes.js';
 import type { Report } from '../../family.js';
 import type { Context } from './context.js';
 import { handlerKind, isHandlerCode } from './handlers.js';
 import { XSS } from './signatures.js';
 import { styleKind } from './styles.js';
 import type { Attribute, Tag } from './tags.js';
-import { findScriptUrl, isActiveData, runsCode } from './urls.js';
+import { findScriptUrl, isActiveData, isIdle, runsCode, scriptUrlStart } from './urls.js';
 
 /** Judges what the attributes of a tag do. */
-export function judgeAttributes(tag: Tag, context: Context, report: Report, view: string, offset: number): void {
+export function judgeAttributes(
+  tag: Tag,
+  text: string,
+  context: Context,
+  report: Report,
+  view: string,
+  offset: number,
+): void {
+  // Breaks and spaces may stand in a scheme where a quote is missing, and part it into attributes.
+  if (!context.isDocument && tag.attributes.length > 1) {
+    const code = findScriptUrl(text.slice(tag.start, tag.end));
+    if (code !== -1 && runsCode(text, tag.start + code)) report(XSS.scriptUrl, view, offset + tag.start);
+  }
   for (const attribute of tag.attributes) {
-    const { name, value } = attribute;
+    const { name } = attribute;
+    // What is escaped in a value is read all the same; around the tags of a document it is shown.
+    const value =
+      context.isDocument && attribute.value?.includes('&')
+        ? withoutEscapes(attribute.value).toLowerCase()
+        : attribute.value;
     const at = offset + attribute.position;
-    if (name.startsWith('on')) judgeHandler(tag, attribute, context, report, view, at);
+    if (name.startsWith('on')) judgeHandler(tag, { ...attribute, value }, context, report, view, at);
     if (value === undefined || value === '') continue;
     if (name === 'style') judgeStyle(value, context, report, view, at);
     else if (name === 'srcdoc') report(XSS.nestedDocument, view, at);
     else if (value.includes(':')) judgeUrl(tag, name, value, context, report, view, at);
+    if (name === 'xlink:href' && !context.isDocument && !context.isXml && /^\s*(?:\/\/|https?:|data:)/.test(value))
+      report(XSS.activeElement, view, at);
     if (name === 'formaction' && !context.isDocument) report(XSS.activeElement, view, at);
     if (name === 'attributename' && /^\s*(?:xlink:)?href|^\s*on|innerhtml/.test(value))
       report(XSS.activeElement, view, at);
@@ -46,7 +66,7 @@ function judgeHandler(
   const isCode = isHandlerCode(value);
   if (isCode && (kind === 'known' || !context.isXml)) report(XSS.eventHandler, view, at);
   else if (!context.isDocument && kind === 'known') report(XSS.eventHandler, view, at);
-  else if (!context.isDocument) report(XSS.weakHandler, view, at);
+  else if (!context.isDocument) report(tag.isComplete || context.isXml ? XSS.weakHandler : XSS.eventHandler, view, at);
 }
 
 function judgeStyle(value: string, context: Context, report: Report, view: string, at: number): void {
@@ -54,6 +74,15 @@ function judgeStyle(value: string, context: Context, report: Report, view: strin
   if (kind === 'code') report(XSS.style, view, at);
   else if (kind === 'url') report(XSS.scriptUrl, view, at);
   else if (kind === 'import' && !context.isDocument) report(XSS.style, view, at);
+  else if (!context.isDocument && (kind === 'hidden' || leavesRule(value))) report(XSS.weakStyle, view, at);
+}
+
+/** Braces in an attribute end or begin a rule that is none of its own; doubled ones are a template's. */
+function leavesRule(style: string): boolean {
+  return (
+    /(?:^|[^{$])\{(?!\{)|(?:^|[^}])\}(?!\})|\[[a-z]\]|\/\*(?!.*\*\/)/.test(style.slice(0, 512)) &&
+    !/\{\{|\$\{|<%/.test(style)
+  );
 }
 
 /** Elements that run what a URL of data holds. */
@@ -73,7 +102,8 @@ function judgeUrl(
   at: number,
 ): void {
   const code = findScriptUrl(value);
-  if (code !== -1 && runsCode(value, code)) {
+  const isWhole = code !== -1 && scriptUrlStart(value) === code && value.length > code;
+  if (code !== -1 && (isWhole ? !isIdle(value, code) : runsCode(value, code))) {
     report(XSS.scriptUrl, view, at);
     return;
   }

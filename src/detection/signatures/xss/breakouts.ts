@@ -7,7 +7,7 @@ import { isJunk, isWordCode, skipJunk } from './spaces.js';
 const EQUALS = 0x3d;
 
 /** An attribute without its tag: the value stands in one, and ends it: `" onfocus=alert(1) x="`. */
-export function judgeAttributeBreakout(text: string, context: Context, report: Report): void {
+export function judgeAttributeBreakout(text: string, isName: boolean, context: Context, report: Report): void {
   if (context.isDocument) return;
   for (let at = text.indexOf('on'); at !== -1; at = text.indexOf('on', at + 2)) {
     const before = at === 0 ? 0x20 : text.charCodeAt(at - 1);
@@ -24,6 +24,7 @@ export function judgeAttributeBreakout(text: string, context: Context, report: R
     if (kind === 'known' && isAfterQuote) report(XSS.attributeBreakout, text, at);
     else if (isCode && (kind === 'known' || isAfterQuote) && !isQueryPair(text, at))
       report(XSS.attributeBreakout, text, at);
+    else if (isName && at < 4) report(XSS.attributeBreakout, text, at);
     else if (kind === 'known' || isAfterQuote) report(XSS.weakHandler, text, at);
   }
 }
@@ -51,12 +52,17 @@ function isQueryPair(text: string, at: number): boolean {
   return before === '?' || before === '&';
 }
 
-const BREAKOUT =
-  /^[^"'`\n]{0,80}(?:\\?["'`][\s)\]}]{0,8}|[)\]}]{1,4}\s{0,4})(?:[-+*/^|&,;:?<>=]|\|\||&&){1,3}[\s(+!~-]{0,6}(?:(?:window|self|top|parent|this|globalthis)\.)?(?:alert|prompt|confirm|eval|settimeout|setinterval|document\.|location\s?[.=]|fetch|import|function|new\s|throw\s|var\s|\(function|print\(\))/;
+/** What follows the operator: a name of the browser, or what begins a statement. */
+const CODE = String.raw`[\s(+!~-]{0,6}(?:(?:window|self|top|parent|this|globalthis)\.)?(?:alert|prompt|confirm|eval|settimeout|setinterval|document\.|location\s?[.=]|fetch|import|function|new\s|throw\s|var\s|\(function|print\(\))`;
+const STRING_BREAKOUT = new RegExp(
+  String.raw`^[^"'\`\n]{0,80}\\?["'\`][\s)\]}]{0,8}(?:[-+*/^|&,;:?<>=]|\|\||&&){1,3}${CODE}`,
+);
+const BLOCK_BREAKOUT = new RegExp(String.raw`^[^"'\`\n]{0,80}[)\]}]{1,4}\s{0,4}[-+*/^|&,;]{1,3}${CODE}`);
 
 /** Code behind the end of a string: `';alert(1)//`. Only its beginning is looked at, so that long texts may come. */
-export function judgeCodeBreakout(text: string, report: Report): void {
-  const found = BREAKOUT.exec(text.slice(0, 256));
+export function judgeCodeBreakout(text: string, context: Context, report: Report): void {
+  const head = text.slice(0, 256);
+  const found = STRING_BREAKOUT.exec(head) ?? (context.isDocument ? null : BLOCK_BREAKOUT.exec(head));
   if (found === null) return;
   const rest = text.slice(found[0].length, found[0].length + 200);
   if (/^\s{0,3}[(`]|[(`=]/.test(rest) || /[(=]$/.test(found[0])) report(XSS.codeBreakout, text, 0);
@@ -64,10 +70,13 @@ export function judgeCodeBreakout(text: string, report: Report): void {
 
 /** The beginning of a value that ends an attribute, then its element, then begins another: `"><b>`. */
 const TAG_BREAKOUT = /^[^<>"'`\n]{0,64}(?:["'`]\s{0,4}){1,3}(?:\/?>\s{0,8}){1,3}<\s{0,2}[a-z!/?]/;
+/** The end of an attribute and of its element, but not its beginning. */
+const TAIL = /^["'][^"'<>\n]{1,100}["'](?:\s[^<>\n]{0,64})?>[^<>\n]{0,64}<\/[a-z]/;
 const COMMENT_BREAKOUT = /^[^<>\n]{0,64}(?:--!?>|\]\]>|\*\/)\s{0,8}["']?>?\s{0,4}<[a-z/]/;
 
 export function judgeTagBreakout(text: string, context: Context, report: Report): void {
   const head = text.slice(0, 160);
   if (TAG_BREAKOUT.test(head)) report(XSS.tagBreakout, text, 0);
+  else if (!context.isDocument && TAIL.test(head)) report(XSS.tagBreakout, text, 0);
   else if (!context.isDocument && COMMENT_BREAKOUT.test(head)) report(XSS.tagBreakout, text, 0);
 }

@@ -15,10 +15,10 @@ function blankFences(text: string): string {
   for (let open = FENCE.exec(text); open !== null; open = FENCE.exec(text)) {
     const start = FENCE.lastIndex;
     const close = FENCE.exec(text);
-    const end = close === null ? text.length : FENCE.lastIndex;
+    if (close === null) break;
+    const end = FENCE.lastIndex;
     result += text.slice(from, start) + ' '.repeat(end - start);
     from = end;
-    if (close === null) break;
   }
   return result + text.slice(from);
 }
@@ -48,3 +48,12 @@ function afterRun(text: string, start: number): number {
   while (text.charCodeAt(i) === 0x60) i++;
   return i;
 }
+
+/** Whether people wrote what stands around the code: some plain words. */
+export function isMessage(text: string): boolean {
+  let words = 0;
+  for (const word of text.slice(0, 1_024).split(/\s+/)) if (WORD.test(word)) words++;
+  return words >= 4;
+}
+
+const WORD = /^[a-z][a-z']{1,15}[.,?!:]?$/i;

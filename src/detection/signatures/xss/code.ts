@@ -28,9 +28,12 @@ const TEXT_ARGUMENT = new RegExp(`${GAP}\\(${GAP}["'\`\\\\]`, 'y');
 /** Properties of a document that hold secrets, or that write into the page. */
 const DOCUMENT_MEMBERS: ReadonlySet<string> = new Set(
   `cookie domain write writeln location url documenturi referrer body head forms images scripts links anchors documentelement
-   createelement queryselector getelementbyid getelementsbytagname execcommand defaultview implementation open vulnerable`.split(
-    /\s+/,
-  ),
+   execcommand defaultview implementation`.split(/\s+/),
+);
+
+/** What finds or makes elements: programs name it often. */
+const LOOKUPS: ReadonlySet<string> = new Set(
+  'createelement queryselector queryselectorall getelementbyid getelementsbytagname getelementsbyname'.split(' '),
 );
 
 /** Looks for code in a short value, in lower case: names of the browser in the grammar of a call, a member, an assignment. */
@@ -108,7 +111,9 @@ function judgeName(text: string, start: number, end: number, kind: NameKind, rep
 function judgeDocument(text: string, start: number, end: number, report: Report): void {
   const member = memberAfter(text, end);
   if (member !== undefined) {
-    if (DOCUMENT_MEMBERS.has(member) && !isPathSegment(text, start)) report(XSS.domAccess, text, start);
+    if (isPathSegment(text, start)) return;
+    if (DOCUMENT_MEMBERS.has(member)) report(XSS.domAccess, text, start);
+    else if (LOOKUPS.has(member)) report(XSS.weakCall, text, start);
   } else if (follows(COMPUTED, text, end)) report(XSS.computedAccess, text, start);
 }
 
@@ -155,6 +160,7 @@ function isDialog(text: string, start: number, end: number): boolean {
 function isReference(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 16), start);
   const after = text.slice(end, end + 4);
+  if (/\$\{\s?$/.test(before) && /^\s?\}/.test(after)) return true;
   if (/\.(?:map|find|filter|foreach|some|every|reduce|sort|replace|then|bind|call|apply|from)\s?\($/.test(before))
     return true;
   if (/(?:valueof|tostring|onerror|\[symbol\.\w{1,12}\])\s?[:=]\s?$/.test(before)) return true;

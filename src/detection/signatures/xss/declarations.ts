@@ -3,7 +3,7 @@ import type { Context } from './context.js';
 import { XSS } from './signatures.js';
 
 /** Instructions that old browsers act on: conditional comments, imports, islands of XML. */
-const DECLARATION = /<(?:!--\[if|!\[if|\?import|\?xml-stylesheet|\?xml:namespace|\?xss|!doctype\s{1,4}html\s{0,4}\[)/;
+const DECLARATION = /<(?:!--\[if|!\[if|\?import|\?xml:namespace|\?xss|!doctype\s{1,4}html\s{0,4}\[)/;
 
 export function judgeDeclarations(text: string, context: Context, report: Report): void {
   if (context.isDocument || context.isXml) return;

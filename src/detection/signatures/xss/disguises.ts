@@ -61,3 +61,20 @@ export function judgeSymbols({ characters, unescaped }: Input, report: Report): 
     start = -1;
   }
 }
+
+/** An angle bracket as a number with zeros before it: nobody's editor writes that. */
+const PADDED = /&#(?:0{1,16}6[02]|x0{1,16}3[ce])(?![0-9a-f])/i;
+const WHOLE = /^\s*&#(?:0*6[02]|x0*3[ce]);?\s*$/i;
+/** Letters of ASCII as escapes of a program: what writes JSON leaves them as they are. */
+const LETTERS = /(?:\\(?:u00|u\{0{0,4}|x)(?:4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])\}?\w{0,8}){3}/i;
+
+export function judgeEscapes({ text, characters }: Input, report: Report): void {
+  if ((characters & CHARACTER.HASH) !== 0) {
+    const bracket = (WHOLE.exec(text) ?? PADDED.exec(text))?.index;
+    if (bracket !== undefined) report(XSS.escapedText, text, bracket);
+  }
+  if ((characters & CHARACTER.BACKSLASH) !== 0) {
+    const letters = LETTERS.exec(text);
+    if (letters !== null) report(XSS.escapedText, text, letters.index);
+  }
+}

@@ -1,7 +1,7 @@
 import type { Report } from '../../family.js';
 import { judgeAttributes } from './attributes.js';
 import type { Context } from './context.js';
-import { ACTIVE, ELEMENTS, EMBEDDED_SITES, PAGE, RAW_TEXT } from './elements.js';
+import { ACTIVE, ELEMENTS, EMBEDDED_SITES, PAGE, RAW_TEXT, STYLE_SITES } from './elements.js';
 import { XSS } from './signatures.js';
 import { styleKind } from './styles.js';
 import { type Tag, TagReader } from './tags.js';
@@ -19,7 +19,7 @@ export function judgeMarkup(text: string, context: Context, report: Report, view
       opened.add(tag.name);
       judgeElement(tag, text, context, report, view, at, depth);
     }
-    judgeAttributes(tag, context, report, view, offset);
+    judgeAttributes(tag, text, context, report, view, offset);
     if (depth < DEEPEST) {
       for (const { value, position } of tag.attributes) {
         if (value?.includes('<')) judgeMarkup(value, context, report, view, offset + position, depth + 1);
@@ -41,16 +41,41 @@ function judgeElement(
   if (name === 'script') judgeScript(tag, text, context, report, view, at);
   else if (name === 'style') judgeStyle(tag, text, context, report, view, at);
   else if (ACTIVE.has(name) && !(context.isXml && depth === 0)) judgeActive(tag, name, context, report, view, at);
+  else if (
+    name === 'input' &&
+    !context.isDocument &&
+    tag.attributes.some((a) => a.name === 'type' && a.value?.trim() === 'password')
+  )
+    report(XSS.activeElement, view, at);
   else if (PAGE.has(name) && !context.isDocument && !context.isXml && (tag.attributes.length > 0 || !tag.isComplete))
     report(XSS.weakElement, view, at);
   if (tag.isSpaced && DISGUISED.has(name) && !(context.isDocument && tag.attributes.length === 0))
     report(XSS.brokenTag, view, at);
+  else if (
+    tag.isSlashed &&
+    ELEMENTS.has(name) &&
+    !context.isDocument &&
+    tag.attributes.some(({ value }) => value !== undefined)
+  )
+    report(XSS.brokenTag, view, at);
+  if (
+    !tag.isComplete &&
+    !context.isDocument &&
+    tag.attributes.at(-1)?.isUnfinished &&
+    LOADS.has(tag.attributes.at(-1)?.name ?? '')
+  )
+    report(XSS.danglingMarkup, view, at);
   if (context.isBare && !context.isXml && ELEMENTS.has(name) && isMarkup(tag, name)) report(XSS.markupPlace, view, at);
 }
 
 /** Elements that nobody writes with a space or a control character before or in their names. */
 const DISGUISED: ReadonlySet<string> = new Set(
   'script iframe object embed applet svg img form style base meta link frameset video audio body'.split(' '),
+);
+
+/** Attributes that load or send: an open one takes the page along. */
+const LOADS: ReadonlySet<string> = new Set(
+  'src href action formaction background data poster content srcset'.split(' '),
 );
 
 function isMarkup(tag: Tag, name: string): boolean {
@@ -102,8 +127,10 @@ function judgeActive(tag: Tag, name: string, context: Context, report: Report, v
   const hasAny = tag.attributes.some((attribute) => attribute.value !== undefined);
   let isActive = hasAny;
   if (name === 'meta') isActive = value('http-equiv') !== undefined || (value('charset') ?? '').includes('utf-7');
-  else if (name === 'link') isActive = value('rel') !== undefined || value('href') !== undefined;
-  else if (name === 'base') isActive = value('href') !== undefined;
+  else if (name === 'link')
+    isActive = (value('rel') ?? value('href')) !== undefined && !STYLE_SITES.test(value('href')?.trim() ?? '');
+  else if (name === 'base') isActive = tag.attributes.some((attribute) => attribute.name === 'href');
+  else if (name === 'plaintext') isActive = true;
   else if (name === 'iframe' || name === 'frame' || name === 'embed') {
     const source = value('src');
     if (source !== undefined && EMBEDDED_SITES.test(source.trim())) return;
@@ -131,11 +158,12 @@ function judgeClosing(
   view: string,
   at: number,
 ): void {
-  if (context.isDocument || opened.has(tag.name) || !RAW_TEXT.has(tag.name)) {
-    if (tag.isSpaced && tag.name === 'script' && !context.isDocument) report(XSS.brokenTag, view, at);
+  const name = localName(tag.name);
+  if (context.isDocument || opened.has(tag.name) || !RAW_TEXT.has(name)) {
+    if (tag.isSpaced && name === 'script' && !context.isDocument) report(XSS.brokenTag, view, at);
     return;
   }
-  if (tag.name === 'script') report(XSS.scriptEnd, view, at);
+  if (name === 'script') report(XSS.scriptEnd, view, at);
   else if (
     text.indexOf('<', tag.end) !== -1 ||
     /["'`]\s*>?\s*$/.test(text.slice(Math.max(0, tag.start - 4), tag.start))

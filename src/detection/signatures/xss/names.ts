@@ -26,7 +26,7 @@ const BY_KIND: Readonly<Record<NameKind, string>> = {
   'char-encoder': 'fromcharcode fromcodepoint',
   loader: 'fetch import importscripts getscript sendbeacon geturl',
   type: 'xmlhttprequest activexobject websocket image sharedworker',
-  sink: 'innerhtml outerhtml insertadjacenthtml srcdoc createcontextualfragment dangerouslysetinnerhtml globaleval',
+  sink: 'innerhtml outerhtml appendchild textcontent insertadjacenthtml srcdoc createcontextualfragment dangerouslysetinnerhtml globaleval',
   document: 'document',
   location: 'location',
   global: 'window self top parent frames this globalthis opener',

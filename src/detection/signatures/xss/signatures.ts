@@ -14,7 +14,12 @@ export const XSS = {
   weakElement: of('weak_element', 'low', 20, 'An element that seldom stands in a value stands in it.'),
   nestedDocument: of('nested_document', 'high', 60, 'An attribute holds a whole document of its own.'),
   style: of('style', 'high', 50, 'A style runs code: an expression, a binding or a behavior.'),
-  weakStyle: of('weak_style', 'low', 25, 'A style imports another, or hides its words with escapes or comments.'),
+  weakStyle: of(
+    'weak_style',
+    'medium',
+    40,
+    'A style hides its words with escapes, or leaves the rule that it stands in.',
+  ),
   markupPlace: of(
     'markup_place',
     'high',
@@ -30,6 +35,13 @@ export const XSS = {
     'A value ends an element whose content is plain text, then begins another.',
   ),
   attributeBreakout: of('attribute_breakout', 'high', 50, 'A value ends an attribute and adds one that runs code.'),
+  danglingMarkup: of(
+    'dangling_markup',
+    'medium',
+    40,
+    'An attribute is left open, so that it swallows what the page holds.',
+  ),
+  escapedText: of('escaped_text', 'medium', 45, 'Letters or brackets are written as escapes that no program writes.'),
   declaration: of(
     'declaration',
     'high',

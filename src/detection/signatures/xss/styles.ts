@@ -4,9 +4,16 @@ import { findScriptUrl } from './urls.js';
 /** What a style does that runs code; comments, escapes and space between its letters are taken off (CSS Syntax, 4.3). */
 export function styleKind(style: string): 'code' | 'url' | 'import' | 'hidden' | undefined {
   const plain = squeeze(style);
-  if (/expression\(|-moz-binding:|behaviou?r:(?:url|expression)|expression&#40;/.test(plain)) return 'code';
+  if (
+    /expression\(|binding:(?:url|data|http|\/\/)|-moz-binding:|behaviou?r:(?:url|expression)|expression&#40;/.test(
+      plain,
+    )
+  )
+    return 'code';
   if (findScriptUrl(plain) !== -1) return 'url';
   if (plain.includes('@import') || plain.includes('behavior:')) return 'import';
+  if (style.includes('\\') && /\\0{0,4}(?:4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])(?![0-9a-f])/.test(style))
+    return 'hidden';
   return undefined;
 }
 

@@ -7,6 +7,8 @@ export interface Attribute {
   readonly value: string | undefined;
   /** Where the value begins, or the name where there is none. */
   readonly position: number;
+  /** Whether a quote begins the value and none ends it. */
+  readonly isUnfinished: boolean;
 }
 
 export interface Tag {
@@ -19,6 +21,8 @@ export interface Tag {
   readonly isComplete: boolean;
   /** Whether something that no author writes stands before or in its name. */
   readonly isSpaced: boolean;
+  /** Whether a slash parts its name from an attribute. */
+  readonly isSlashed: boolean;
   readonly attributes: readonly Attribute[];
 }
 
@@ -73,7 +77,8 @@ export class TagReader {
     const { name, end, isBroken } = readName(text, i);
     const attributes: Attribute[] = [];
     const isComplete = this.#readAttributes(end, attributes);
-    return { name, start, end: this.#at, isClosing, isComplete, isSpaced: isSpaced || isBroken, attributes };
+    const isSlashed = text.charCodeAt(end) === SLASH && text.charCodeAt(end + 1) !== GREATER;
+    return { name, start, end: this.#at, isClosing, isComplete, isSpaced: isSpaced || isBroken, isSlashed, attributes };
   }
 
   #readAttributes(start: number, attributes: Attribute[]): boolean {
@@ -103,7 +108,7 @@ export class TagReader {
     const name = text.slice(start, i);
     const equals = skipJunk(text, i, text.length);
     if (text.charCodeAt(equals) !== EQUALS) {
-      attributes.push({ name, value: undefined, position: start });
+      attributes.push({ name, value: undefined, position: start, isUnfinished: false });
       return i;
     }
     const from = skipJunk(text, equals + 1, text.length);
@@ -112,7 +117,7 @@ export class TagReader {
       const last = this.#lastQuote[quote === DOUBLE_QUOTE ? 0 : quote === QUOTE ? 1 : 2];
       if (last > from) {
         const end = text.indexOf(text[from] as string, from + 1);
-        attributes.push({ name, value: text.slice(from + 1, end), position: from + 1 });
+        attributes.push({ name, value: text.slice(from + 1, end), position: from + 1, isUnfinished: false });
         return end + 1;
       }
     }
@@ -122,7 +127,7 @@ export class TagReader {
       const code = text.charCodeAt(end);
       if (code === GREATER || (isJunk(code) && !isUnfinished) || (code === LESS && beginsTag(text, end))) break;
     }
-    attributes.push({ name, value: text.slice(isUnfinished ? from + 1 : from, end), position: from });
+    attributes.push({ name, value: text.slice(isUnfinished ? from + 1 : from, end), position: from, isUnfinished });
     return end;
   }
 }

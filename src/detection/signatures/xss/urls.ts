@@ -28,6 +28,13 @@ export function scriptUrlStart(text: string): number {
     : -1;
 }
 
+/** Whether control characters, but no plain spaces only, stand in the scheme that ends before `start`. */
+export function isDisguised(text: string, start: number): boolean {
+  const scheme = /[a-z](?:[^a-z:]{0,8}[a-z]){4,9}[^a-z:]{0,8}:$/.exec(text.slice(Math.max(0, start - 64), start));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers skip them in a scheme.
+  return scheme !== null && /[a-z][\x00-\x1f\u200b-\u200f\ufeff]+[a-z]/.test(scheme[0]);
+}
+
 /** Whether a colon ends such a scheme: its letters stand before it, with junk between that browsers skip. */
 function endsScheme(text: string, colon: number): boolean {
   const last = previous(text, colon - 1);
@@ -64,6 +71,11 @@ function isAlone(text: string, colon: number): boolean {
 const IDLE =
   /^(?:void\s{0,3}\(?\s{0,3}(?:0|null|'')?\s{0,3}\)?|undefined|null|false|true|\/\/|#|return(?:\s(?:false|true))?)?[;\s]{0,4}(?:["'>)\]].*)?$/s;
 
+/** Whether nothing that runs follows a scheme. */
+export function isIdle(text: string, start: number): boolean {
+  return IDLE.test(text.slice(skipJunk(text, start, text.length), start + 160).trimEnd());
+}
+
 /** Whether code follows a scheme, and not nothing, `void(0)` or words of people. */
 export function runsCode(text: string, start: number): boolean {
   const from = skipJunk(text, start, text.length);
@@ -72,7 +84,7 @@ export function runsCode(text: string, start: number): boolean {
 }
 
 const CODE =
-  /^[\s/'"`]{0,8}(?:\/[*/]|[[({+!~$\\%&#-]|["'`]|\/[^/\s]|[\w$]{1,40}(?:[.:][\w$]{1,40}){0,6}\s{0,4}[(=`[;,+:\\&%/])|^[\w$]{1,40}(?:\.[\w$]{1,40}){1,6}\s*$/;
+  /^[\s/'"`]{0,8}(?:\/[*/]|[[({+!~$\\%&#-]|["'`]|msgbox\s|\/[^/\s]|[\w$]{1,40}(?:[.:][\w$]{1,40}){0,6}\s{0,4}[(=`[;,+:\\&%/])|^[\w$]{1,40}(?:\.[\w$]{1,40}){1,6}\s*$/;
 
 /** Media types whose content a browser runs. */
 const ACTIVE_TYPES =
