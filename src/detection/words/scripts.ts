@@ -19,7 +19,7 @@ export const words: Words = {
     ...'createelement getelementbyid getelementsbytagname queryselector appendchild postmessage websocket image with'.split(
       ' ',
     ),
-    ...'javascript vbscript livescript ecmascript jscript mocha expression behavior behaviour binding adw ad4'.split(
+    ...'javascript vbscript livescript ecmascript jscript mocha expression behavior behaviour binding adw ad4 vascript avascript ascript cript mhtml data'.split(
       ' ',
     ),
     ...'source textcontent requestanimationframe geturl x3c u003c u0061 fromcodepoint prototype reflect proxy navigator history throw print'.split(

@@ -19,7 +19,9 @@ export function judgeAttributes(
   // Breaks and spaces may stand in a scheme where a quote is missing, and part it into attributes.
   if (!context.isDocument && tag.attributes.length > 1) {
     const code = findScriptUrl(text.slice(tag.start, tag.end));
-    if (code !== -1 && runsCode(text, tag.start + code)) report(XSS.scriptUrl, view, offset + tag.start);
+    const isSplit = code !== -1 && /\s[a-z]{0,9}\s{0,4}:$/.test(text.slice(tag.start, tag.start + code));
+    if (code !== -1 && (isSplit ? !isIdle(text, tag.start + code) : runsCode(text, tag.start + code)))
+      report(XSS.scriptUrl, view, offset + tag.start);
   }
   for (const attribute of tag.attributes) {
     const { name } = attribute;
@@ -39,7 +41,8 @@ export function judgeAttributes(
     if (name === 'formaction' && !context.isDocument) report(XSS.activeElement, view, at);
     if (name === 'attributename' && /^\s*(?:xlink:)?href|^\s*on|innerhtml/.test(value))
       report(XSS.activeElement, view, at);
-    if ((name === 'datasrc' || name === 'datafld') && !context.isDocument) report(XSS.activeElement, view, at);
+    if ((name === 'ev:handler' || name === 'datasrc' || name === 'datafld') && !context.isDocument)
+      report(XSS.activeElement, view, at);
     if (name === 'language' && /script/.test(value) && !context.isDocument) report(XSS.weakElement, view, at);
   }
 }

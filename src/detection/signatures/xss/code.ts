@@ -7,15 +7,15 @@ import { isWordCode } from './spaces.js';
 const GAP = '(?:\\s|/\\*[^*]{0,64}\\*/){0,6}';
 /** What calls a name: directly, in parentheses, by a string in brackets, by call and apply, with a template. */
 const CALLED = new RegExp(
-  `(?:["'\`]${GAP}\\])?[)\\]]{0,3}${GAP}(?:\\?\\.|\\.(?:call|apply|bind|valueof)\\b)?${GAP}(?:[(\`]|\\[0\\]\\()`,
+  `(?:["'\`]${GAP}\\])?${GAP}(?:[)\\]]{1,3}${GAP})?(?:\\?\\.|\\.(?:call|apply|bind|valueof)\\b)?${GAP}(?:[(\`]|\\[0\\]\\()`,
   'y',
 );
 const PLAIN_CALL = /[(`]/;
 /** Endings in parentheses, as in "alert(s)": no call. */
 const ENDING = /\((?:s|es|ed|er|ing|ation|optional|y\/n|yes|no)\)/y;
-const MEMBER = new RegExp(`["'\`\\])]{0,3}${GAP}(?:\\?\\.|\\.)${GAP}([a-z]{3,24})`, 'y');
+const MEMBER = new RegExp(`${GAP}(?:["'\`\\])]{1,3}${GAP})?(?:\\?\\.|\\.)${GAP}([a-z]{3,24})`, 'y');
 const COMPUTED = new RegExp(
-  `["'\`\\])]{0,3}${GAP}(?:\\?\\.)?\\[${GAP}(?:["'\`/(+!{\\[~]|[a-z]{1,20}(?:\\(|\\.|["'\`]|\\]\\()|\\d{1,12}[.[+])`,
+  `${GAP}(?:["'\`\\])]{1,3}${GAP})?(?:\\?\\.)?\\[${GAP}(?:["'\`/(+!{\\[~]|[a-z]{1,20}(?:\\(|\\.|["'\`]|\\]\\()|\\d{1,12}[.[+])`,
   'y',
 );
 const ASSIGNED = new RegExp(

@@ -9,6 +9,8 @@ export interface Context {
   readonly isXml: boolean;
   /** A header, a name, a path: where no client writes markup. */
   readonly isBare: boolean;
+  /** Who the client says it is, or where it came from: robots link to themselves there. */
+  readonly isAgent: boolean;
 }
 
 export function contextOf(input: Input): Context {
@@ -16,6 +18,7 @@ export function contextOf(input: Input): Context {
   return {
     isDocument: input.isProse || isManyLines(input),
     isXml: place === 'xml' && /^[\s\ufeff]{0,64}<[?!a-z]/i.test(input.text),
+    isAgent: place === 'user_agent' || place === 'referer',
     isBare:
       role === 'name' ||
       place === 'path' ||

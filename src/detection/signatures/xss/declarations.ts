@@ -9,6 +9,10 @@ export function judgeDeclarations(text: string, context: Context, report: Report
   if (context.isDocument || context.isXml) return;
   const found = DECLARATION.exec(text);
   if (found !== null) report(XSS.declaration, text, found.index);
+  // Netscape 4 ran what stands so in any attribute.
+  const entity = text.indexOf('&{');
+  if (entity !== -1 && /^&\{\s{0,4}(?:[a-z.]{2,40}\s{0,4}[=(]|\()[^{}\n]{0,64}\}/.test(text.slice(entity, entity + 70)))
+    report(XSS.declaration, text, entity);
   const data = text.indexOf('<![cdata[');
   if (data !== -1) report(XSS.weakElement, text, data);
 }

@@ -55,7 +55,11 @@ export function judgeSymbols({ characters, unescaped }: Input, report: Report): 
         report(XSS.symbolCode, unescaped, start);
         return;
       }
-      if (i === unescaped.length && run.length >= 4 && /\+!{1,2}\[\]$|\+\[\]$/.test(run))
+      if (
+        i === unescaped.length &&
+        run.length >= 4 &&
+        (/\+!{1,2}\[\]$|\+\[\]$/.test(run) || (start === 0 && /!\[\]$/.test(run)))
+      )
         report(XSS.symbolCode, unescaped, start);
     }
     start = -1;

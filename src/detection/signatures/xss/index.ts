@@ -33,7 +33,8 @@ export const xss: Family = {
       judgeAttributeBreakout(textOf(input, context), input.role === 'name', context, report);
     }
     if ((input.words & WORD.SCRIPT) !== 0) inspectCode(input, context, report);
-    if (isEscaped(input.characters) && !context.isDocument) judgeEscapes(input, report);
+    if (isEscaped(input.characters) && (!context.isDocument || (input.characters & C.LINE) === 0))
+      judgeEscapes(input, report);
     if (isSigns(input.characters) && !context.isDocument) judgeSymbols(input, report);
   },
 };
@@ -75,7 +76,7 @@ function inspectCode(input: Input, context: Context, report: Report): void {
   }
   if ((input.characters & C.COLON) !== 0)
     judgeUrls(context.isDocument ? textOf(input, context) : text, context, report);
-  if (!context.isDocument && (input.characters & C.PARENTHESIS) !== 0) {
+  if (!context.isDocument && (input.characters & (C.PARENTHESIS | C.BACKSLASH)) !== 0) {
     if (bareStyleKind(text) === 'code') report(XSS.style, text, 0);
     judgeHighBit(text, report);
   }

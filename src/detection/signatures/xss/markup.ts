@@ -65,7 +65,14 @@ function judgeElement(
     LOADS.has(tag.attributes.at(-1)?.name ?? '')
   )
     report(XSS.danglingMarkup, view, at);
-  if (context.isBare && !context.isXml && ELEMENTS.has(name) && isMarkup(tag, name)) report(XSS.markupPlace, view, at);
+  if (
+    context.isBare &&
+    !context.isXml &&
+    ELEMENTS.has(name) &&
+    isMarkup(tag, name) &&
+    !(context.isAgent && name === 'a')
+  )
+    report(XSS.markupPlace, view, at);
 }
 
 /** Elements that nobody writes with a space or a control character before or in their names. */
@@ -79,12 +86,9 @@ const LOADS: ReadonlySet<string> = new Set(
 );
 
 function isMarkup(tag: Tag, name: string): boolean {
-  return (
-    !tag.isSpaced &&
-    (name.length > 1
-      ? tag.isComplete || tag.attributes.some(({ value }) => value !== undefined)
-      : tag.attributes.some(({ value }) => value !== undefined && name !== 'a'))
-  );
+  if (tag.isSpaced) return false;
+  const hasValue = tag.attributes.some(({ value }) => value !== undefined);
+  return name.length > 1 ? tag.isComplete || hasValue : hasValue;
 }
 
 /** The name of an element without its namespace. */
@@ -136,7 +140,7 @@ function judgeActive(tag: Tag, name: string, context: Context, report: Report, v
     if (source !== undefined && EMBEDDED_SITES.test(source.trim())) return;
     if (source !== undefined && /^https:\/\//.test(source) && isSized(tag)) isActive = false;
     if (name === 'iframe' && !tag.isComplete && !hasAny) isActive = tag.attributes.length < 2;
-  } else if (name === 'xml')
+  } else if (name === 'xml' || tag.name.startsWith('xml:'))
     isActive = value('id') !== undefined || value('src') !== undefined || tag.attributes.length > 0;
   if (!isActive) return;
   report(context.isDocument ? XSS.weakElement : XSS.activeElement, view, at);

@@ -20,9 +20,8 @@ export function styleKind(style: string): 'code' | 'url' | 'import' | 'hidden' |
 /** The same for a value that stands alone: a property must stand before an expression. */
 export function bareStyleKind(value: string): 'code' | undefined {
   const plain = squeeze(value);
-  return /[a-z]:expression\(|[a-z;{]-moz-binding:url|^-moz-binding:url|behaviou?r:url\(/.test(plain)
-    ? 'code'
-    : undefined;
+  if (/[a-z]:expression\(|[a-z;{]-moz-binding:url|^-moz-binding:url|behaviou?r:url\(/.test(plain)) return 'code';
+  return plain.includes('expression(') && !/expression\s{0,8}\(/.test(value) ? 'code' : undefined;
 }
 
 const SLASH = 0x2f;

@@ -145,7 +145,7 @@ function readName(text: string, start: number): { name: string; end: number; isB
     const soFar = name + text.slice(from, i);
     const isSpace = code === 0x20 || (code >= 0x09 && code <= 0x0d);
     if (ELEMENTS.has(soFar) && !(isSpace && soFar.length === 1 && isLone(text, i + 1))) break;
-    if (isSpace && !isLone(text, i + 1) && !isLone(text, i - 1)) break;
+    if (isSpace && !(isLone(text, i + 1) && isLone(text, i - 1))) break;
     if (!isSpace && !isNameCode(text.charCodeAt(i + 1))) break;
     name = soFar;
     from = i + 1;

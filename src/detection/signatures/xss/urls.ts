@@ -1,7 +1,7 @@
 import { isJunk, isWordCode, skipJunk } from './spaces.js';
 
 /** Schemes whose URLs run as code, from their last letter to their first. */
-const SCHEMES = ['javascript', 'vbscript', 'livescript', 'ecmascript', 'jscript', 'mocha'].map((name) => ({
+const SCHEMES = ['javascript', 'vbscript', 'livescript', 'ecmascript', 'jscript', 'mocha', 'mhtml'].map((name) => ({
   name,
   last: name.charCodeAt(name.length - 1),
 }));
@@ -91,14 +91,21 @@ const ACTIVE_TYPES =
   /^data:[\s/]{0,8}(?:(?:text\/(?:html|xml|xsl|javascript|ecmascript|x-javascript|vbs)|application\/(?:xhtml|xml|(?:x-)?javascript|ecmascript|x-shockwave))[^a-z]|image\/svg.{0,2}xml[;,%])/;
 const HTML_TYPES = /^data:[\s/]{0,8}(?:text\/(?:html|javascript|xml)|application\/(?:xhtml\+xml|javascript))/;
 
+/** In base64, < is P and a letter up to P. */
+const MARKUP_IN_BASE64 = /base64[\s;]{0,4},\s{0,4}p[a-p]/;
+
 /** Whether a URL of data holds a document or a script. */
 export function isActiveData(value: string): boolean {
   const from = skipJunk(value, 0, value.length);
-  return value.startsWith('data:', from) && ACTIVE_TYPES.test(`${value.slice(from, from + 64)} `);
+  return (
+    value.startsWith('data:', from) &&
+    (ACTIVE_TYPES.test(`${value.slice(from, from + 64)} `) || MARKUP_IN_BASE64.test(value.slice(from, from + 128)))
+  );
 }
 
 /** The same for a value that is one as a whole: images may be pictures. */
 export function isHtmlData(value: string): boolean {
-  const from = skipJunk(value, 0, value.length);
+  let from = skipJunk(value, 0, value.length);
+  if (/["'`]/.test(value[from] ?? '')) from++;
   return value.startsWith('data:', from) && HTML_TYPES.test(value.slice(from, from + 64));
 }
