@@ -62,7 +62,8 @@ function judgeHandler(
     const next = tag.attributes[tag.attributes.findIndex((attribute) => attribute.name === name) + 1];
     const isParted = next?.value !== undefined && !/[a-z]/.test(next.name) && isHandlerCode(next.value);
     if (isParted) report(XSS.eventHandler, view, at);
-    else if (!context.isDocument && kind === 'known') report(XSS.weakHandler, view, at);
+    else if (!context.isDocument && kind === 'known')
+      report(tag.isComplete ? XSS.weakHandler : XSS.eventHandler, view, at);
     return;
   }
   if (value.startsWith('{')) return;

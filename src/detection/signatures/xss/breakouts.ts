@@ -19,6 +19,7 @@ export function judgeAttributeBreakout(text: string, isName: boolean, context: C
     const equals = skipTo(text, end);
     if (equals === -1) continue;
     const value = text.slice(equals + 1, equals + 160).replace(/^[\s"'`]+/, '');
+    if (value.startsWith('{')) continue;
     const isAfterQuote = endsString(text, at);
     const isCode = isHandlerCode(value) && !/^(?:function\b|\w{0,20}\s{0,3}=>|\(\w{0,20}\)\s{0,3}=>)/.test(value);
     if (kind === 'known' && isAfterQuote) report(XSS.attributeBreakout, text, at);
@@ -53,7 +54,7 @@ function isQueryPair(text: string, at: number): boolean {
 }
 
 /** What follows the operator: a name of the browser, or what begins a statement. */
-const CODE = String.raw`[\s(+!~-]{0,6}(?:(?:window|self|top|parent|this|globalthis)\.)?(?:alert|prompt|confirm|eval|settimeout|setinterval|document\.|location\s?[.=]|fetch|import|function|new\s|throw\s|var\s|\(function|print\(\))`;
+const CODE = String.raw`[\s(+!~-]{0,6}(?:(?:window|self|top|parent|this|globalthis)\.)?(?:alert|prompt|confirm|eval|settimeout|setinterval|document\.|location\s?[.=]|fetch|import|function|new\s|throw\s|var\s|\(function|print\(\)|(?:window|self|top|parent|globalthis)[.[])`;
 const STRING_BREAKOUT = new RegExp(
   String.raw`^[^"'\`\n]{0,80}\\?["'\`][\s)\]}]{0,8}(?:[-+*/^|&,;:?<>=]|\|\||&&){1,3}${CODE}`,
 );

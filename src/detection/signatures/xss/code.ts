@@ -1,29 +1,20 @@
 import type { Report } from '../../family.js';
+import {
+  ASSIGNED,
+  COMPUTED,
+  ENDING,
+  follows,
+  isCalled,
+  isMember,
+  isNew,
+  isPathSegment,
+  memberAfter,
+  TEXT_ARGUMENT,
+  WRITTEN,
+} from './grammar.js';
 import { NAMES, type NameKind } from './names.js';
 import { XSS } from './signatures.js';
 import { isWordCode } from './spaces.js';
-
-/** What may stand between two tokens of code; bounded, so that many of them cost no more. */
-const GAP = '(?:\\s|/\\*[^*]{0,64}\\*/){0,6}';
-/** What calls a name: directly, in parentheses, by a string in brackets, by call and apply, with a template. */
-const CALLED = new RegExp(
-  `(?:["'\`]${GAP}\\])?${GAP}(?:[)\\]]{1,3}${GAP})?(?:\\?\\.|\\.(?:call|apply|bind|valueof)\\b)?${GAP}(?:[(\`]|\\[0\\]\\()`,
-  'y',
-);
-const PLAIN_CALL = /[(`]/;
-/** Endings in parentheses, as in "alert(s)": no call. */
-const ENDING = /\((?:s|es|ed|er|ing|ation|optional|y\/n|yes|no)\)/y;
-const MEMBER = new RegExp(`${GAP}(?:["'\`\\])]{1,3}${GAP})?(?:\\?\\.|\\.)${GAP}([a-z]{3,24})`, 'y');
-const COMPUTED = new RegExp(
-  `${GAP}(?:["'\`\\])]{1,3}${GAP})?(?:\\?\\.)?\\[${GAP}(?:["'\`/(+!{\\[~]|[a-z]{1,20}(?:\\(|\\.|["'\`]|\\]\\()|\\d{1,12}[.[+])`,
-  'y',
-);
-const ASSIGNED = new RegExp(
-  `(?:\\.(?:href|search|hash|pathname|host))?${GAP}=(?!=)${GAP}(["'\`]|\\?{0,1}javascript|name\\b|[a-z]{1,20}[.([]|//|/\\w|\\\\)`,
-  'y',
-);
-const WRITTEN = new RegExp(`${GAP}[+]?=(?![=>])`, 'y');
-const TEXT_ARGUMENT = new RegExp(`${GAP}\\(${GAP}["'\`\\\\]`, 'y');
 
 /** Properties of a document that hold secrets, or that write into the page. */
 const DOCUMENT_MEMBERS: ReadonlySet<string> = new Set(
@@ -38,6 +29,26 @@ const LOOKUPS: ReadonlySet<string> = new Set(
 
 /** Looks for code in a short value, in lower case: names of the browser in the grammar of a call, a member, an assignment. */
 export function judgeCode(text: string, report: Report): void {
+  eachName(text, (start, end, kind) => judgeName(text, start, end, kind, report));
+}
+
+const ENDS_STRING = /["'`][\s)\]}]{0,6}[-;+*/|&,^]{1,3}[\s(]{0,4}$/;
+/** The end of a value that makes what follows it harmless: a comment, or the beginning of a string. */
+const CLOSES = /(?:\/\/|\/\*|<!--|[-+*|&^;,(=]\s{0,4}\(?["'`]?)\s{0,4}$/;
+
+/** Code in a long text: only where a string ends before it, and something takes up the rest behind it. */
+export function judgeCodeInDocument(text: string, report: Report): void {
+  if (!CLOSES.test(text.slice(-16))) return;
+  eachName(text, (start, end, kind) => {
+    if (kind !== 'dialog' && kind !== 'evaluator' && kind !== 'timer' && kind !== 'document' && kind !== 'location')
+      return;
+    if (!ENDS_STRING.test(text.slice(Math.max(0, start - 20), start))) return;
+    if (isCalled(text, end) || memberAfter(text, end) !== undefined || follows(ASSIGNED, text, end))
+      report(XSS.codeBreakout, text, start);
+  });
+}
+
+function eachName(text: string, judge: (start: number, end: number, kind: NameKind) => void): void {
   let i = 0;
   while (i < text.length) {
     if (!isWordCode(text.charCodeAt(i))) {
@@ -48,7 +59,7 @@ export function judgeCode(text: string, report: Report): void {
     while (i < text.length && isWordCode(text.charCodeAt(i))) i++;
     if (i - start < 3 || i - start > 20) continue;
     const kind = NAMES.get(text.slice(start, i));
-    if (kind !== undefined) judgeName(text, start, i, kind, report);
+    if (kind !== undefined) judge(start, i, kind);
   }
 }
 
@@ -59,15 +70,14 @@ function judgeName(text: string, start: number, end: number, kind: NameKind, rep
       else if (isReference(text, start, end)) report(XSS.scriptCall, text, start);
       return;
     case 'evaluator':
-      if (isCalled(text, end) || isReference(text, start, end)) report(XSS.scriptCall, text, start);
+      if (isDialog(text, start, end) || isReference(text, start, end)) report(XSS.scriptCall, text, start);
       return;
     case 'timer':
       if (isCalled(text, end)) report(XSS.scriptCall, text, start);
       return;
     case 'function':
       if (follows(TEXT_ARGUMENT, text, end) || text.charCodeAt(end) === 0x60) report(XSS.constructorCall, text, start);
-      else if (/^new\s{1,3}$/.test(text.slice(Math.max(0, start - 4), start)) && isCalled(text, end))
-        report(XSS.constructorCall, text, start);
+      else if (isNew(text, start) && isCalled(text, end)) report(XSS.constructorCall, text, start);
       return;
     case 'constructor':
       if (isCalled(text, end) && isMember(text, start)) report(XSS.constructorCall, text, start);
@@ -82,8 +92,7 @@ function judgeName(text: string, start: number, end: number, kind: NameKind, rep
       if (follows(TEXT_ARGUMENT, text, end)) report(XSS.scriptCall, text, start);
       return;
     case 'type':
-      if (/\bnew\s{1,3}(?:window\.|self\.|this\.)?$/.test(text.slice(Math.max(0, start - 12), start)))
-        report(XSS.scriptCall, text, start);
+      if (isNew(text, start) && /^(?:[(;)\].,]|$)/.test(text.slice(end, end + 1))) report(XSS.scriptCall, text, start);
       return;
     case 'sink':
       if (isMember(text, start) && (follows(WRITTEN, text, end) || isCalled(text, end)))
@@ -120,6 +129,13 @@ function judgeDocument(text: string, start: number, end: number, report: Report)
 function judgeLocation(text: string, start: number, end: number, report: Report): void {
   const before = text[start - 1];
   if (before === '&' || before === '?' || before === '/' || before === '-') return;
+  if (
+    before === '.' &&
+    !/(?:window|self|top|parent|document|frames|globalthis|opener|\]|\))\s?\??\.$/.test(
+      text.slice(Math.max(0, start - 16), start),
+    )
+  )
+    return;
   if (follows(ASSIGNED, text, end)) report(XSS.domAccess, text, start);
   else {
     const member = memberAfter(text, end);
@@ -151,7 +167,7 @@ function isDialog(text: string, start: number, end: number): boolean {
   if (follows(ENDING, text, end) || isPathSegment(text, start)) return false;
   const next = text.charCodeAt(end);
   if (next !== 0x20) return true;
-  return /^\s{1,8}[(`]\s{0,4}(?:["'`/+!([\d\\]|document|window|this|self|top|location|cookie|string|xss|\))/.test(
+  return /^\s{1,8}[(`]\s{0,4}(?:["'`/+!([\\]|document|window|this|self|top|location|cookie|string|xss|\))/.test(
     text.slice(end, end + 48),
   );
 }
@@ -170,41 +186,4 @@ function isReference(text: string, start: number, end: number): boolean {
     /\(|`|throw/.test(text.slice(end + 1, end + 200)) &&
     !/["']/.test(before.slice(-1))
   );
-}
-
-function isCalled(text: string, end: number): boolean {
-  CALLED.lastIndex = end;
-  const call = CALLED.exec(text);
-  if (call === null) return false;
-  // A word in quotes or parentheses before a parenthesis is called only where brackets make a member of it.
-  return (
-    PLAIN_CALL.test(call[0]) && (!/^[)\]]/.test(call[0]) || /[([]/.test(call[0].slice(-1)) || call[0].endsWith('`'))
-  );
-}
-
-function follows(pattern: RegExp, text: string, end: number): boolean {
-  pattern.lastIndex = end;
-  return pattern.test(text);
-}
-
-function memberAfter(text: string, end: number): string | undefined {
-  MEMBER.lastIndex = end;
-  return MEMBER.exec(text)?.[1];
-}
-
-/** Whether a name is a member of something: behind a dot, or as a string in brackets. */
-function isMember(text: string, start: number): boolean {
-  let i = start - 1;
-  while (
-    i >= 0 &&
-    i > start - 8 &&
-    (text.charCodeAt(i) <= 0x20 || text[i] === '"' || text[i] === "'" || text[i] === '`')
-  )
-    i--;
-  const before = text[i];
-  return before === '.' || before === '[' || before === '/' || before === '+' || before === '(';
-}
-
-function isPathSegment(text: string, start: number): boolean {
-  return text.charCodeAt(start - 1) === 0x2f && /[\w-]/.test(text[start - 2] ?? '');
 }

@@ -3,7 +3,7 @@ import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
 import { judgeAttributeBreakout, judgeCodeBreakout, judgeTagBreakout } from './breakouts.js';
-import { judgeCode } from './code.js';
+import { judgeCode, judgeCodeInDocument } from './code.js';
 import { isMessage, withoutCodeSpans } from './code-spans.js';
 import { type Context, contextOf } from './context.js';
 import { judgeDeclarations } from './declarations.js';
@@ -72,7 +72,8 @@ function inspectCode(input: Input, context: Context, report: Report): void {
   const text = context.isDocument ? input.unescapedLower : textOf(input, context);
   if ((input.characters & (C.PARENTHESIS | C.BACKTICK | C.EQUALS | C.DOT | C.BRACKET)) !== 0) {
     judgeCodeBreakout(text, context, report);
-    if (!context.isDocument && !context.isXml) judgeCode(text, report);
+    if (context.isDocument) judgeCodeInDocument(textOf(input, context), report);
+    else if (!context.isXml) judgeCode(text, report);
   }
   if ((input.characters & C.COLON) !== 0)
     judgeUrls(context.isDocument ? textOf(input, context) : text, context, report);
