@@ -3,6 +3,7 @@ import { judgeAttributes } from './attributes.js';
 import type { Context } from './context.js';
 import { ACTIVE, ELEMENTS, EMBEDDED_SITES, PAGE, RAW_TEXT, STYLE_SITES } from './elements.js';
 import { XSS } from './signatures.js';
+import { isLetter } from './spaces.js';
 import { styleKind } from './styles.js';
 import { type Tag, TagReader } from './tags.js';
 
@@ -118,12 +119,19 @@ function judgeScript(tag: Tag, text: string, context: Context, report: Report, v
 }
 
 function judgeStyle(tag: Tag, text: string, context: Context, report: Report, view: string, at: number): void {
-  if (context.isDocument && !text.includes('</style', tag.end)) return;
-  const close = text.indexOf('</style', tag.end);
-  const kind = styleKind(text.slice(tag.end, close === -1 ? Math.min(text.length, tag.end + 1_024) : close));
+  const kind = styleKind(text.slice(tag.end, endOfStyle(text, tag.end)));
   if (kind === 'code') report(XSS.style, view, at);
   else if (kind === 'url') report(XSS.scriptUrl, view, at);
   else if (!context.isDocument) report(kind === 'import' ? XSS.style : XSS.weakElement, view, at);
+}
+
+/** The next tag: no style is read twice, however many of them begin. */
+function endOfStyle(text: string, start: number): number {
+  for (let i = text.indexOf('<', start); i !== -1; i = text.indexOf('<', i + 1)) {
+    const code = text.charCodeAt(i + 1);
+    if (isLetter(code) || code === 0x2f) return i;
+  }
+  return text.length;
 }
 
 function judgeActive(tag: Tag, name: string, context: Context, report: Report, view: string, at: number): void {

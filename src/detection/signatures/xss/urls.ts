@@ -73,13 +73,13 @@ const IDLE =
 
 /** Whether nothing that runs follows a scheme. */
 export function isIdle(text: string, start: number): boolean {
-  return IDLE.test(text.slice(skipJunk(text, start, text.length), start + 160).trimEnd());
+  return IDLE.test(text.slice(skipJunk(text, start, text.length), start + 64).trimEnd());
 }
 
 /** Whether code follows a scheme, and not nothing, `void(0)` or words of people. */
 export function runsCode(text: string, start: number): boolean {
   const from = skipJunk(text, start, text.length);
-  const head = text.slice(from, from + 160);
+  const head = text.slice(from, from + 64);
   return !IDLE.test(head.trimEnd()) && CODE.test(head);
 }
 
