@@ -22,7 +22,7 @@ export const words: Words = {
     ...'javascript vbscript livescript ecmascript jscript mocha expression behavior behaviour binding adw ad4 vascript avascript ascript cript mhtml data'.split(
       ' ',
     ),
-    ...'source textcontent requestanimationframe geturl x3c u003c u0061 fromcodepoint prototype reflect proxy navigator history throw print'.split(
+    ...'script source textcontent requestanimationframe geturl x3c u003c u0061 fromcodepoint prototype reflect proxy navigator history throw print'.split(
       ' ',
     ),
   ],

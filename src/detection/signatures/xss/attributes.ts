@@ -23,7 +23,8 @@ export function judgeAttributes(
     if (code !== -1 && (isSplit ? !isIdle(text, tag.start + code) : runsCode(text, tag.start + code)))
       report(XSS.scriptUrl, view, offset + tag.start);
   }
-  for (const attribute of tag.attributes) {
+  for (let i = 0; i < tag.attributes.length; i++) {
+    const attribute = tag.attributes[i] as Attribute;
     const { name } = attribute;
     // What is escaped in a value is read all the same; around the tags of a document it is shown.
     const value =
@@ -31,7 +32,7 @@ export function judgeAttributes(
         ? withoutEscapes(attribute.value).toLowerCase()
         : attribute.value;
     const at = offset + attribute.position;
-    if (name.startsWith('on')) judgeHandler(tag, { ...attribute, value }, context, report, view, at);
+    if (name.startsWith('on')) judgeHandler(tag, i, value, context, report, view, at);
     if (value === undefined || value === '') continue;
     if (name === 'style') judgeStyle(value, context, report, view, at);
     else if (name === 'srcdoc') report(XSS.nestedDocument, view, at);
@@ -49,17 +50,19 @@ export function judgeAttributes(
 
 function judgeHandler(
   tag: Tag,
-  { name, value }: Attribute,
+  index: number,
+  value: string | undefined,
   context: Context,
   report: Report,
   view: string,
   at: number,
 ): void {
+  const name = tag.attributes[index]?.name ?? '';
   const kind = handlerKind(name);
   if (kind === undefined) return;
   if (value === undefined) {
     // The junk between a name and its = may have parted them.
-    const next = tag.attributes[tag.attributes.findIndex((attribute) => attribute.name === name) + 1];
+    const next = tag.attributes[index + 1];
     const isParted = next?.value !== undefined && !/[a-z]/.test(next.name) && isHandlerCode(next.value);
     if (isParted) report(XSS.eventHandler, view, at);
     else if (!context.isDocument && kind === 'known')

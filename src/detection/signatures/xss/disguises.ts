@@ -6,7 +6,7 @@ import { XSS } from './signatures.js';
 /** A + is a space where a form has been read. */
 const UTF7 = /(?:[+ ]|^)adw-[\s/]{0,4}[a-z!?]/;
 /** What loses its highest bit in US-ASCII: 0xbc is <, 0xbe is >. */
-const HIGH_BIT = /[\u00bc\u01fc]\/?[a-z]{1,16}[^\u00be\u01fe]{0,64}[\u00be\u01fe]/;
+const HIGH_BIT = /[\u00bc\u01fc]\/?[a-z]{1,16}[^\u00bc\u00be\u01fe]{0,64}[\u00be\u01fe]/;
 
 /** Markup in a charset that a browser may be told, or may guess. */
 export function judgeCharsets(text: string, report: Report): void {

@@ -6,7 +6,7 @@ import { judgeAttributeBreakout, judgeCodeBreakout, judgeTagBreakout } from './b
 import { judgeCode, judgeCodeInDocument } from './code.js';
 import { isMessage, withoutCodeSpans } from './code-spans.js';
 import { type Context, contextOf } from './context.js';
-import { judgeDeclarations } from './declarations.js';
+import { judgeDeclarations, judgeScriptEntity } from './declarations.js';
 import { judgeCharsets, judgeEscapes, judgeHighBit, judgeSymbols } from './disguises.js';
 import { judgeMarkup } from './markup.js';
 import { signatures, XSS } from './signatures.js';
@@ -22,10 +22,11 @@ export const xss: Family = {
   signatures,
   mayHold: ({ characters, words }) =>
     (characters & C.LESS) !== 0 ||
-    ((words & WORD.SCRIPT) !== 0 && (characters & (SYNTAX | C.DOT | C.PLUS | C.SPACE)) !== 0) ||
+    ((words & WORD.SCRIPT) !== 0 && (characters & (SYNTAX | C.DOT | C.MINUS)) !== 0) ||
     ((words & WORD.TAG) !== 0 && (characters & C.EQUALS) !== 0) ||
     isSigns(characters) ||
-    isEscaped(characters),
+    isEscaped(characters) ||
+    isBraced(characters),
   inspect(input, report) {
     const context = contextOf(input);
     if ((input.characters & C.LESS) !== 0) inspectMarkup(input, context, report);
@@ -35,9 +36,16 @@ export const xss: Family = {
     if ((input.words & WORD.SCRIPT) !== 0) inspectCode(input, context, report);
     if (isEscaped(input.characters) && (!context.isDocument || (input.characters & C.LINE) === 0))
       judgeEscapes(input, report);
+    if (isBraced(input.characters) && !context.isDocument) judgeScriptEntity(input.unescapedLower, report);
     if (isSigns(input.characters) && !context.isDocument) judgeSymbols(input, report);
   },
 };
+
+function isBraced(characters: number): boolean {
+  return (characters & BRACED) === BRACED;
+}
+
+const BRACED = C.AMPERSAND | C.BRACE;
 
 /** Entities by number, or escapes of a program. */
 function isEscaped(characters: number): boolean {

@@ -144,14 +144,20 @@ function readName(text: string, start: number): { name: string; end: number; isB
     if (!isJunk(code) && code !== BACKSLASH) break;
     const soFar = name + text.slice(from, i);
     const isSpace = code === 0x20 || (code >= 0x09 && code <= 0x0d);
-    if (ELEMENTS.has(soFar) && !(isSpace && soFar.length === 1 && isLone(text, i + 1))) break;
     if (isSpace && !(isLone(text, i + 1) && isLone(text, i - 1))) break;
     if (!isSpace && !isNameCode(text.charCodeAt(i + 1))) break;
+    if (!isSpace && ELEMENTS.has(soFar) && !ELEMENTS.has(soFar + lettersAt(text, i + 1))) break;
     name = soFar;
     from = i + 1;
     isBroken = true;
   }
   return { name: name + text.slice(from, i), end: i, isBroken };
+}
+
+function lettersAt(text: string, start: number): string {
+  let i = start;
+  while (i - start < 16 && isNameCode(text.charCodeAt(i))) i++;
+  return text.slice(start, i);
 }
 
 /** Whether a letter stands alone between spaces, as in < s c r i p t >. */
