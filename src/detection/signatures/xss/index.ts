@@ -14,7 +14,7 @@ import { bareStyleKind } from './styles.js';
 import { findScriptUrl, isDisguised, isHtmlData, runsCode } from './urls.js';
 
 /** Characters without which a name of the browser does nothing. */
-const SYNTAX = C.PARENTHESIS | C.BACKTICK | C.BRACKET | C.EQUALS | C.COLON | C.SEMICOLON;
+const SYNTAX = C.PARENTHESIS | C.BACKTICK | C.BRACKET | C.EQUALS | C.COLON | C.DOT;
 
 /** Cross-site scripting: markup, attributes, URLs and code that would run in the browser of who reads the value. */
 export const xss: Family = {
@@ -22,7 +22,7 @@ export const xss: Family = {
   signatures,
   mayHold: ({ characters, words }) =>
     (characters & C.LESS) !== 0 ||
-    ((words & WORD.SCRIPT) !== 0 && (characters & (SYNTAX | C.DOT | C.MINUS)) !== 0) ||
+    ((words & WORD.SCRIPT) !== 0 && ((characters & SYNTAX) !== 0 || mayBeUtf7(characters))) ||
     ((words & WORD.TAG) !== 0 && (characters & C.EQUALS) !== 0) ||
     isSigns(characters) ||
     isEscaped(characters) ||
@@ -40,6 +40,11 @@ export const xss: Family = {
     if (isSigns(input.characters) && !context.isDocument) judgeSymbols(input, report);
   },
 };
+
+/** A + is a space where a form has been read. */
+function mayBeUtf7(characters: number): boolean {
+  return (characters & C.MINUS) !== 0 && (characters & (C.PLUS | C.SPACE)) !== 0;
+}
 
 function isBraced(characters: number): boolean {
   return (characters & BRACED) === BRACED;
@@ -89,7 +94,7 @@ function inspectCode(input: Input, context: Context, report: Report): void {
     if (bareStyleKind(text) === 'code') report(XSS.style, text, 0);
     judgeHighBit(text, report);
   }
-  if ((input.characters & C.MINUS) !== 0) judgeCharsets(text, report);
+  if (mayBeUtf7(input.characters)) judgeCharsets(text, report);
 }
 
 /** URLs that run code, outside of tags: as the whole value, in a link of markdown, in what a script will read. */
