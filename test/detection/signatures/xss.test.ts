@@ -299,6 +299,15 @@ describe('Cross-site scripting', () => {
     sees('old instructions', XSS.declaration, ['<!--[if IE]>x<![endif]-->'], ['<?import x>'], ['&{go(1)}']);
     notes('a function that hides code', XSS.weakCall, ["atob('eA==')"], ['unescape(x)']);
     passes(
+      'sentences that name code',
+      ['what does alert(1) do in a browser'],
+      ['Try this: document.querySelector("#x").innerHTML = "hi" and reload the page'],
+      ['is eval() evil or not'],
+      [
+        '<script setup lang="ts">\nimport { ref } from "vue"\nconst a = ref(0)\n</script>\n<template>\n  <p>{{ a }}</p>\n</template>\n<style scoped>\np { color: red; }\n</style>\n',
+      ],
+    );
+    passes(
       'words of people',
       ['Please confirm (yes/no)'],
       ['Check the alert(s)'],

@@ -35,7 +35,7 @@ export function judgeAttributes(
     if (name.startsWith('on')) judgeHandler(tag, i, value, context, report, view, at);
     if (value === undefined || value === '') continue;
     if (name === 'style') judgeStyle(value, context, report, view, at);
-    else if (name === 'srcdoc') report(XSS.nestedDocument, view, at);
+    else if (name === 'srcdoc' && !value.startsWith('{')) report(XSS.nestedDocument, view, at);
     else if (value.includes(':')) judgeUrl(tag, name, value, context, report, view, at);
     if (name === 'xlink:href' && !context.isDocument && !context.isXml && /^\s*(?:\/\/|https?:|data:)/.test(value))
       report(XSS.activeElement, view, at);

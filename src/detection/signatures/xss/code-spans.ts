@@ -56,4 +56,13 @@ export function isMessage(text: string): boolean {
   return words >= 4;
 }
 
+/** Whether a short text is a sentence that names code: it begins with a word, and most of it is words. */
+export function isSentence(text: string): boolean {
+  const parts = text.trim().slice(0, 1_024).split(/\s+/);
+  let words = 0;
+  for (const part of parts) if (WORD.test(part)) words++;
+  return words >= 4 && words >= parts.length * 0.6 && WORD.test(parts[0] ?? '') && !STATEMENT.test(parts[0] ?? '');
+}
+
+const STATEMENT = /^(?:var|let|const|function|throw|new|return|if|with|void|typeof|delete|javascript)$/i;
 const WORD = /^[a-z][a-z']{1,15}[.,?!:]?$/i;

@@ -98,6 +98,13 @@ function localName(name: string): string {
   return colon === -1 ? name : name.slice(colon + 1);
 }
 
+/** A part of a component's source, as Vue, Svelte and React have it: no page holds it so. */
+function isComponent(tag: Tag): boolean {
+  return tag.attributes.some(
+    ({ name, value }) => name === 'setup' || name === 'lang' || value?.startsWith('{') === true,
+  );
+}
+
 /** Types of scripts that no browser runs. */
 const DATA_SCRIPT = /^\s*(?:application\/(?:ld\+)?json|text\/(?:x-)?(?:template|handlebars|mustache|markdown|html))/;
 
@@ -112,7 +119,7 @@ function judgeScript(tag: Tag, text: string, context: Context, report: Report, v
   }
   const source = tag.attributes.find(({ name }) => name === 'src' || name === 'href' || name.endsWith(':href'));
   const type = tag.attributes.find(({ name }) => name === 'type')?.value;
-  if (type !== undefined && DATA_SCRIPT.test(type)) return;
+  if ((type !== undefined && DATA_SCRIPT.test(type)) || isComponent(tag)) return;
   if (source !== undefined) report(XSS.scriptSource, view, at);
   else if (tag.isComplete && /\S/.test(text.slice(tag.end, tag.end + 32).replace(/^\s*<\/script.*/s, '')))
     report(XSS.scriptElement, view, at);
