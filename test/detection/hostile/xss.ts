@@ -44,7 +44,7 @@ export const hostile: Readonly<Record<string, (length: number) => string>> = {
   'names of the window and strings': repeated('top["a"+'),
   members: repeated('document.'),
   'quotes and names': repeated('"];alert'),
-  'ends of strings': (length) => `${"';alert ".repeat(length / 8)}a lot of words that stand in a text //`,
+  'ends of strings': (length) => `${"';alert ".repeat(length / 8)}a lot of words that stand in a (text) //`,
   'brackets and signs': repeated('[]'),
   'signs and one letter': repeated('[](!+)x'),
   entities: repeated('&#60'),
@@ -60,6 +60,7 @@ export const hostile: Readonly<Record<string, (length: number) => string>> = {
   assignments: repeated('location=a'),
 };
 
+/** With a call and a bracket before: else a value of signs alone would not be looked at. */
 function repeated(unit: string): (length: number) => string {
-  return (length) => unit.repeat(Math.max(1, Math.floor(length / unit.length)));
+  return (length) => `alert(<${unit.repeat(Math.max(1, Math.floor(length / unit.length)))}`;
 }
