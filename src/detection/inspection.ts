@@ -64,9 +64,8 @@ export class Inspection {
     const { characters } = scan;
     if (
       (characters & SUSPICIOUS_CHARACTERS) === 0 &&
-      scan.words === 0 &&
       !this.#looksAtPlain &&
-      !mayBePlainAttack(source, start, end, kind, characters)
+      !mayBePlainAttack(source, start, end, kind, scan)
     ) {
       if (end - start >= 12 && probablyBase64(source, start, end, characters)) {
         this.#lookInside(source.slice(start, end), kind, naming);
