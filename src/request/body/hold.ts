@@ -84,8 +84,7 @@ class Hold {
       if (chunk === null) {
         this.#crumbs?.flush(pass);
         const answer = pass(null);
-        // An aborted stream of HTTP/2 ends like one that is whole.
-        this.#settle(req.aborted ? 'gone' : this.#isWantedStill(true) ? 'whole' : 'unwanted');
+        this.#settle(isAborted(req) ? 'gone' : this.#isWantedStill(true) ? 'whole' : 'unwanted');
         return answer;
       }
       return this.#take(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, pass);
@@ -189,6 +188,11 @@ function flow(req: IncomingMessage): void {
   }
   req.read(0);
   if (req.readableLength > 0) (req as unknown as Http2ServerRequest).stream.resume();
+}
+
+/** An aborted stream of HTTP/2 ends like one that is whole. */
+function isAborted(req: IncomingMessage): boolean {
+  return req.aborted || (req.httpVersionMajor >= 2 && (req as unknown as Http2ServerRequest).stream.rstCode !== 0);
 }
 
 const NOTHING = () => {};
