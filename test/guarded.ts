@@ -75,7 +75,7 @@ async function serve(shield: Shield, events: SecurityEvent[], application?: Koa.
         method,
         headers,
         redirect: 'manual',
-        ...(body !== undefined && { body: body as BodyInit, duplex: 'half' }),
+        ...(body !== undefined && { body: body as string, duplex: 'half' }),
       });
       return { status: response.status, text: await response.text(), headers: response.headers };
     },

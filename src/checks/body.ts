@@ -9,7 +9,7 @@ import type { Check, Finding, FindingValue } from './check.js';
  * comes too slowly (RFC 9110, 15.5.9), decompression bombs (CWE-409), and, where `over` says so, what is too long to be
  * looked at.
  */
-export function body(options: Settings['body']): Check {
+export function body(options: Settings['body'], { holdsToMax }: BodyContext): Check {
   return {
     name: 'body',
     waits: true,
@@ -17,13 +17,19 @@ export function body(options: Settings['body']): Check {
     skipsTrusted: true,
     concerns: (request) => request.hasBody,
     async run(request) {
-      const reading = await readBody(request, options);
+      const max = holdsToMax ? request.bodyLimit?.max : undefined;
+      const reading = await readBody(request, { ...options, max });
       request.keepBody(reading);
       const { fault } = reading;
       return fault && { ...FINDINGS[fault], attributes: factsOf(reading) };
     },
     describe: ({ bodyReading }) => bodyReading && factsOf(bodyReading),
   };
+}
+
+interface BodyContext {
+  /** Whether a body longer than `body.max` is going to be refused: then there is no use in waiting for more of it. */
+  readonly holdsToMax: boolean;
 }
 
 const FINDINGS: Readonly<Record<BodyFault, Finding>> = {

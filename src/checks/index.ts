@@ -51,7 +51,8 @@ export interface RequestKind {
  * what is known of the client first, what costs most last.
  */
 export function checksInOrder(options: Settings, services: CheckServices): (kind: RequestKind) => Check[] {
-  const { checks, userAgents } = options;
+  const { checks, userAgents, mode } = options;
+  const holdsToMax = mode === 'enforce' && (checks.body_size ?? 'enforce') === 'enforce';
   const { bans } = services;
   const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
   const emergencyCheck = emergency(options.emergency);
@@ -75,7 +76,7 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.auth && subjectBan,
     limits?.afterAuth,
-    options.detection && checks.detection !== 'off' && options.body.inspect > 0 && body(options.body),
+    options.detection && checks.detection !== 'off' && options.body.inspect > 0 && body(options.body, { holdsToMax }),
     options.detection && detection(options.detection),
     ...custom(options.custom),
     options.custom.length > 0 && subjectBan,

@@ -335,6 +335,7 @@ export const wires: readonly Wire[] = [
 export function send(app: Guarded, { path = '/', headers, body, slow }: Wire): Promise<Answer> {
   const late = new ReadableStream({
     start(controller) {
+      controller.enqueue(Buffer.from('s'));
       setTimeout(() => {
         controller.enqueue(Buffer.from(body ?? ''));
         controller.close();

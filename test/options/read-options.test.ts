@@ -290,6 +290,9 @@ describe('options of guard()', () => {
     [{ warnings: { GUARD_NO_SDK: 'off' } }, 'warnings.GUARD_NO_SDK: expected true or false, got "off"'],
     [{ onEvent: 'x' }, 'onEvent: expected a function, got "x"'],
     [{ body: { max: '1x' } }, 'body.max: expected a size like "128kb" or a number of bytes, got "1x"'],
+    [{ body: { inspect: -1 } }, 'body.inspect: expected a size like "128kb" or a number of bytes, got -1'],
+    [{ body: { over: 'deny' } }, 'body.over: expected "inspect-prefix" or "block" or "pass", got "deny"'],
+    [{ body: { timeout: 0 } }, 'body.timeout: expected a duration like "1m" or a number of seconds, got 0'],
     [{ detection: { threshold: 0 } }, 'detection.threshold: expected a whole number from 1 to 100, got 0'],
     [{ ban: { threshold: 0 } }, 'ban.threshold: expected a whole number from 1 to 1000000, got 0'],
     [

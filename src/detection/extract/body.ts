@@ -38,15 +38,16 @@ function* lookAtText(inspection: Inspection, text: string, type: string): Genera
     // What curl sends as a form by default is often JSON, and read as such.
     if (opensJson && /[}\]]\s{0,8}$/.test(text.slice(-9))) yield* lookAtJson(inspection, text);
     lookAtPairs(inspection, text, FORM);
-  } else if (type.includes('json') && (opensJson || first === '"')) {
-    yield* lookAtJson(inspection, text);
+  } else if (type.includes('json')) {
+    if (opensJson || first === '"') yield* lookAtJson(inspection, text);
+    else inspection.lookAt(text, TEXT, body);
   } else if (type.includes('graphql')) {
     inspection.lookAt(text, GRAPHQL, body);
   } else if (opensJson) {
     yield* lookAtJson(inspection, text);
   } else if (type.includes('xml') || first === '<') {
     yield* lookAtXml(inspection, text);
-  } else if (!type.includes('json') && isForm(text)) {
+  } else if (isForm(text)) {
     lookAtPairs(inspection, text, FORM);
   } else {
     inspection.lookAt(text, TEXT, body);

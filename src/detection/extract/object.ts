@@ -41,9 +41,8 @@ export function* lookAtObject(
       else inspection.lookAt(text, valueKind, naming);
     } else if (typeof item === 'object' && item !== null && !seen.has(item)) {
       seen.add(item);
-      const entries = entriesOf(item);
-      const name = Array.isArray(item) ? `${key}[]` : key;
-      if (entries) open.push({ entries, path: { key: name, above: level.path } });
+      const inside = insideOf(item, key);
+      if (inside) open.push({ entries: inside.entries, path: { key: inside.name, above: level.path } });
     }
     if (inspection.work > PAUSE) yield;
   }
@@ -72,13 +71,14 @@ function nextOf(entries: Iterator<Entry>): Entry | undefined {
   }
 }
 
-function entriesOf(item: object): Iterator<Entry> | undefined {
+/** What is in an object that stands under a key, and what the key is called on the way there: lists by brackets. */
+function insideOf(item: object, key: string): { entries: Iterator<Entry>; name: string } | undefined {
   try {
-    if (Array.isArray(item)) return elements(item);
-    if (types.isMap(item)) return pairs(item);
-    if (types.isSet(item)) return members(item);
+    if (Array.isArray(item)) return { entries: elements(item), name: `${key}[]` };
+    if (types.isMap(item)) return { entries: pairs(item), name: key };
+    if (types.isSet(item)) return { entries: members(item), name: `${key}[]` };
     if (ArrayBuffer.isView(item) || types.isAnyArrayBuffer(item) || types.isDate(item)) return undefined;
-    return properties(item);
+    return { entries: properties(item), name: key };
   } catch {
     return undefined;
   }

@@ -11,12 +11,14 @@ export interface ReadOptions {
   readonly inspect: number;
   readonly over: 'inspect-prefix' | 'block' | 'pass';
   readonly timeout: number;
+  /** Bytes beyond which it is refused, as others see to. */
+  readonly max: number | undefined;
 }
 
 /** Has a body lie ready to be looked at, and leaves it to the application as it is. Never rejects. */
 export async function readBody(request: GuardRequest, options: ReadOptions): Promise<BodyReading> {
   const { ctx, contentLength, headers } = request;
-  const { inspect, over, timeout } = options;
+  const { inspect, over, timeout, max = Number.POSITIVE_INFINITY } = options;
   const contentType = headers['content-type'] ?? '';
   const size = contentLength;
   if (bufferedChunks(ctx.req) === undefined) {
@@ -27,7 +29,7 @@ export async function readBody(request: GuardRequest, options: ReadOptions): Pro
   const encoding = headers['content-encoding'] ?? '';
   const isEncoded = codingsOf(encoding).length > 0;
   const held = await holdBody(ctx.req, {
-    most: inspect,
+    most: Math.min(inspect, max),
     timeout,
     ...(!isEncoded && !isTextual(contentType) && { isWanted: (first) => !looksBinary(first) }),
   });
@@ -49,7 +51,7 @@ export async function readBody(request: GuardRequest, options: ReadOptions): Pro
   };
   const fault: BodyFault | undefined = held.end === 'late' ? 'timeout' : inflated.fault;
   if (fault !== undefined) return { body, size: known, isCut, fault };
-  return isCut ? tooLong(body, known, over) : { body, size: known, isCut };
+  return isCut && held.size <= max ? tooLong(body, known, over) : { body, size: known, isCut };
 }
 
 function tooLong(body: InspectedBody, size: number | undefined, over: ReadOptions['over']): BodyReading {
