@@ -12,6 +12,7 @@ import { type BodyOptions, type GuardOptions, type GuardRequest, guard, type Ins
 import { closeAll, guarded } from '../guarded.js';
 import { chunked } from '../raw-body.js';
 import { endServing, pause, until } from '../request/body/serving.js';
+import { processSdk } from '../telemetry/process-sdk.js';
 
 const hash = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
@@ -346,6 +347,29 @@ describe('the body', () => {
       assert.equal(Object.hasOwn(ctx.req, 'push'), false);
     }
     assert.equal((await app.get('/')).status, 200);
+  });
+
+  it('is told on the span of its check: what was looked at, and what was cut off', async () => {
+    const sdk = await processSdk();
+    const app = await guarded({ body: { inspect: 1_000 } });
+    const type = { 'content-type': 'text/plain' };
+    const first = sdk.receiver.spans.length;
+    await app.get('/', type, 'POST', 'hello');
+    await app.get('/', type, 'POST', 'x'.repeat(3_000));
+    await app.raw(`POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${chunked('x'.repeat(3_000), 100)}`);
+    await app.get('/', type, 'POST', '');
+    await sdk.flush();
+    const spans = sdk.receiver.spans.slice(first).filter(({ name }) => name === 'guard.body');
+    const facts = ['conclusion', 'inspection', 'inspected', 'size', 'cut'].map((fact, i) =>
+      spans.map(({ attributes }) => attributes[`guard.${i === 0 ? 'check' : 'body'}.${fact}`]),
+    );
+    assert.deepEqual(facts, [
+      ['pass', 'pass', 'pass'],
+      ['bytes', 'bytes', 'bytes'],
+      [5, 1_000, 1_000],
+      [5, 3_000, undefined],
+      [false, true, true],
+    ]);
   });
 
   it('is let go of when the checks are done', async () => {
