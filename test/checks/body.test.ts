@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -250,6 +250,17 @@ describe('the body', () => {
         assert.deepEqual(await over({ over: 'pass' }, lengthTold), ['200', 'none', []]);
       });
     }
+
+    it('is no matter where it is not looked at: an image, compressed or not', async () => {
+      const app = await guarded({ body: { inspect: 1_000, over: 'block' } });
+      const image = Buffer.concat([Buffer.alloc(10), randomBytes(50_000)]);
+      const headers = { 'content-type': 'image/png' };
+      assert.equal((await app.get('/', headers, 'POST', image)).status, 200);
+      assert.equal(
+        (await app.get('/', { ...headers, 'content-encoding': 'br' }, 'POST', brotliCompressSync(image))).status,
+        200,
+      );
+    });
 
     it('counts as it is without its compression', async () => {
       const app = await guarded({ body: { inspect: 10_000, over: 'block' } });
