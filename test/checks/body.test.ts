@@ -12,6 +12,7 @@ import { type BodyOptions, type GuardOptions, type GuardRequest, guard, type Ins
 import { closeAll, guarded } from '../guarded.js';
 import { chunked } from '../raw-body.js';
 import { endServing, pause, until } from '../request/body/serving.js';
+import { ask } from '../response/protocols.js';
 import { processSdk } from '../telemetry/process-sdk.js';
 
 const hash = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
@@ -327,9 +328,7 @@ describe('the body', () => {
   });
 
   it('may take longer than checks may', async () => {
-    const app = await guarded({ checkTimeout: '20ms' }, (ctx) => {
-      ctx.body = 'hello';
-    });
+    const app = await guarded({ checkTimeout: '20ms' }, hello);
     const socket = connect(app.port, '127.0.0.1');
     let text = '';
     socket.on('data', (chunk) => {
@@ -406,6 +405,18 @@ describe('the body', () => {
     assert.deepEqual(seen.map(told), ['none', 'none', 'none', ['{"no":"image"}', true]]);
   });
 
+  it('is not waited for over HTTP/2 where a stream is only open', async () => {
+    const { status } = await ask('HTTP/2', {}, hello, { method: 'OPTIONS' });
+    assert.equal(status, 200);
+  });
+
+  it('is let go of at once where both sides stream, by bytes that are no text', async () => {
+    const app = await guarded({}, hello);
+    const frame = `\0\0\0\0\x20${'x'.repeat(32)}`;
+    const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/grpc\r\nTransfer-Encoding: chunked\r\n\r\n';
+    assert.match(await app.raw(`${head}25\r\n${frame}\r\n`), /^HTTP\/1.1 200 /);
+  });
+
   it('is read over HTTP/2, told its length or not', async () => {
     const { seen, look } = watching();
     const app = await guarded({ custom: [look] }, async (ctx) => {
@@ -438,6 +449,10 @@ describe('the body', () => {
     }
   });
 });
+
+const hello: Middleware = (ctx) => {
+  ctx.body = 'hello';
+};
 
 function filesOf(ctx: Context): unknown {
   const { files, request } = ctx as unknown as { files: unknown; request: { files: unknown } };

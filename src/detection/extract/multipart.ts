@@ -90,12 +90,13 @@ function factsOf({ headers }: Part): PartFacts {
     } else if (name === 'content-transfer-encoding') {
       transferEncoding ||= value.toLowerCase();
     } else if (value !== '') {
-      others.push(value);
+      others.push(TOKEN.test(name) ? value : line);
     }
   }
   return { names: [...names], fileNames: [...fileNames], type, transferEncoding, others };
 }
 
+const TOKEN = /^[\w!#$%&'*+.^`|~-]{1,64}$/;
 const PLAIN_TYPE = /^[\w.+-]{1,64}\/[\w.+-]{1,64}(?:;\s?(?:charset|boundary)=[\w."-]{1,80})?$/;
 const MOST_NESTING = 3;
 const MOST_BOUNDARIES = 3;

@@ -99,6 +99,12 @@ describe('a multipart body', () => {
     assert.ok(inputs(hidden).includes('multipart/value <scr\n--line\nipt>'));
   });
 
+  it('may have a boundary behind an empty line, which some take for content', () => {
+    const hidden = `--line\r\n${disposition('name="a"')}\r\n\r\n--line\r\n<script>: <b>\r\n alert()\r\n--line--`;
+    assert.ok(inputs(hidden).includes('multipart/value --line\r\n<script>: <b>\r\n alert()'));
+    assert.ok(inputs(hidden).includes('header/value <script>: <b> alert()'));
+  });
+
   it('has names with quotes and escapes, read in each way', () => {
     const body = Buffer.concat([
       part(disposition('name="a"; filename="x\\"<y>.txt"'), ''),
