@@ -1,8 +1,0 @@
-import type { Family } from '../family.js';
-
-export const ldap: Family = {
-  name: 'ldap',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
-};

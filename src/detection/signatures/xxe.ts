@@ -1,8 +1,0 @@
-import type { Family } from '../family.js';
-
-export const xxe: Family = {
-  name: 'xxe',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
-};
