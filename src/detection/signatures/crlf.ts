@@ -99,7 +99,8 @@ const IN_URL: ReadonlySet<string> = new Set(['path', 'query', 'cookie', 'header'
  * A name with a hyphen, or one of HTTP without: notes have lines of the form "Name: text" as well. White space before it
  * continues a header (RFC 9112, 5.2), which some servers read as a new one.
  */
-const NAME = String.raw`(?:[a-z0-9]{1,32}(?:-[a-z0-9]{1,32}){1,5}|cookie|location|refresh|host|server|link|warning|via|allow|expires|pragma|upgrade|connection|content(?:type|length)|status|origin|referer|www|age|etag|vary|trailer|te)`;
+const NAME =
+  '(?:[a-z0-9]{1,32}(?:-[a-z0-9]{1,32}){1,5}|cookie|location|refresh|host|server|link|warning|via|allow|expires|pragma|upgrade|connection|content(?:type|length)|status|origin|referer|www|age|etag|vary|trailer|te)';
 const BROKEN_HEADER = new RegExp(String.raw`[\r\n\u2028\u2029\x85][\s0a-f%]{0,4}${NAME}[ \t]{0,2}:`, 'i');
 const WRITTEN_BREAK = new RegExp(String.raw`(?:\\r\\n|\\n|\\r)[ \t]{0,4}${NAME}[ \t]{0,2}:`, 'i');
 const VERBS = '(?:get|head|post|put|delete|connect|options|trace|patch|propfind|move|copy|search|purge)';
