@@ -68,7 +68,7 @@ const NEXT = new RegExp(
 );
 const END = /\){1,8}\s{0,4}(?:\0|\\00|%00)/y;
 const WHOLE = new RegExp(
-  String.raw`\(\s{0,4}([&|!])\s{0,4}\(\s{0,4}(?:[&|!]\s{0,4}\(\s{0,4}){0,4}(${NAME})${COMPARISON}`,
+  String.raw`\*?\(\s{0,4}([&|!])\s{0,4}\(\s{0,4}(?:[&|!]\s{0,4}\(\s{0,4}){0,4}(${NAME})${COMPARISON}`,
   'y',
 );
 const ONLY_META = /^[\s*()&|!'"=\\0%\0-]{2,32}$/;
