@@ -7,8 +7,8 @@ export interface ChildOptions {
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Core that the process is bound to. */
-  readonly core?: number | undefined;
+  /** Core that the process is bound to, or a list of cores. */
+  readonly core?: number | string | undefined;
 }
 
 /** A process of ours that answers one message for each that it is sent. It ends when this process does. */
@@ -26,7 +26,7 @@ export async function startChild<Message>(
   const command = [process.execPath, ...nodeArgs, fileURLToPath(new URL(script, import.meta.url)), ...args];
   const [file = '', ...rest] = core === undefined ? command : ['taskset', '--cpu-list', String(core), ...command];
   const running = spawn(file, rest, {
-    env: { ...withoutTelemetry(process.env), ...env },
+    env: { ...withoutSettings(process.env), ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const name = [script, ...args].join(' ');
@@ -44,11 +44,9 @@ export async function startChild<Message>(
   };
 }
 
-/** Settings of whoever runs the bench must not switch telemetry on where it is measured without. */
-function withoutTelemetry(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !name.startsWith('OTEL_') && name !== 'NODE_OPTIONS'),
-  );
+/** Settings of whoever runs the bench must not switch telemetry on where it is measured without, nor set options of the guard. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:OTEL_|GUARD_|NODE_OPTIONS$)/.test(name)));
 }
 
 function nextMessage<Message>(running: ChildProcess, name: string): Promise<Message> {

@@ -1,6 +1,7 @@
 import { type AddressCost, questions } from './addresses.js';
 import type { Sample } from './measure.js';
 import { median } from './statistics.js';
+import { table } from './table.js';
 import { added, type Target } from './targets.js';
 import { type Variant, type VariantName, variants } from './variants.js';
 
@@ -91,11 +92,4 @@ function one(value: number): string {
 
 function signed(value: number): string {
   return `${value < 0 ? '-' : '+'}${one(Math.abs(value))}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((cell, column) => Math.max(3, ...[head, ...rows].map((row) => (row[column] ?? cell).length)));
-  const line = (cells: readonly string[]) =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

@@ -1,6 +1,8 @@
 import type { Context, Next } from 'koa';
 import { applicationOf, type Visit } from './application.js';
 import { leaveDecision, leaveRequest } from './context.js';
+import { answerDetect } from './detect.js';
+import { guardedDetect } from './guarded-detect.js';
 import { healthRoute } from './health/route.js';
 import { statusReader } from './health/status.js';
 import { unknownVariables } from './options/environment.js';
@@ -78,6 +80,8 @@ export function guard(options: GuardOptions = {}): Shield {
 
   function act(visit: Visit, decision: Decision): Promise<void> {
     const { request, next, measurement } = visit;
+    // The application has it to itself from here on.
+    request.keepBody(undefined);
     telemetry.decided(measurement, request, decision);
     health.decided(decision);
     strikes?.decided(request, decision);
@@ -97,6 +101,8 @@ export function guard(options: GuardOptions = {}): Shield {
     return pending ?? ANSWERED;
   }
 
+  const guarded = guardedDetect(settings, services);
+  if (guarded) answerDetect(middleware, guarded);
   return shieldOf(middleware, status, settings, services);
 }
 

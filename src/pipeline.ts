@@ -1,5 +1,5 @@
 import type { Principal } from './auth/principal.js';
-import type { Check, CheckName, Finding } from './checks/check.js';
+import type { Check, CheckName, Finding, FindingValue } from './checks/check.js';
 import type { GuardRequest } from './request/guard-request.js';
 import { withTimeout } from './timeout.js';
 
@@ -52,7 +52,8 @@ export interface PipelineObserver {
 export interface CheckObserver {
   /** Runs the check, so that what it calls belongs to it. */
   within<Result>(run: () => Result): Result;
-  close(finding: JudgedFinding | undefined): void;
+  /** `facts`: what the check tells of the request besides. */
+  close(finding: JudgedFinding | undefined, facts: Readonly<Record<string, FindingValue>> | undefined): void;
 }
 
 /** Runs checks in order until one blocks. Answers at once unless a check waits. */
@@ -95,7 +96,7 @@ export class Pipeline {
         const answer = opened ? opened.within(() => check.run(request)) : check.run(request);
         if (answer instanceof Promise) {
           return this.#settle(step, answer).then((settled) => {
-            if (opened) opened.close(settled);
+            if (opened) opened.close(settled, check.describe?.(request));
             else observer?.ran(check.name, start, performance.now(), settled);
             const sofar = settled ? [...(findings ?? []), settled] : findings;
             return settled && isDecisive(settled)
@@ -107,7 +108,7 @@ export class Pipeline {
       } catch (error) {
         finding = this.#failure(step, error);
       }
-      if (opened) opened.close(finding);
+      if (opened) opened.close(finding, check.describe?.(request));
       else observer?.ran(check.name, start, performance.now(), finding);
       if (finding) {
         findings ??= [];
@@ -120,7 +121,8 @@ export class Pipeline {
 
   async #settle(step: Step, answer: Promise<Finding | undefined>): Promise<JudgedFinding | undefined> {
     try {
-      const found = await withTimeout(answer, this.#options.checkTimeout, step.check.name);
+      const { name, timesItself } = step.check;
+      const found = await (timesItself ? answer : withTimeout(answer, this.#options.checkTimeout, name));
       return found && judge(step, found);
     } catch (error) {
       return this.#failure(step, error);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Throttles } from './auth/throttle.js';
 import type { CheckServices } from './checks/index.js';
+import { engineOf } from './detection/engine.js';
 import { Health, type Trouble } from './health/health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
 import type { Settings } from './options/schema.js';
@@ -64,6 +65,7 @@ export function createServices(options: Settings): Services {
     now,
     throttles: new Throttles(now),
     emergency,
+    engine: options.detection ? engineOf(options.detection) : undefined,
     strikes:
       options.ban && options.checks.ban !== 'off'
         ? autoBan(options.ban, { bans, allow, now, countMonitored, report })

@@ -13,7 +13,12 @@ export interface Guarded {
   readonly port: number;
   /** How many requests reached the application. */
   readonly reached: () => number;
-  get(path: string, headers?: Record<string, string>, method?: string, body?: string): Promise<Answer>;
+  get(
+    path: string,
+    headers?: Record<string, string>,
+    method?: string,
+    body?: string | Buffer | ReadableStream,
+  ): Promise<Answer>;
   /** Asks over HTTP/2, on a server of its own. Without a body the headers end the request. */
   http2(headers: OutgoingHttpHeaders, body?: string): Promise<Pick<Answer, 'status'>>;
   /** Sends bytes as they are and answers with the first answer, or with all that comes until the server closes. */
@@ -70,7 +75,7 @@ async function serve(shield: Shield, events: SecurityEvent[], application?: Koa.
         method,
         headers,
         redirect: 'manual',
-        ...(body !== undefined && { body }),
+        ...(body !== undefined && { body: body as string, duplex: 'half' }),
       });
       return { status: response.status, text: await response.text(), headers: response.headers };
     },

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { inspect } from '../../src/detection/engine.js';
 import type { InputFinding } from '../../src/detection/inspection.js';
 import { families as all } from '../../src/detection/signatures/index.js';
-import { bodyOf, isHeadline, readCorpus, type Sample } from './corpus.js';
+import { inspectedOf, isHeadline, readCorpus, type Sample } from './corpus.js';
 
 const THRESHOLD = 40;
 
@@ -38,20 +38,8 @@ if (options.value !== undefined) {
 }
 
 function findingsOf(sample: Sample): readonly InputFinding[] {
-  if (sample.raw_b64 !== undefined) return [];
-  const rawHeaders = Object.entries(sample.headers).flat().map(String);
-  const contentType = Object.entries(sample.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  const mark = sample.path.indexOf('?');
-  const bytes = bodyOf(sample);
-  return inspect(
-    {
-      path: mark === -1 ? sample.path : sample.path.slice(0, mark),
-      query: mark === -1 ? '' : sample.path.slice(mark + 1),
-      rawHeaders,
-      ...(bytes && { body: { bytes, contentType } }),
-    },
-    families,
-  );
+  const request = inspectedOf(sample);
+  return request ? inspect(request, families) : [];
 }
 
 function report(dev: string): void {

@@ -1,4 +1,5 @@
 import type { Throttles } from '../auth/throttle.js';
+import type { Engine } from '../detection/engine.js';
 import type { AddressSet } from '../intel/address-set.js';
 import type { Settings } from '../options/schema.js';
 import type { BanList } from '../state/ban-list.js';
@@ -8,6 +9,7 @@ import type { Store } from '../state/store.js';
 import type { Warn } from '../warnings/warnings.js';
 import { auth } from './auth.js';
 import { ban, callerBan } from './ban.js';
+import { body } from './body.js';
 import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
 import type { Check } from './check.js';
@@ -23,6 +25,14 @@ import { referrer } from './referrer.js';
 import { timeWindow } from './time-window.js';
 import { userAgent } from './user-agent.js';
 
+/** Headers that carry secrets, or what the HTTP parser has read already. */
+function unreadHeaders({ auth, detection }: Settings): ReadonlySet<string> {
+  const own = auth && auth.scheme === 'api-key' ? [auth.header] : [];
+  return new Set([...UNREAD, ...own, ...(detection ? detection.ignoreHeaders : [])]);
+}
+
+const UNREAD = ['authorization', 'proxy-authorization', 'content-length', 'connection', 'host'];
+
 /** What checks are made from, besides options. */
 export interface CheckServices {
   readonly allow: AddressSet;
@@ -33,6 +43,7 @@ export interface CheckServices {
   readonly warn: Warn;
   readonly throttles: Throttles;
   readonly emergency: Emergency;
+  readonly engine: Engine | undefined;
 }
 
 /** What a request is, as far as that decides which checks it meets. */
@@ -50,7 +61,8 @@ export interface RequestKind {
  * what is known of the client first, what costs most last.
  */
 export function checksInOrder(options: Settings, services: CheckServices): (kind: RequestKind) => Check[] {
-  const { checks, userAgents } = options;
+  const { checks, userAgents, mode } = options;
+  const holdsToMax = mode === 'enforce' && (checks.body_size ?? 'enforce') === 'enforce';
   const { bans } = services;
   const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
   const emergencyCheck = emergency(options.emergency);
@@ -69,12 +81,15 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     options.headers && headers(options.headers),
     options.referrers && referrer(options.referrers),
     options.contentTypes && contentType(options.contentTypes),
-    options.body?.max !== undefined && bodySize(options.body.max),
+    options.body.max !== undefined && bodySize(options.body.max),
     limits?.beforeAuth,
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.auth && subjectBan,
     limits?.afterAuth,
-    options.detection && detection(options.detection),
+    options.detection && checks.detection !== 'off' && options.body.inspect > 0 && body(options.body, { holdsToMax }),
+    options.detection &&
+      services.engine &&
+      detection(services.engine, { ...options.detection, unread: unreadHeaders(options) }),
     ...custom(options.custom),
     options.custom.length > 0 && subjectBan,
   ];

@@ -1,8 +1,8 @@
-import { ESCAPING_CHARACTERS } from './characters.js';
+import { CHARACTER, ESCAPING_CHARACTERS } from './characters.js';
 import { withoutEscapes } from './decode/escapes.js';
 import { isProse } from './decode/prose.js';
 import { decodeText } from './decode/text.js';
-import type { Kind, Place } from './place.js';
+import type { Kind, Naming, Place } from './place.js';
 import { Scan } from './scan.js';
 
 /** One value of a request, in the views that matter. */
@@ -21,19 +21,30 @@ export class Input {
   readonly characters: number;
   /** Bits of `WORD` that are in `text` or in `unescaped`. */
   readonly words: number;
+  readonly #naming: Naming;
   #lower: string | undefined;
   #unescapedLower: string | undefined;
   #prose: boolean | undefined;
+  #key: string | undefined;
 
-  constructor(raw: string, kind: Kind) {
+  /** `seen` is what a scan of `raw` saw. */
+  constructor(raw: string, kind: Kind, naming: Naming, seen: Scan) {
+    this.#naming = naming;
     this.place = kind.place;
     this.role = kind.role;
     this.raw = raw;
-    const { text, layers } = decodeText(raw, kind.encoding);
+    let { characters, words } = seen;
+    let text = raw;
+    let layers = 0;
+    if ((characters & ENCODING_CHARACTERS) !== 0) {
+      ({ text, layers } = decodeText(raw, kind.encoding));
+      if (text !== raw) {
+        scan.read(text, 0, text.length);
+        ({ characters, words } = scan);
+      }
+    }
     this.text = text;
     this.layers = layers;
-    scan.read(text, 0, text.length);
-    let { characters, words } = scan;
     this.unescaped = (characters & ESCAPING_CHARACTERS) === 0 ? text : withoutEscapes(text);
     if (this.unescaped !== text) {
       scan.read(this.unescaped, 0, this.unescaped.length);
@@ -42,6 +53,17 @@ export class Input {
     }
     this.characters = characters;
     this.words = words;
+  }
+
+  /** How the input is called: `query.q`, `body.user.name`. Made when it is asked for. */
+  get name(): string {
+    return this.#naming.inputName();
+  }
+
+  /** The last part of its name in lower case, which says what the application uses it for: `return_to`, `file`. */
+  get key(): string {
+    this.#key ??= ownName(this.name);
+    return this.#key;
   }
 
   /** `text` in lower case; never longer or shorter. */
@@ -63,7 +85,16 @@ export class Input {
   }
 }
 
+/** What stands after the last dot or opening bracket. */
+function ownName(name: string): string {
+  let end = name.length;
+  while (end > 0 && (name.endsWith(']', end) || name.endsWith('[', end))) end--;
+  const start = Math.max(name.lastIndexOf('.', end - 1), name.lastIndexOf('[', end - 1)) + 1;
+  return name.slice(start, end).toLowerCase();
+}
+
 const scan = new Scan();
+const ENCODING_CHARACTERS = CHARACTER.PERCENT | CHARACTER.PLUS;
 
 /** A few letters beyond ASCII change their length in lower case: then only ASCII is lowered, so that positions hold. */
 function lowered(text: string): string {

@@ -1,62 +1,81 @@
 import { SUSPICIOUS_CHARACTERS } from './characters.js';
 import { decodeBase64, probablyBase64 } from './decode/base64.js';
+import type { IsExcluded } from './exclusions.js';
 import type { Family, Report } from './family.js';
 import { Input } from './input.js';
+import { DEFAULT_LEVELS, type Judgement, LevelTable } from './levels.js';
 import type { Kind, Naming } from './place.js';
+import { mayBePlainAttack } from './plain-attack.js';
 import { Scan } from './scan.js';
-import type { AttackFamily, Signature } from './signature.js';
+import type { Signature } from './signature.js';
 
 /** A signature that was found: where, and in what. */
 export interface DetectionMatch {
   readonly signature: Signature;
-  /** Name of the input: `path`, `query.q`, `body.user.name`, `header.referer`. */
-  readonly input: string;
   /** The decoded value from the match on, cut, not yet redacted. What stands before is not the attack's. */
   readonly excerpt: string;
 }
 
 /** All that was found in one input: evidence in one place adds up. */
-export interface InputFinding {
+export interface InputFinding extends Judgement {
+  /** Name of the input: `path`, `query.q`, `body.user.name`, `header.referer`. */
   readonly input: string;
   readonly matches: readonly DetectionMatch[];
-  /** Sum of the scores, 100 at most. */
-  readonly score: number;
+}
+
+export interface InspectionOptions {
+  readonly levels?: LevelTable;
+  readonly isExcluded?: IsExcluded | undefined;
+  /** True where a family looks for what ordinary words may hold, too. */
+  readonly looksAtPlain?: boolean;
 }
 
 /** Looks at the inputs of one request, one after the other. */
 export class Inspection {
-  readonly #families: readonly Family[];
-  readonly #isExcluded: ((family: AttackFamily, rule: string, input: string) => boolean) | undefined;
   readonly findings: InputFinding[] = [];
   /** Rough cost of what was looked at since this was last set to 0, in characters. */
   work = 0;
-  #matches: { signature: Signature; view: string; position: number }[] = [];
+  /** Whether something was found that blocks: nothing more need be looked at. */
+  isDecided = false;
+  readonly #families: readonly Family[];
+  readonly #levels: LevelTable;
+  readonly #isExcluded: IsExcluded | undefined;
+  readonly #looksAtPlain: boolean;
+  #signatures: Signature[] = [];
+  #excerpts: string[] = [];
   readonly #report: Report = (signature, view, position) => {
-    if (!this.#matches.some((match) => match.signature === signature))
-      this.#matches.push({ signature, view, position });
+    if (this.#signatures.includes(signature)) return;
+    this.#signatures.push(signature);
+    this.#excerpts.push(view.slice(position, position + LONGEST_EXCERPT));
   };
 
-  constructor(
-    families: readonly Family[],
-    isExcluded?: (family: AttackFamily, rule: string, input: string) => boolean,
-  ) {
+  constructor(families: readonly Family[], { levels = STANDARD, isExcluded, looksAtPlain }: InspectionOptions = {}) {
     this.#families = families;
+    this.#levels = levels;
     this.#isExcluded = isExcluded;
+    this.#looksAtPlain = looksAtPlain === true;
   }
 
   /** Looks at a part of a text as one input. What holds nothing that an attack is made of ends here, in one pass. */
   look(source: string, start: number, end: number, kind: Kind, naming: Naming): void {
+    if (this.isDecided) return;
     this.work += end - start;
     scan.read(source, start, end);
-    if ((scan.characters & SUSPICIOUS_CHARACTERS) === 0 && scan.words === 0) {
-      if (end - start >= 12 && probablyBase64(source, start, end, scan.characters)) {
+    const { characters } = scan;
+    if (
+      (characters & SUSPICIOUS_CHARACTERS) === 0 &&
+      !this.#looksAtPlain &&
+      !mayBePlainAttack(source, start, end, kind, scan)
+    ) {
+      if (end - start >= 12 && probablyBase64(source, start, end, characters)) {
         this.#lookInside(source.slice(start, end), kind, naming);
       }
       return;
     }
     const raw = start === 0 && end === source.length ? source : source.slice(start, end);
-    if (!this.#judge(new Input(raw, kind), naming) && probablyBase64(raw, 0, raw.length, scan.characters)) {
-      this.#lookInside(raw, kind, naming);
+    const input = new Input(raw, kind, naming, scan);
+    if (!this.#judge(input) && probablyBase64(input.text, 0, input.text.length, input.characters)) {
+      this.#lookInside(input.text, kind, naming);
     }
   }
 
@@ -65,29 +84,50 @@ export class Inspection {
     this.look(value, 0, value.length, kind, naming);
   }
 
-  #lookInside(raw: string, kind: Kind, naming: Naming): void {
-    const decoded = decodeBase64(raw);
-    if (decoded !== undefined) this.#judge(new Input(decoded, { ...kind, encoding: 'none' }), naming);
+  /**
+   * As `look`, for a text as long as the client likes: in windows that overlap, with a pause after each in which whoever
+   * drives may let others go first.
+   */
+  *lookLong(source: string, start: number, end: number, kind: Kind, naming: Naming): Generator<undefined, void> {
+    for (let from = start; from < end; from += WINDOW - OVERLAP) {
+      const to = Math.min(from + WINDOW, end);
+      this.look(source, from, to, kind, naming);
+      if (to === end) return;
+      yield;
+    }
   }
 
-  #judge(input: Input, naming: Naming): boolean {
+  #lookInside(raw: string, kind: Kind, naming: Naming): void {
+    const decoded = decodeBase64(raw);
+    if (decoded === undefined) return;
+    scan.read(decoded, 0, decoded.length);
+    this.#judge(new Input(decoded, { ...kind, encoding: 'none' }, naming, scan));
+  }
+
+  #judge(input: Input): boolean {
     this.work += input.raw.length * 8;
     for (const family of this.#families) if (family.mayHold(input)) family.inspect(input, this.#report);
-    if (this.#matches.length === 0) return false;
-    const name = naming.inputName();
-    const matches: DetectionMatch[] = [];
-    let score = 0;
-    for (const { signature, view, position } of this.#matches) {
-      if (this.#isExcluded?.(signature.family, signature.id, name)) continue;
-      matches.push({ signature, input: name, excerpt: view.slice(position, position + LONGEST_EXCERPT) });
-      score += signature.score;
-    }
-    this.#matches = [];
-    if (matches.length > 0) this.findings.push({ input: name, matches, score: Math.min(100, score) });
-    return matches.length > 0;
+    if (this.#signatures.length === 0) return false;
+    const { name } = input;
+    const excerpts = this.#excerpts;
+    const found = this.#signatures.map((signature, i) => ({ signature, excerpt: excerpts[i] ?? '' }));
+    this.#signatures = [];
+    this.#excerpts = [];
+    const isExcluded = this.#isExcluded;
+    const matches = isExcluded ? found.filter(({ signature }) => !isExcluded(signature, name)) : found;
+    if (matches.length === 0) return false;
+    const { score, conclusion } = this.#levels.judge(matches.map(({ signature }) => signature));
+    this.findings.push({ input: name, matches, score, conclusion });
+    this.isDecided = conclusion === 'block';
+    return true;
   }
 }
 
+/** Characters that are looked at in one go. */
+export const WINDOW = 16_384;
+/** What stands on the border of two windows is whole in one of them, up to this length. */
+const OVERLAP = 1_024;
 /** More than is told: a secret must be whole to be known as one when it is redacted. */
 const LONGEST_EXCERPT = 1_024;
+const STANDARD = new LevelTable(DEFAULT_LEVELS);
 const scan = new Scan();

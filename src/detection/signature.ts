@@ -28,7 +28,8 @@ export const ATTACK_FAMILIES = [
 ] as const;
 export type AttackFamily = (typeof ATTACK_FAMILIES)[number];
 
-export type Severity = 'low' | 'medium' | 'high' | 'critical';
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** One way to attack: what a match of it means, and what it weighs. */
 export interface Signature {

@@ -39,6 +39,8 @@ export const WORD = {
   HOST: 1 << 18,
   SCANNER: 1 << 19,
   GRAPHQL: 1 << 20,
+  /** Types and tags that serialized objects name. */
+  SERIALIZED: 1 << 24,
 } as const;
 export type WordKind = keyof typeof WORD;
 

@@ -84,7 +84,7 @@ export interface GuardOptions {
    * of RFC 6839). Others, and bodies without a type, get 415. Default: any.
    */
   contentTypes?: readonly string[];
-  /** Recognition of attacks in path and query: SQL injection, script injection, path traversal. Default on; `false` for none. */
+  /** Recognition of attacks in path, query, headers, cookies and bodies. Default on; `false` for none. */
   detection?: false | DetectionOptions;
   /** Checks of the application's own. They run last, in this order. */
   custom?: readonly CustomCheck[];

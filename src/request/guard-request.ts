@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
 import type { Finding } from '../checks/check.js';
 import type { Address } from './address.js';
+import { type BodyReading, type InspectedBody, NO_BODY } from './body/inspected.js';
 import type { Client, ClientResolver } from './client.js';
 import type { FingerprintReader } from './fingerprint.js';
 import { hasBody } from './has-body.js';
@@ -38,6 +39,7 @@ export class GuardRequest {
   #answerHeaders: Set<string> | undefined;
   #learned: Learned | undefined;
   #bodyLimit: BodyLimit | undefined;
+  #bodyReading: BodyReading | undefined;
 
   constructor(ctx: Context, resolve: ClientResolver, readFingerprint: FingerprintReader) {
     const { req } = ctx;
@@ -104,6 +106,20 @@ export class GuardRequest {
 
   get bodyLimit(): BodyLimit | undefined {
     return this.#bodyLimit;
+  }
+
+  /** Keeps what came of reading the body, for the checks that look at it. */
+  keepBody(reading: BodyReading | undefined): void {
+    this.#bodyReading = reading;
+  }
+
+  get bodyReading(): BodyReading | undefined {
+    return this.#bodyReading;
+  }
+
+  /** The body as the check `body` has read it, for detection and for checks of the application's own. Gone once they are done. */
+  get inspectedBody(): InspectedBody {
+    return this.#bodyReading?.body ?? NO_BODY;
   }
 
   /** Every value of a header as it came, `name` in lower case: in `headers` some are joined, of others only the first is kept. */

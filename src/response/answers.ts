@@ -62,7 +62,7 @@ export function answersOf(settings: Settings, report: Report): Answers {
       }
       // Whoever wanted to answer past Koa has not done so.
       ctx.respond = true;
-      if (finding.status === 413) hangUp(ctx);
+      if (finding.status === 413 || finding.status === 408) hangUp(ctx);
       return finish(request, answer(ctx, finding, traceId));
     },
     isPreflight: settings.cors ? (request) => request.isPreflight : () => false,

@@ -41,7 +41,7 @@ export class Strikes {
       const own = this.#ownOf(finding);
       if (own === false) continue;
       if (own && !charges.has(own)) charges.set(own, finding.reason);
-      if (finding.score > 0 && !charges.has(this.#all)) charges.set(this.#all, finding.reason);
+      if (isThreat(finding) && !charges.has(this.#all)) charges.set(this.#all, finding.reason);
     }
     return charges;
   }
@@ -63,6 +63,11 @@ export class Strikes {
     const family = check === 'detection' ? attributes?.[ATTRIBUTES.RULE_CATEGORY.name] : undefined;
     return this.#own.get(reason) ?? this.#own.get(String(family)) ?? this.#own.get(check);
   }
+}
+
+/** What detection only observes is too weak to be held against anybody. */
+function isThreat({ score, reason }: JudgedFinding): boolean {
+  return score > 0 && reason !== 'detection.observed';
 }
 
 const NOTHING: Charges = new Map();

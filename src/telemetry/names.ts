@@ -17,6 +17,8 @@ import {
   ATTR_USER_AGENT_ORIGINAL,
 } from '@opentelemetry/semantic-conventions';
 
+import { SEVERITIES } from '../detection/signature.js';
+
 export type Stability = 'stable' | 'development';
 export type Signal = 'span' | 'event' | 'metric';
 
@@ -127,6 +129,36 @@ export const ATTRIBUTES = {
     on: ['span', 'event'],
     stability: 'development',
     description: 'The part of the input that it was found in, redacted, 128 characters at most.',
+  },
+  INPUTS: {
+    name: 'guard.detection.inputs',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'In how many inputs something was found, where it is more than one.',
+  },
+  RULE_DESCRIPTION: {
+    name: 'security_rule.description',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'What a match of the rule means.',
+  },
+  RULE_SEVERITY: {
+    name: 'guard.rule.severity',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'How bad it is where the attack succeeds.',
+    values: SEVERITIES,
+  },
+  RULESET: {
+    name: 'security_rule.ruleset.name',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Whose rule it is: `koa-otel-guard`, or `application` for a pattern of its own.',
+    values: ['koa-otel-guard', 'application'],
   },
   RULE_NAME: {
     name: 'security_rule.name',
@@ -242,6 +274,36 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'The limit that was exceeded, by its name in RateLimit-Policy.',
   },
+  BODY_INSPECTION: {
+    name: 'guard.body.inspection',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    values: ['bytes', 'parsed', 'unavailable', 'none'],
+    description:
+      'What was looked at of the body: its bytes, what a parser made of it, nothing because it was read before, nothing because it is no text or none came.',
+  },
+  BODY_INSPECTED: {
+    name: 'guard.body.inspected',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Bytes of the body that were looked at, after decompression.',
+  },
+  BODY_SIZE: {
+    name: 'guard.body.size',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Bytes of the body as it comes over the wire; absent where that is not known.',
+  },
+  BODY_CUT: {
+    name: 'guard.body.cut',
+    type: 'boolean',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Whether the body is longer than what was looked at.',
+  },
   FINGERPRINT: {
     name: 'guard.fingerprint',
     type: 'string',
@@ -339,9 +401,14 @@ export const ATTRIBUTES = {
 export const SPANS = {
   GUARD: { name: 'guard', description: 'All checks of one request. Ends before the application runs.' },
   CHECK: { name: 'guard.<check>', description: 'One check that ran, child of `guard`.' },
-  BODY: {
-    name: 'guard.body',
-    description: 'A body that became too long while the application read it. Has the check that found it as its child.',
+  LATE: {
+    name: 'guard.late',
+    description:
+      'What was found while the application was at work: a body that became too long. Has the check that found it as its child.',
+  },
+  DETECT: {
+    name: 'guard.detect',
+    description: 'A value that the application had looked at with `detect()`. Has `guard.detection` as its child.',
   },
 } as const satisfies Record<string, SpanEntry>;
 
@@ -382,6 +449,26 @@ export const EVENTS = {
     name: 'guard.body_size.exceeded',
     severity: 'WARN',
     description: 'The request body is larger than allowed.',
+  },
+  BODY_TIMEOUT: {
+    name: 'guard.body.timeout',
+    severity: 'WARN',
+    description: 'The request body came too slowly.',
+  },
+  BODY_OVER: {
+    name: 'guard.body.over',
+    severity: 'WARN',
+    description: 'The request body is longer than what is looked at.',
+  },
+  BODY_ENCODING: {
+    name: 'guard.body.encoding',
+    severity: 'WARN',
+    description: 'The request body is not compressed as its Content-Encoding says.',
+  },
+  BODY_BOMB: {
+    name: 'guard.body.bomb',
+    severity: 'WARN',
+    description: 'The request body grows beyond measure when it is decompressed.',
   },
   BOT_MATCHED: {
     name: 'guard.bot.matched',
@@ -448,6 +535,16 @@ export const EVENTS = {
     name: 'guard.detection.matched',
     severity: 'WARN',
     description: 'An input of the request carries an attack.',
+  },
+  DETECTION_OBSERVED: {
+    name: 'guard.detection.observed',
+    severity: 'INFO',
+    description: 'An input has signs of an attack, too weak to block for.',
+  },
+  DETECTION_OVER_BUDGET: {
+    name: 'guard.detection.over_budget',
+    severity: 'WARN',
+    description: 'The time that detection may take for one body ended before the body did.',
   },
   CUSTOM_MATCHED: {
     name: 'guard.custom.matched',

@@ -22,6 +22,7 @@ interface CheckRun {
   readonly start: number;
   readonly end: number;
   readonly finding: JudgedFinding | undefined;
+  readonly facts: Attributes | undefined;
   /** The span of a check that may wait, open since before it ran. */
   readonly span: Span | undefined;
 }
@@ -37,7 +38,7 @@ export type SpanRecording = 'live' | 'deferred' | 'off';
  * fact, with explicit times; those of checks that may wait before, so that what they call belongs to them.
  */
 export class RequestTrace implements PipelineObserver {
-  readonly start = performance.now();
+  readonly start: number;
   readonly runs: CheckRun[] = [];
   readonly #parent: Context;
   readonly #recording: SpanRecording;
@@ -46,7 +47,13 @@ export class RequestTrace implements PipelineObserver {
   #guardSpan: Span | undefined;
   #guardContext: Context;
 
-  constructor(parent: Context, recording: SpanRecording, name: string = SPANS.GUARD.name) {
+  constructor(
+    parent: Context,
+    recording: SpanRecording,
+    name: string = SPANS.GUARD.name,
+    start: number = performance.now(),
+  ) {
+    this.start = start;
     this.#parent = parent;
     this.#guardContext = parent;
     this.#recording = recording;
@@ -55,7 +62,7 @@ export class RequestTrace implements PipelineObserver {
   }
 
   ran(check: CheckName, start: number, end: number, finding: JudgedFinding | undefined): void {
-    this.runs.push({ check, start, end, finding, span: undefined });
+    this.runs.push({ check, start, end, finding, facts: undefined, span: undefined });
   }
 
   open(check: CheckName): CheckObserver {
@@ -64,7 +71,7 @@ export class RequestTrace implements PipelineObserver {
     const inside = span && trace.setSpan(this.#guardContext, span);
     return {
       within: (run) => (inside ? runWithin(inside, run) : run()),
-      close: (finding) => void this.runs.push({ check, start, end: performance.now(), finding, span }),
+      close: (finding, facts) => void this.runs.push({ check, start, end: performance.now(), finding, facts, span }),
     };
   }
 
@@ -103,8 +110,9 @@ export class RequestTrace implements PipelineObserver {
     return tracer().startSpan(`guard.${check}`, { kind: SpanKind.INTERNAL, startTime, attributes }, this.#guardContext);
   }
 
-  #finishCheck({ check, start, end, finding, span: opened }: CheckRun, contexts: Map<JudgedFinding, Context>): void {
-    const attributes = checkAttributes(check, finding);
+  #finishCheck(run: CheckRun, contexts: Map<JudgedFinding, Context>): void {
+    const { check, start, end, finding, facts, span: opened } = run;
+    const attributes = facts ? { ...facts, ...checkAttributes(check, finding) } : checkAttributes(check, finding);
     const span = opened?.setAttributes(attributes) ?? this.#startCheck(check, start, attributes);
     if (finding?.error) span.setStatus({ code: SpanStatusCode.ERROR, message: errorType(finding.error) });
     if (finding) contexts.set(finding, trace.setSpan(this.#guardContext, span));

@@ -55,7 +55,7 @@ export class Telemetry {
       const finding = decision.findings.at(-1);
       if (!finding) return;
       const parent = measurement?.parent ?? activeContext();
-      const trace = this.#recordedTrace(parent, SPANS.BODY.name);
+      const trace = this.#recordedTrace(parent, SPANS.LATE.name);
       const now = performance.now();
       trace?.ran(finding.check, now, now, finding);
       const where = trace?.finish(request, decision, now) ?? (() => parent);
@@ -63,6 +63,20 @@ export class Telemetry {
       this.#tell(request, decision, finding, where(finding));
     } catch (error) {
       this.#report('telemetry.failed', 'telling of a decision failed', error);
+    }
+  }
+
+  /** Tells of what the application has had looked at, and when that began and ended. */
+  detected(request: GuardRequest, decision: Decision, start: number, end: number): void {
+    try {
+      const [finding] = decision.findings;
+      const parent = activeContext();
+      const trace = this.#recordedTrace(parent, SPANS.DETECT.name, start);
+      trace?.ran('detection', start, end, finding);
+      const where = trace?.finish(request, decision, end) ?? (() => parent);
+      if (finding) this.#tell(request, decision, finding, where(finding));
+    } catch (error) {
+      this.#report('telemetry.failed', 'telling of a detection failed', error);
     }
   }
 
@@ -95,12 +109,12 @@ export class Telemetry {
   }
 
   /** Without an SDK, or a parent that records, no spans. Without a parent the SDK's sampler is asked. */
-  #recordedTrace(parent: Context, name: string = SPANS.GUARD.name): RequestTrace | undefined {
+  #recordedTrace(parent: Context, name: string = SPANS.GUARD.name, start?: number): RequestTrace | undefined {
     if (this.#spans === 'none' || !registered().trace) return undefined;
     const span = trace.getSpan(parent);
     if (span && !span.isRecording()) return undefined;
-    if (this.#spans === 'findings') return new RequestTrace(parent, 'deferred', name);
-    const live = new RequestTrace(parent, 'live', name);
+    if (this.#spans === 'findings') return new RequestTrace(parent, 'deferred', name, start);
+    const live = new RequestTrace(parent, 'live', name, start);
     return span || live.isRecording ? live : undefined;
   }
 

@@ -6,7 +6,8 @@ import { closeAll, type Guarded, guarded } from '../guarded.js';
 import { chunked } from '../raw-body.js';
 
 const MAX = 1_000;
-const options = { body: { max: MAX } };
+// Counted while the application reads it: the check `body` would have waited for it.
+const options = { body: { max: MAX }, checks: { body: 'off' } } as const;
 
 /** Reads the whole body by itself, and tells how it went. */
 function reader(): { readonly middleware: Middleware; readonly bytes: () => number; readonly ended: () => string } {
@@ -91,6 +92,18 @@ describe('the body size', () => {
     assert.match(received, /^HTTP\/1.1 413 /);
   });
 
+  it('is held no longer than it may be, and refused before the application runs', async () => {
+    const app = await guarded({ body: { max: MAX } }, reader().middleware);
+    const head = 'Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const answer = await post(app, `${head}${chunked('x'.repeat(5_000), 300).slice(0, 2_000)}`);
+    assert.match(answer, /^HTTP\/1.1 413 /);
+    assert.equal(app.reached(), 0);
+    assert.deepEqual(
+      app.events.map(({ name }) => name),
+      ['guard.body_size.exceeded'],
+    );
+  });
+
   it('counts what came while other checks were waiting', async () => {
     const slow = () => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 60));
     const app = await guarded({ ...options, custom: [slow] }, reader().middleware);
@@ -113,7 +126,7 @@ describe('the body size', () => {
 
   it('is told but not enforced in monitor mode, and every byte arrives', async () => {
     const { middleware, bytes } = reader();
-    const app = await guarded({ ...options, checks: { body_size: 'monitor' } }, middleware);
+    const app = await guarded({ ...options, checks: { body_size: 'monitor', body: 'off' } }, middleware);
     assert.match(await post(app, `Transfer-Encoding: chunked\r\n\r\n${chunked('x'.repeat(5_000), 300)}`), /200 OK/);
     assert.equal(bytes(), 5_000);
     assert.deepEqual(

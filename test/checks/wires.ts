@@ -1,5 +1,6 @@
+import { gzipSync } from 'node:zlib';
 import type { CustomCheck, GuardOptions, TimeWindow } from '../../src/index.js';
-import type { Guarded } from '../guarded.js';
+import type { Answer, Guarded } from '../guarded.js';
 
 /** One way into each check: an option switched on, and a request that it stops. */
 export interface Wire {
@@ -8,10 +9,14 @@ export interface Wire {
   readonly path?: string;
   readonly headers?: Record<string, string>;
   /** A request with a body is a POST. */
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** What has to happen before the request that counts. */
   readonly before?: (app: Guarded) => Promise<unknown>;
+  /** The body comes later than that of others. */
+  readonly slow?: boolean;
   readonly status: number;
+  /** A finding that stops no request. */
+  readonly flags?: boolean;
   readonly reason: string;
   readonly event: string;
   readonly outcome?: string;
@@ -158,6 +163,42 @@ export const wires: readonly Wire[] = [
     event: 'guard.body_size.exceeded',
   },
   {
+    check: 'body',
+    options: { body: { inspect: 2, over: 'block' } },
+    body: 'xyz',
+    status: 413,
+    reason: 'body.over',
+    event: 'guard.body.over',
+  },
+  {
+    check: 'body',
+    options: {},
+    headers: { 'content-encoding': 'gzip', 'content-type': 'text/plain' },
+    body: gzipSync(Buffer.alloc(5_000_000)),
+    status: 413,
+    reason: 'body.bomb',
+    event: 'guard.body.bomb',
+  },
+  {
+    check: 'body',
+    options: {},
+    headers: { 'content-encoding': 'gzip', 'content-type': 'text/plain' },
+    body: 'not compressed',
+    status: 400,
+    reason: 'body.encoding',
+    event: 'guard.body.encoding',
+    flags: true,
+  },
+  {
+    check: 'body',
+    options: { body: { timeout: '20ms' } },
+    body: 'slow',
+    slow: true,
+    status: 408,
+    reason: 'body.timeout',
+    event: 'guard.body.timeout',
+  },
+  {
     check: 'headers',
     options: { headers: { 'X-Tenant': true } },
     status: 400,
@@ -289,3 +330,17 @@ export const wires: readonly Wire[] = [
     outcome: 'unavailable',
   },
 ];
+
+/** Sends the request of a wire. */
+export function send(app: Guarded, { path = '/', headers, body, slow }: Wire): Promise<Answer> {
+  const late = new ReadableStream({
+    start(controller) {
+      controller.enqueue(Buffer.from('s'));
+      setTimeout(() => {
+        controller.enqueue(Buffer.from(body ?? ''));
+        controller.close();
+      }, 200);
+    },
+  });
+  return app.get(path, headers, body && 'POST', slow ? late : body);
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CheckMode } from '../../src/index.js';
 import { closeAll, guarded } from '../guarded.js';
 import { type ProcessSdk, processSdk } from '../telemetry/process-sdk.js';
-import { type Wire, wires } from './wires.js';
+import { send, type Wire, wires } from './wires.js';
 
 describe('the wiring of', () => {
   let sdk: ProcessSdk;
@@ -19,17 +19,17 @@ describe('the wiring of', () => {
   }
 
   async function shows(wire: Wire, mode: CheckMode): Promise<void> {
-    const { check, options, path = '/', headers = {}, body, reason, event } = wire;
+    const { check, options, reason, event } = wire;
     const app = await guarded({ ...options, checks: { [check]: mode } });
     await wire.before?.(app);
     await sdk.flush();
     const metricsBefore = sdk.receiver.metrics.length;
 
-    const answer = await app.get(path, headers, body && 'POST', body);
+    const answer = await send(app, wire);
     await sdk.flush();
 
-    const enforced = mode === 'enforce';
-    const state = enforced ? 'enforced' : 'monitored';
+    const enforced = mode === 'enforce' && !wire.flags;
+    const state = mode === 'enforce' ? 'enforced' : 'monitored';
     assert.equal(answer.status, enforced ? wire.status : 200);
 
     const told = app.events.filter(({ name }) => name === event);

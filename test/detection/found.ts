@@ -2,11 +2,14 @@ import type { Family } from '../../src/detection/family.js';
 import { Input } from '../../src/detection/input.js';
 import { Inspection } from '../../src/detection/inspection.js';
 import type { Kind } from '../../src/detection/place.js';
+import { Scan } from '../../src/detection/scan.js';
 import { families as all } from '../../src/detection/signatures/index.js';
 
 export interface Seen extends Partial<Kind> {
   /** Only these families are asked. Default: all. */
   readonly families?: readonly Family[];
+  /** Name of the input. Default: its place. */
+  readonly name?: string;
 }
 
 const ENCODINGS: Readonly<Partial<Record<Kind['place'], Kind['encoding']>>> = {
@@ -29,12 +32,15 @@ export function score(value: string, seen: Seen = {}): number {
 
 /** A value in its views. */
 export function inputOf(value: string, { place = 'json', role = 'value', encoding }: Seen = {}): Input {
-  return new Input(value, { place, role, encoding: encoding ?? ENCODINGS[place] ?? 'none' });
+  const scan = new Scan();
+  scan.read(value, 0, value.length);
+  const kind: Kind = { place, role, encoding: encoding ?? ENCODINGS[place] ?? 'none' };
+  return new Input(value, kind, { inputName: () => place }, scan);
 }
 
-function findings(value: string, { place = 'json', role = 'value', encoding, families = all }: Seen) {
+function findings(value: string, { place = 'json', role = 'value', encoding, families = all, name = place }: Seen) {
   const inspection = new Inspection(families);
   const kind: Kind = { place, role, encoding: encoding ?? ENCODINGS[place] ?? 'none' };
-  inspection.lookAt(value, kind, { inputName: () => place });
+  inspection.lookAt(value, kind, { inputName: () => name });
   return inspection.findings;
 }

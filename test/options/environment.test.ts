@@ -43,6 +43,9 @@ describe('options from the environment', () => {
         GUARD_USER_AGENTS_BOTS: 'true',
         GUARD_USER_AGENTS_EMPTY: 'true',
         GUARD_BODY_MAX: '128kb',
+        GUARD_BODY_INSPECT: '64kb',
+        GUARD_BODY_OVER: 'block',
+        GUARD_BODY_TIMEOUT: '5s',
         GUARD_HEADERS: 'x-gateway=s3cret=,x-tenant=true',
         GUARD_TIME_WINDOW_START: '09:00',
         GUARD_TIME_WINDOW_END: '17:30',
@@ -88,7 +91,7 @@ describe('options from the environment', () => {
     assert.deepEqual(settings.warnings, ['GUARD_NO_SDK']);
     assert.equal(settings.ban, false);
     assert.deepEqual(settings.https, { mode: 'redirect', hosts: [] });
-    assert.deepEqual(settings.body, { max: 131_072 });
+    assert.deepEqual(settings.body, { max: 131_072, inspect: 65_536, over: 'block', timeout: 5_000 });
     assert.deepEqual(settings.headers, [
       { name: 'x-gateway', value: 's3cret=' },
       { name: 'x-tenant', value: true },

@@ -290,7 +290,51 @@ describe('options of guard()', () => {
     [{ warnings: { GUARD_NO_SDK: 'off' } }, 'warnings.GUARD_NO_SDK: expected true or false, got "off"'],
     [{ onEvent: 'x' }, 'onEvent: expected a function, got "x"'],
     [{ body: { max: '1x' } }, 'body.max: expected a size like "128kb" or a number of bytes, got "1x"'],
+    [{ body: { inspect: -1 } }, 'body.inspect: expected a size like "128kb" or a number of bytes, got -1'],
+    [{ body: { over: 'deny' } }, 'body.over: expected "inspect-prefix" or "block" or "pass", got "deny"'],
+    [{ body: { timeout: 0 } }, 'body.timeout: expected a duration like "1m" or a number of seconds, got 0'],
     [{ detection: { threshold: 0 } }, 'detection.threshold: expected a whole number from 1 to 100, got 0'],
+    [{ detection: { observe: 101 } }, 'detection.observe: expected a whole number from 1 to 100, got 101'],
+    [{ detection: { categories: { sqlj: 'off' } } }, 'detection.categories.sqlj: unknown option, did you mean "sqli"?'],
+    [
+      { detection: { categories: { sqli: 'on' } } },
+      'detection.categories.sqli: expected "off", "observe", "enforce" or an object with threshold, observe, got "on"',
+    ],
+    [
+      { detection: { categories: { sqli: { threshold: 0 } } } },
+      'detection.categories.sqli.threshold: expected a whole number from 1 to 100, got 0',
+    ],
+    [
+      { detection: { exclude: [{}] } },
+      'detection.exclude[0]: expected at least one of category, rule, input, route: without any, detection: false says the same, got {}',
+    ],
+    [
+      { detection: { exclude: [{ rule: 'XSS' }] } },
+      'detection.exclude[0].rule: expected the name of a rule like "xss.script_element", got "XSS"',
+    ],
+    [
+      { detection: { exclude: [{ input: 'a b' }] } },
+      'detection.exclude[0].input: expected the name of an input like "body.html" or "body.*", got "a b"',
+    ],
+    [
+      { detection: { exclude: [{ route: 'admin' }] } },
+      'detection.exclude[0].route: expected a path pattern like "/health", "/assets/*" or "/static/**", got "admin"',
+    ],
+    [
+      { detection: { patterns: [{ id: 'a', pattern: '(a' }] } },
+      'detection.patterns[0].pattern: expected a pattern that RE2 takes: without lookaround and backreferences, got "(a"',
+    ],
+    [
+      { detection: { patterns: [{ id: 'a', pattern: /(?=a)b/ }] } },
+      'detection.patterns[0].pattern: expected a pattern that RE2 takes: without lookaround and backreferences, got /(?=a)b/',
+    ],
+    [
+      { detection: { patterns: [{ id: 'a', pattern: /(a)\1/ }] } },
+      'detection.patterns[0].pattern: expected a pattern that RE2 takes: without lookaround and backreferences, got /(a)\\1/',
+    ],
+    [{ detection: { ignoreHeaders: ['a b'] } }, 'detection.ignoreHeaders[0]: expected a header name, got "a b"'],
+    [{ detection: { budget: 0 } }, 'detection.budget: expected a duration like "1m" or a number of seconds, got 0'],
+    [{ detection: { overBudget: 'pass' } }, 'detection.overBudget: expected "allow" or "block", got "pass"'],
     [{ ban: { threshold: 0 } }, 'ban.threshold: expected a whole number from 1 to 1000000, got 0'],
     [
       { ban: { duration: '1x' } },
@@ -655,6 +699,10 @@ describe('options of guard()', () => {
 
   it('take a RegExp of another realm', () => {
     assert.deepEqual(faults({ userAgents: { deny: [runInNewContext('/x/')] } }), []);
+  });
+
+  it('take a pattern of another realm', () => {
+    assert.deepEqual(faults({ detection: { patterns: [{ id: 'own.word', pattern: runInNewContext('/x/i') }] } }), []);
   });
 
   it('take attack families, checks, own checks, reasons and events as categories of bans', () => {

@@ -45,6 +45,16 @@ export const taken: GuardOptions[] = [
   { timeWindow: [{ start: '22:00', end: '06:00', zone: 'Europe/Berlin', days: ['fri', 'sat'] }] },
   { contentTypes: ['application/json', 'text/*', 'application/*+json'] },
   { checks: { detection: 'monitor', own_check: 'off' } },
+  { detection: { categories: { sqli: 'observe', xss: { threshold: 60, observe: 10 }, graphql: 'off' } } },
+  { detection: { exclude: [{ input: 'body.html', category: 'xss', route: '/admin/**' }], budget: '50ms' } },
+  {
+    detection: {
+      patterns: [
+        { id: 'own.word', pattern: /zebra/i },
+        { id: 'own.other', pattern: 'b+', score: 20 },
+      ],
+    },
+  },
   { custom: [(request) => (request.secure ? undefined : { reason: 'plain', score: 5 })] },
   { custom: [async () => undefined] },
   { ban: { duration: ['10m', '1h', 86_400], by: ['user', 'address'], forgetAfter: '30d' } },
@@ -117,6 +127,12 @@ export const refused: GuardOptions[] = [
   { timeWindow: { start: '09:00', end: '17:00', days: ['monday'] } },
   // @ts-expect-error not a list
   { contentTypes: 'application/json' },
+  // @ts-expect-error no such family
+  { detection: { categories: { sqlj: 'off' } } },
+  // @ts-expect-error no such level
+  { detection: { categories: { sqli: 'monitor' } } },
+  // @ts-expect-error a pattern has a name
+  { detection: { patterns: [{ pattern: /zebra/ }] } },
   // @ts-expect-error no such mode of a check
   { checks: { detection: 'on' } },
   // @ts-expect-error a header is off by false

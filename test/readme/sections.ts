@@ -3,6 +3,7 @@ import { WARNINGS } from '../../src/warnings/codes.js';
 import { codesReference } from './codes-reference.js';
 import { optionsReference } from './options-reference.js';
 import { recipesReference } from './recipes-reference.js';
+import { rulesReference } from './rules-reference.js';
 import { replaceSection } from './section.js';
 import { telemetryReference } from './telemetry-reference.js';
 
@@ -10,6 +11,7 @@ import { telemetryReference } from './telemetry-reference.js';
 export const SECTIONS: Readonly<Record<string, () => string>> = {
   'options-reference': optionsReference,
   recipes: recipesReference,
+  'rules-reference': rulesReference,
   'telemetry-reference': telemetryReference,
   'error-codes': () =>
     codesReference(Object.entries(ERRORS).map(([code, { by, meaning }]) => ({ code, thrownBy: by, meaning }))),

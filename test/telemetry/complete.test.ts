@@ -11,7 +11,7 @@ import {
   SCHEMA_URL,
   type Signal,
 } from '../../src/telemetry/names.js';
-import { wires } from '../checks/wires.js';
+import { send, wires } from '../checks/wires.js';
 import { closeAll, guarded } from '../guarded.js';
 import type { AttributeValue, ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { chunked } from '../raw-body.js';
@@ -82,10 +82,10 @@ describe('the registry of names and what a broad run emits', () => {
     });
   }
 
-  it('have the spans guard, guard.body and guard.<check>, and the version of the conventions on all', () => {
+  it('have the spans guard, guard.late and guard.<check>, and the version of the conventions on all', () => {
     const names = new Set(spans.map(({ name }) => name));
     const checks = new Set(spans.map(({ attributes }) => attributes['guard.check.name']).filter(Boolean));
-    assert.deepEqual(sorted(names), sorted(['guard', 'guard.body', ...[...checks].map((check) => `guard.${check}`)]));
+    assert.deepEqual(sorted(names), sorted(['guard', 'guard.late', ...[...checks].map((check) => `guard.${check}`)]));
     for (const { scope } of [...spans, ...logs, ...points]) assert.equal(scope.schemaUrl, SCHEMA_URL);
   });
 
@@ -118,7 +118,8 @@ describe('the registry of names and what a broad run emits', () => {
 
 /** Whatever the guard can tell of: every reason of every check in both modes, bans, a route, an event of the application. */
 async function broadRun({ flush }: ProcessSdk): Promise<void> {
-  for (const { check, options, path = '/', headers, body, before } of wires) {
+  for (const wire of wires) {
+    const { check, options, before } = wire;
     for (const mode of ['enforce', 'monitor'] as const) {
       const app = await guarded({ ...options, checks: { [check]: mode } }, (ctx) => {
         (ctx as { _matchedRoute?: string })._matchedRoute = '/';
@@ -126,7 +127,7 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
         ctx.body = '';
       });
       await before?.(app);
-      await app.get(path, headers, body && 'POST', body);
+      await send(app, wire);
       await app.shield.unban('203.0.113.9');
     }
   }

@@ -1,5 +1,8 @@
 import type { Inspection } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
+import { looksBinary } from './binary.js';
+import { textsOf } from './charset.js';
+import { lookAtGraphql } from './graphql.js';
 import { lookAtJson } from './json.js';
 import { lookAtMultipart } from './multipart.js';
 import { lookAtPairs } from './pairs.js';
@@ -14,29 +17,49 @@ const FORM = {
 const TEXT: Kind = { place: 'text', role: 'value', encoding: 'none' };
 const body: Naming = { inputName: () => 'body' };
 
-/** Looks at a body by its media type, and by its first characters where that says nothing. */
+/**
+ * Looks at a body by its media type, and by its first characters where that says nothing. What some parser may read in
+ * another way is looked at in both.
+ */
 export function* lookAtBody(inspection: Inspection, bytes: Buffer, contentType: string): Generator<undefined, void> {
   const type = contentType.toLowerCase();
   if (type.includes('multipart/')) {
     yield* lookAtMultipart(inspection, bytes, contentType);
     return;
   }
-  const text = bytes.toString();
-  const first = text.trimStart()[0];
-  if (type.includes('json') || (!type.includes('urlencoded') && (first === '{' || first === '['))) {
-    if (first === '{' || first === '[' || first === '"') yield* lookAtJson(inspection, text);
-    else inspection.lookAt(text, TEXT, body);
-  } else if (type.includes('xml') || (first === '<' && !type.includes('urlencoded'))) {
-    yield* lookAtXml(inspection, text);
-  } else if (type.includes('urlencoded')) {
+  if (!isText(type) && looksBinary(bytes)) return;
+  for (const text of textsOf(bytes, contentType)) yield* lookAtText(inspection, text, type);
+}
+
+function* lookAtText(inspection: Inspection, text: string, type: string): Generator<undefined, void> {
+  const first = /\S/.exec(text)?.[0];
+  const opensJson = first === '{' || first === '[';
+  if (type.includes('urlencoded')) {
+    // What curl sends as a form by default is often JSON, and read as such.
+    if (opensJson && /[}\]]\s{0,8}$/.test(text.slice(-9))) yield* lookAtJson(inspection, text);
     lookAtPairs(inspection, text, FORM);
-  } else if (!isBinary(type)) {
+  } else if (type.includes('json')) {
+    if (opensJson || first === '"') yield* lookAtJson(inspection, text);
+    else inspection.lookAt(text, TEXT, body);
+  } else if (type.includes('graphql')) {
+    lookAtGraphql(inspection, text, body);
+  } else if (opensJson) {
+    yield* lookAtJson(inspection, text);
+  } else if (type.includes('xml') || first === '<') {
+    yield* lookAtXml(inspection, text);
+  } else if (isForm(text)) {
+    lookAtPairs(inspection, text, FORM);
+  } else {
     inspection.lookAt(text, TEXT, body);
   }
 }
 
-function isBinary(type: string): boolean {
-  return /^(?:image|audio|video|font)\/|octet-stream|application\/(?:zip|gzip|pdf|wasm|protobuf|x-protobuf|grpc)/.test(
-    type,
-  );
+/** Types that are text whatever they begin with. */
+function isText(type: string): boolean {
+  return /^\s*text\/|json|xml|urlencoded|graphql|javascript/.test(type);
+}
+
+/** Whether a text of no type that says so is made of pairs: a name, an equals sign, all on one line. */
+function isForm(text: string): boolean {
+  return /^[\w.~%+[\]-]{1,128}=[^\r\n]*$/.test(text);
 }

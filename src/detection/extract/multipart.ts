@@ -1,28 +1,102 @@
 import type { Inspection } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
+import { textsOf } from './charset.js';
+import { lookAtPart } from './multipart-content.js';
+import { boundariesOf, parametersOf } from './multipart-parameters.js';
+import { type Part, partsOf } from './multipart-parts.js';
 
 const NAME: Kind = { place: 'multipart', role: 'name', encoding: 'none' };
-const VALUE: Kind = { place: 'multipart', role: 'value', encoding: 'none' };
 const FILE_NAME: Kind = { place: 'file_name', role: 'value', encoding: 'none' };
+const HEADER: Kind = { place: 'header', role: 'value', encoding: 'none' };
+const TEXT: Kind = { place: 'text', role: 'value', encoding: 'none' };
 
-/** Looks at the fields, the file names and the text parts of a multipart body. */
+/**
+ * Looks at the names, the file names, the fields and the text files of a multipart body (RFC 2046, 5.1; RFC 7578). Where
+ * parsers disagree, about the boundary, line ends, quotes, it is looked at in each way.
+ */
 export function* lookAtMultipart(
   inspection: Inspection,
   bytes: Buffer,
   contentType: string,
+  { prefix = 'body', nesting = 0 }: { readonly prefix?: string; readonly nesting?: number } = {},
 ): Generator<undefined, void> {
-  const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
-  const delimiter = `--${boundary?.[1] ?? boundary?.[2] ?? ''}`;
-  for (const part of bytes.toString().split(delimiter).slice(1)) {
-    const head = part.indexOf('\r\n\r\n');
-    if (head === -1) continue;
-    const headers = part.slice(0, head);
-    const name = /[; ]name="([^"]*)"/i.exec(headers)?.[1] ?? '';
-    const fileName = /filename\*?="?([^"\r\n]*)"?/i.exec(headers)?.[1];
-    const naming: Naming = { inputName: () => `body.${name.slice(0, 64)}` };
-    inspection.lookAt(name, NAME, { inputName: () => 'body' });
-    if (fileName !== undefined) inspection.lookAt(fileName, FILE_NAME, { inputName: () => `body.${name}.filename` });
-    inspection.lookAt(part.slice(head + 4).replace(/\r\n$/, ''), VALUE, naming);
-    yield;
+  const boundaries = boundariesOf(contentType, bytes);
+  let parts = 0;
+  for (const boundary of boundaries) {
+    for (const isStrict of [false, true]) {
+      let isLenient = false;
+      for (const part of partsOf(bytes, boundary, isStrict)) {
+        parts++;
+        isLenient ||= part.isLenient;
+        inspection.work += PART_WORK;
+        yield* lookAtOne(inspection, part, prefix, nesting);
+        if (inspection.work > PAUSE) yield;
+      }
+      // With the line ends that are right both ways are one.
+      if (!isLenient) break;
+    }
   }
+  if (parts === 0) for (const text of textsOf(bytes, '')) inspection.lookAt(text, TEXT, { inputName: () => prefix });
 }
+
+function* lookAtOne(inspection: Inspection, part: Part, prefix: string, nesting: number): Generator<undefined, void> {
+  const facts = factsOf(part);
+  const name = facts.names[0] ?? '';
+  const inputName = name === '' ? prefix : `${prefix}.${name.slice(0, 64)}`;
+  const naming: Naming = { inputName: () => inputName };
+  for (const each of facts.names) inspection.lookAt(each, NAME, { inputName: () => prefix });
+  for (const each of facts.fileNames) inspection.lookAt(each, FILE_NAME, { inputName: () => `${inputName}.filename` });
+  for (const each of facts.others) inspection.lookAt(each, HEADER, { inputName: () => `${inputName}.header` });
+  if (facts.type.includes('multipart/') && nesting < MOST_NESTING) {
+    yield* lookAtMultipart(inspection, part.content, facts.type, { prefix: inputName, nesting: nesting + 1 });
+    return;
+  }
+  const { type, transferEncoding } = facts;
+  const isFile = facts.fileNames.length > 0;
+  yield* lookAtPart(inspection, part.content, { type, transferEncoding, isFile, naming });
+}
+
+interface PartFacts {
+  readonly names: readonly string[];
+  readonly fileNames: readonly string[];
+  readonly type: string;
+  readonly transferEncoding: string;
+  /** Values of all other headers. */
+  readonly others: readonly string[];
+}
+
+/** What the headers of a part say, each of them counts however often it comes. */
+function factsOf({ headers }: Part): PartFacts {
+  const names = new Set<string>();
+  const fileNames = new Set<string>();
+  const others: string[] = [];
+  let type = '';
+  let transferEncoding = '';
+  for (const line of headers) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, Math.max(0, colon)).trim().toLowerCase();
+    const value = line.slice(colon + 1).trim();
+    if (name === 'content-disposition') {
+      for (const [key, parameter] of parametersOf(value)) {
+        if (key === 'name' || key === 'name*') names.add(parameter);
+        else if (key.startsWith('filename')) fileNames.add(parameter);
+        else others.push(parameter);
+      }
+    } else if (name === 'content-type') {
+      type ||= value;
+      if (!PLAIN_TYPE.test(value)) others.push(value);
+    } else if (name === 'content-transfer-encoding') {
+      transferEncoding ||= value.toLowerCase();
+    } else if (value !== '') {
+      others.push(value);
+    }
+  }
+  return { names: [...names], fileNames: [...fileNames], type, transferEncoding, others };
+}
+
+const PLAIN_TYPE = /^[\w.+-]{1,64}\/[\w.+-]{1,64}(?:;\s?(?:charset|boundary)=[\w."-]{1,80})?$/;
+const MOST_NESTING = 3;
+/** What a part costs besides its text, in characters. */
+const PART_WORK = 256;
+/** Characters of work after which whoever drives may want to let others go first. */
+const PAUSE = 16_384;

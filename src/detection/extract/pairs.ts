@@ -23,8 +23,9 @@ export function lookAtPairs(inspection: Inspection, source: string, format: Pair
     const end = next === -1 ? source.length : next;
     while (separator === ';' && source.charCodeAt(start) === SPACE) start++;
     if (end > start) {
-      const equals = source.indexOf('=', start);
-      const nameEnd = equals === -1 || equals > end ? end : equals;
+      // No indexOf, which would look beyond this pair: many pairs may have no value.
+      let nameEnd = start;
+      while (nameEnd < end && source.charCodeAt(nameEnd) !== EQUALS) nameEnd++;
       naming.of(start, nameEnd, true);
       inspection.look(source, start, nameEnd, format.name, naming);
       naming.of(start, nameEnd, false);
@@ -60,8 +61,9 @@ function lookAtValue(
 }
 
 const SPACE = 0x20;
+const EQUALS = 0x3d;
 /** What a JSON or a GraphQL text begins with, percent-encoded or not. */
-const OPENING = /(?:\+|%20|%0a|%0d)*(?:[{[]|%(?:25)*(?:7b|5b)|query\b|mutation\b)/iy;
+const OPENING = /(?:\+|%20|%0a|%0d){0,16}(?:[{[]|%(?:25){0,8}(?:7b|5b)|query\b|mutation\b)/iy;
 
 class PairNaming implements Naming {
   readonly #source: string;

@@ -32,29 +32,4 @@ export class XmlNaming implements Naming {
   }
 }
 
-/**
- * Whether the name of an element or an attribute says more with what stands beside it: what a page runs, what includes, what
- * transforms, where schemas are.
- */
-export function isTelling(name: string): boolean {
-  const lower = name.toLowerCase();
-  const colon = lower.indexOf(':');
-  if (colon !== -1 && FOREIGN.has(lower.slice(0, colon))) return true;
-  const local = colon === -1 ? lower : lower.slice(colon + 1);
-  return (
-    PAGE.has(local) ||
-    (local.length > 4 && local.startsWith('on')) ||
-    local.endsWith('schemalocation') ||
-    local === 'include'
-  );
-}
-
 const DEEPEST_NAME = 8;
-const FOREIGN: ReadonlySet<string> = new Set(['xsl', 'xi', 'msxsl', 'xalan', 'lxslt', 'exsl', 'redirect', 'saxon']);
-/** Elements with which a page runs something or fetches something. */
-const PAGE: ReadonlySet<string> = new Set(
-  (
-    'script img image svg iframe frame object embed applet body html input video audio source track details marquee form ' +
-    'button textarea select math base meta link style animate set foreignobject handler isindex bgsound xml a'
-  ).split(' '),
-);

@@ -1,21 +1,19 @@
 import type { Inspection } from '../inspection.js';
 import type { Kind } from '../place.js';
-import { isTelling, XmlNaming } from './xml-naming.js';
+import { XmlNaming } from './xml-naming.js';
 import { decodeEntities, endOfDeclaration, endOfName, readAttributes } from './xml-text.js';
 
 const NAME: Kind = { place: 'xml', role: 'name', encoding: 'none' };
 const VALUE: Kind = { place: 'xml', role: 'value', encoding: 'none' };
 
 /**
- * Looks at the names, the attributes and the texts of an XML text where they stand. Tolerant: what is no markup is text, what
- * is not closed ends with the document. Sections of CDATA belong to the text around them; a document type is one input.
+ * Looks at an XML text: as a whole, since declarations and the nesting of elements are evidence themselves; then at the
+ * names, the attributes and the texts where they stand. Tolerant: what is no markup is text, what is not closed ends with the
+ * document. Sections of CDATA belong to the text around them.
  */
-export function* lookAtXml(
-  inspection: Inspection,
-  text: string,
-  { prefix = 'body' }: { readonly prefix?: string } = {},
-): Generator<undefined, void> {
+export function* lookAtXml(inspection: Inspection, text: string, prefix = 'body'): Generator<undefined, void> {
   const naming = new XmlNaming(prefix);
+  yield* inspection.lookLong(text, 0, text.length, VALUE, { inputName: () => prefix });
   let words = '';
   let i = 0;
   const flush = () => {
@@ -37,12 +35,9 @@ export function* lookAtXml(
       inspection.lookAt(text.slice(open + 4, close === -1 ? text.length : close), VALUE, naming);
     } else if (second === BANG) {
       i = endOfDeclaration(text, open);
-      inspection.lookAt(text.slice(open, i), VALUE, naming);
     } else if (second === QUESTION) {
       const close = text.indexOf('?>', open);
       i = close === -1 ? text.length : close + 2;
-      const instruction = text.slice(open, i);
-      if (!ORDINARY.test(instruction)) inspection.lookAt(instruction, VALUE, naming);
     } else if (second === SLASH) {
       flush();
       const close = text.indexOf('>', open);
@@ -68,24 +63,14 @@ function lookAtElement(inspection: Inspection, text: string, open: number, nameE
   const name = text.slice(open + 1, nameEnd);
   naming.open(name);
   inspection.lookAt(name, NAME, naming);
-  let tells = isTelling(name);
   const end = readAttributes(text, nameEnd, (attribute, start, stop) => {
     naming.attribute(attribute);
     inspection.lookAt(attribute, NAME, naming);
     inspection.lookAt(decodeEntities(text.slice(start, stop)), VALUE, naming);
-    tells ||= isTelling(attribute);
   });
   naming.attribute('');
-  if (tells) inspection.lookAt(text.slice(open, endOfContent(text, name, end)), VALUE, naming);
   if (text.charCodeAt(end - 2) === SLASH) naming.close();
   return end;
-}
-
-/** A program of a page is what stands in its element. */
-function endOfContent(text: string, name: string, end: number): number {
-  if (!/(?:^|:)script$/i.test(name)) return end;
-  const close = text.indexOf('<', end);
-  return close === -1 ? text.length : close;
 }
 
 function isCdata(text: string, open: number): boolean {
@@ -98,5 +83,3 @@ const QUESTION = 0x3f;
 const OPEN_BRACKET = 0x5b;
 /** Characters of work after which whoever drives may want to let others go first. */
 const PAUSE = 16_384;
-const ORDINARY =
-  /^<\?xml\s{1,8}version\s?=\s?["']1\.[01]["'](?:\s{1,8}encoding\s?=\s?["'](?:utf-?8|utf-?16|iso-8859-1|us-ascii|windows-125\d)["'])?(?:\s{1,8}standalone\s?=\s?["'](?:yes|no)["'])?\s{0,8}\?>$/i;

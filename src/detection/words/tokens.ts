@@ -7,7 +7,9 @@ export const words: Words = {
     'objectclass objectcategory givenname userpassword samaccountname userprincipalname useraccountcontrol ' +
     'memberof distinguishedname uidnumber gidnumber homedirectory loginshell unicodepwd'
   ).split(' '),
-  XML: 'doctype cdata xinclude schemalocation nonamespaceschemalocation xsl msxsl'.split(' '),
+  XML: 'doctype entity cdata xinclude xi include stylesheet schemalocation nonamespaceschemalocation xsl msxsl'.split(
+    ' ',
+  ),
   HEADER: 'bcc rcpt php_value php_admin_value'.split(' '),
   PROTOTYPE: '__proto__ __pro__proto__to__ __proto__proto__ prototype'.split(' '),
   GRAPHQL: '__schema __type'.split(' '),

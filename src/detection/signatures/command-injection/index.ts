@@ -1,8 +1,78 @@
+import { CHARACTER } from '../../characters.js';
 import type { Family } from '../../family.js';
+import type { Input } from '../../input.js';
+import { WORD } from '../../vocabulary.js';
+import { signatures } from './signatures.js';
+import { Walk } from './walk.js';
 
+/** Commands for the shell of the server (CWE-78), options for programs that it starts (CWE-88). */
 export const commandInjection: Family = {
   name: 'command_injection',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
+  signatures,
+  mayHold,
+  inspect(input, report) {
+    new Walk(input, spaced(input.text), report).read();
+    if (input.unescaped !== input.text) new Walk(input, spaced(input.unescaped), report).read();
+  },
 };
+
+/** A plus is a space where a form was encoded twice. */
+function spaced(text: string): string {
+  return text.includes('+') && !text.includes(' ') ? text.replaceAll('+', ' ') : text;
+}
+
+const C = CHARACTER;
+const SEPARATORS = C.SEMICOLON | C.PIPE | C.AMPERSAND | C.LINE | C.BACKTICK;
+/** With a known word: what makes it a command. */
+const AROUND_WORDS =
+  SEPARATORS |
+  C.DOLLAR |
+  C.LESS |
+  C.GREATER |
+  C.BRACE |
+  C.PERCENT |
+  C.BACKSLASH |
+  C.PARENTHESIS |
+  C.QUOTE |
+  C.DOUBLE_QUOTE;
+/** With a known word and a space: what its arguments are made of. */
+const ARGUMENTS = C.SLASH | C.MINUS | C.STAR | C.EQUALS | C.COLON;
+/** Behind a separator, without a known word: what hides one. */
+const TRICKS = C.QUOTE | C.DOUBLE_QUOTE | C.BACKSLASH | C.DOLLAR | C.BANG | C.QUESTION | C.STAR;
+const BLANKS = C.SPACE | C.PLUS;
+
+function mayHold({ characters, words, place, role, text }: Input): boolean {
+  if ((words & WORD.SHELL) !== 0) {
+    if ((characters & AROUND_WORDS) !== 0) return true;
+    if ((characters & BLANKS) !== 0 && (characters & ARGUMENTS) !== 0) return true;
+    if (place !== 'path' && text.charCodeAt(0) === SLASH) return true;
+    if (place === 'user_agent' && (characters & C.SLASH) === 0) return true;
+  }
+  if (
+    (characters & (C.QUOTE | C.DOUBLE_QUOTE)) !== 0 &&
+    text.length < SHORT &&
+    (text.includes("''") || text.includes('""'))
+  )
+    return true;
+  if ((characters & C.BANG) !== 0 && text.length < SHORT && text.includes('^')) return true;
+  if ((characters & C.EQUALS) !== 0 && text.charCodeAt(0) === MINUS) return true;
+  if (place === 'header' && role === 'name') return (characters & (C.PARENTHESIS | SEPARATORS)) !== 0;
+  if ((characters & C.DOLLAR) !== 0 && (characters & (C.PARENTHESIS | C.BRACE | SEPARATORS)) !== 0) return true;
+  if ((characters & C.PARENTHESIS) !== 0 && (characters & (C.BRACE | C.LESS | C.GREATER)) !== 0) return true;
+  if ((characters & C.BACKTICK) !== 0) return true;
+  if ((characters & C.SLASH) !== 0) {
+    if ((characters & (C.GREATER | C.LESS)) === C.GREATER) return true;
+    if ((characters & (C.QUESTION | C.BRACKET)) !== 0 && (characters & C.COLON) === 0 && place !== 'header')
+      return true;
+  }
+  if ((characters & C.PERCENT) !== 0 && (characters & (C.BANG | C.PARENTHESIS)) !== 0) return true;
+  if ((characters & C.AT) !== 0 && (characters & C.BRACKET) !== 0) return true;
+  if (place === 'header' || place === 'user_agent') return (characters & C.PIPE) !== 0;
+  if ((characters & SEPARATORS) === 0) return false;
+  if ((characters & TRICKS) !== 0 || /^\W{0,4}[;|&]/.test(text)) return true;
+  return (characters & C.SPACE) !== 0 && (characters & (C.MINUS | C.SLASH)) !== 0;
+}
+
+const SHORT = 512;
+const SLASH = 0x2f;
+const MINUS = 0x2d;

@@ -1,8 +1,110 @@
-import type { Family } from '../../family.js';
+import { CHARACTER as C } from '../../characters.js';
+import type { Family, Report } from '../../family.js';
+import type { Input } from '../../input.js';
+import { WORD } from '../../vocabulary.js';
+import { judgeAttributeBreakout, judgeCodeBreakout, judgeTagBreakout } from './breakouts.js';
+import { judgeCode, judgeCodeInDocument } from './code.js';
+import { isMessage, isSentence, withoutCodeSpans } from './code-spans.js';
+import { type Context, contextOf } from './context.js';
+import { judgeDeclarations, judgeScriptEntity } from './declarations.js';
+import { judgeCharsets, judgeEscapes, judgeHighBit, judgeSymbols } from './disguises.js';
+import { judgeMarkup } from './markup.js';
+import { signatures, XSS } from './signatures.js';
+import { bareStyleKind } from './styles.js';
+import { findScriptUrl, isDisguised, isHtmlData, runsCode } from './urls.js';
 
+/** Characters without which a name of the browser does nothing. */
+const SYNTAX = C.PARENTHESIS | C.BACKTICK | C.BRACKET | C.EQUALS | C.COLON | C.DOT;
+
+/** Cross-site scripting: markup, attributes, URLs and code that would run in the browser of who reads the value. */
 export const xss: Family = {
   name: 'xss',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
+  signatures,
+  mayHold: ({ characters, words }) =>
+    (characters & C.LESS) !== 0 ||
+    ((words & WORD.SCRIPT) !== 0 && ((characters & SYNTAX) !== 0 || mayBeUtf7(characters))) ||
+    ((words & WORD.TAG) !== 0 && (characters & C.EQUALS) !== 0) ||
+    isSigns(characters) ||
+    isEscaped(characters) ||
+    isBraced(characters),
+  inspect(input, report) {
+    const context = contextOf(input);
+    if ((input.characters & C.LESS) !== 0) inspectMarkup(input, context, report);
+    if ((input.words & WORD.TAG) !== 0 && (input.characters & C.EQUALS) !== 0) {
+      judgeAttributeBreakout(textOf(input, context), input.role === 'name', context, report);
+    }
+    if ((input.words & WORD.SCRIPT) !== 0) inspectCode(input, context, report);
+    if (isEscaped(input.characters) && (!context.isDocument || (input.characters & C.LINE) === 0))
+      judgeEscapes(input, report);
+    if (isBraced(input.characters) && !context.isDocument) judgeScriptEntity(input.unescapedLower, report);
+    if (isSigns(input.characters) && !context.isDocument) judgeSymbols(input, report);
+  },
 };
+
+/** A + is a space where a form has been read. */
+function mayBeUtf7(characters: number): boolean {
+  return (characters & C.MINUS) !== 0 && (characters & (C.PLUS | C.SPACE)) !== 0;
+}
+
+function isBraced(characters: number): boolean {
+  return (characters & BRACED) === BRACED;
+}
+
+const BRACED = C.AMPERSAND | C.BRACE;
+
+/** Entities by number, or escapes of a program. */
+function isEscaped(characters: number): boolean {
+  return (characters & (C.BACKSLASH | C.DIGIT)) === (C.BACKSLASH | C.DIGIT) || (characters & ENTITY) === ENTITY;
+}
+
+const ENTITY = C.AMPERSAND | C.HASH | C.DIGIT;
+
+function isSigns(characters: number): boolean {
+  return (characters & C.BRACKET) !== 0 && (characters & (C.BANG | C.PLUS)) !== 0;
+}
+
+function inspectMarkup(input: Input, context: Context, report: Report): void {
+  const text = textOf(input, context);
+  judgeMarkup(text, context, report);
+  judgeDeclarations(text, context, report);
+  judgeTagBreakout(text, context, report);
+}
+
+/**
+ * The view to look at, in lower case. In a document, and around <code> and <pre>, what is escaped is shown, not run; in a
+ * short field a page may take the escapes off. Code of markdown is shown too.
+ */
+function textOf(input: Input, context: Context): string {
+  const isShown = !context.isXml && (context.isDocument || /<(?:code|pre)[\s>]/.test(input.lower));
+  const text = isShown ? input.lower : input.unescapedLower;
+  if ((input.characters & C.BACKTICK) === 0 || !isMessage(text)) return text;
+  return withoutCodeSpans(text);
+}
+
+function inspectCode(input: Input, context: Context, report: Report): void {
+  const text = context.isDocument ? input.unescapedLower : textOf(input, context);
+  if ((input.characters & (C.PARENTHESIS | C.BACKTICK | C.EQUALS | C.DOT | C.BRACKET)) !== 0) {
+    judgeCodeBreakout(text, context, report);
+    if (context.isDocument || isSentence(text)) judgeCodeInDocument(textOf(input, context), report);
+    else if (!context.isXml) judgeCode(text, report);
+  }
+  if ((input.characters & C.COLON) !== 0)
+    judgeUrls(context.isDocument ? textOf(input, context) : text, context, report);
+  if (!context.isDocument && (input.characters & (C.PARENTHESIS | C.BACKSLASH)) !== 0) {
+    if (bareStyleKind(text) === 'code') report(XSS.style, text, 0);
+    judgeHighBit(text, report);
+  }
+  if (mayBeUtf7(input.characters)) judgeCharsets(text, report);
+}
+
+/** URLs that run code, outside of tags: as the whole value, in a link of markdown, in what a script will read. */
+function judgeUrls(text: string, context: Context, report: Report): void {
+  if (isHtmlData(text)) report(XSS.dataUrl, text, 0);
+  for (let code = findScriptUrl(text); code !== -1; code = findScriptUrl(text, code)) {
+    if (!runsCode(text, code) && !(isDisguised(text, code) && !context.isDocument)) continue;
+    if (!context.isDocument || /\(\s{0,4}$/.test(text.slice(Math.max(0, code - 16), Math.max(0, code - 11)))) {
+      report(XSS.bareUrl, text, code);
+    }
+    return;
+  }
+}

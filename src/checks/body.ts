@@ -1,0 +1,49 @@
+import type { Settings } from '../options/schema.js';
+import type { BodyFault, BodyReading } from '../request/body/inspected.js';
+import { readBody } from '../request/body/read.js';
+import { ATTRIBUTES } from '../telemetry/names.js';
+import type { Check, Finding, FindingValue } from './check.js';
+
+/**
+ * Has the body of a request lie ready for the checks behind it, and leaves it to the application as it came. Blocks what
+ * comes too slowly (RFC 9110, 15.5.9), decompression bombs (CWE-409), and, where `over` says so, what is too long to be
+ * looked at.
+ */
+export function body(options: Settings['body'], { holdsToMax }: BodyContext): Check {
+  return {
+    name: 'body',
+    waits: true,
+    timesItself: true,
+    skipsTrusted: true,
+    concerns: (request) => request.hasBody,
+    async run(request) {
+      const max = holdsToMax ? request.bodyLimit?.max : undefined;
+      const reading = await readBody(request, { ...options, max });
+      request.keepBody(reading);
+      const { fault } = reading;
+      return fault && { ...FINDINGS[fault], attributes: factsOf(reading) };
+    },
+    describe: ({ bodyReading }) => bodyReading && factsOf(bodyReading),
+  };
+}
+
+interface BodyContext {
+  /** Whether a body longer than `body.max` is going to be refused: then there is no use in waiting for more of it. */
+  readonly holdsToMax: boolean;
+}
+
+const FINDINGS: Readonly<Record<BodyFault, Finding>> = {
+  timeout: { check: 'body', action: 'block', status: 408, reason: 'body.timeout', score: 0 },
+  over: { check: 'body', action: 'block', status: 413, reason: 'body.over', score: 0 },
+  encoding: { check: 'body', action: 'flag', status: 400, reason: 'body.encoding', score: 10 },
+  bomb: { check: 'body', action: 'block', status: 413, reason: 'body.bomb', score: 50 },
+};
+
+function factsOf({ body: seen, size, isCut }: BodyReading): Record<string, FindingValue> {
+  return {
+    [ATTRIBUTES.BODY_INSPECTION.name]: seen.state,
+    [ATTRIBUTES.BODY_INSPECTED.name]: seen.state === 'bytes' ? seen.bytes.length : 0,
+    [ATTRIBUTES.BODY_CUT.name]: isCut,
+    ...(size !== undefined && { [ATTRIBUTES.BODY_SIZE.name]: size }),
+  };
+}

@@ -1,0 +1,91 @@
+/** A part of a multipart body. */
+export interface Part {
+  /** Header lines, folded ones put together. */
+  readonly headers: readonly string[];
+  readonly content: Buffer;
+  /** Whether a strict parser, one that knows line ends of CR LF only, would read it otherwise. */
+  readonly isLenient: boolean;
+}
+
+/**
+ * The parts between the lines of a boundary, also behind the one that should be the last. A part that was cut off or has
+ * no end is one as far as it goes.
+ */
+export function* partsOf(bytes: Buffer, boundary: string, isStrict: boolean): Generator<Part, void> {
+  const delimiter = Buffer.from(`--${boundary}`, 'latin1');
+  let line = nextDelimiter(bytes, delimiter, 0, isStrict);
+  while (line !== undefined) {
+    const next = nextDelimiter(bytes, delimiter, line.end, isStrict);
+    // What comes behind the last line of all is no part.
+    if (next !== undefined || !line.isLast) {
+      const end = next === undefined ? bytes.length : next.contentEnd;
+      if (end > line.end || next === undefined) {
+        const part = readPart(bytes.subarray(line.end, Math.max(line.end, end)));
+        yield { ...part, isLenient: part.isLenient || line.isLenient || next?.isLenient === true };
+      }
+    }
+    line = next;
+  }
+}
+
+interface DelimiterLine {
+  /** Where what is before it ends, without the line break that belongs to it. */
+  readonly contentEnd: number;
+  readonly end: number;
+  readonly isLast: boolean;
+  readonly isLenient: boolean;
+}
+
+/** The next line that begins with the delimiter and holds nothing else (RFC 2046, 5.1.1). */
+function nextDelimiter(bytes: Buffer, delimiter: Buffer, from: number, isStrict: boolean): DelimiterLine | undefined {
+  let at = bytes.indexOf(delimiter, from);
+  for (; at !== -1; at = bytes.indexOf(delimiter, at + 1)) {
+    const hasFeed = at > 0 && bytes[at - 1] === LF;
+    const hasReturn = hasFeed && at > 1 && bytes[at - 2] === CR;
+    // One that stands where a part begins has its line break before that.
+    if (at > 0 && !(isStrict ? hasReturn : hasFeed)) continue;
+    let end = at + delimiter.length;
+    const isLast = bytes[end] === DASH && bytes[end + 1] === DASH;
+    if (isLast) end += 2;
+    else while (bytes[end] === SPACE || bytes[end] === TAB) end++;
+    const isReturn = bytes[end] === CR && bytes[end + 1] === LF;
+    if (!isLast && !isReturn && (isStrict || bytes[end] !== LF) && end < bytes.length) continue;
+    const isLenient = (at > 0 && !hasReturn) || (!isLast && !isReturn && end < bytes.length);
+    return {
+      contentEnd: Math.max(from, at - (hasReturn ? 2 : hasFeed ? 1 : 0)),
+      end: isReturn ? end + 2 : bytes[end] === LF ? end + 1 : end,
+      isLast,
+      isLenient,
+    };
+  }
+  return undefined;
+}
+
+function readPart(bytes: Buffer): Part {
+  const { end, start, isLenient } = endOfHeaders(bytes);
+  // What has no end of headers may be either.
+  const headers = bytes
+    .toString('utf8', 0, end)
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
+  return { headers: start === 0 ? [] : headers, content: bytes.subarray(start), isLenient };
+}
+
+/** Where the headers of a part end, and where its content starts: at the first empty line, whatever ends it. */
+function endOfHeaders(bytes: Buffer): { readonly end: number; readonly start: number; readonly isLenient: boolean } {
+  if (bytes[0] === CR && bytes[1] === LF) return { end: 0, start: 2, isLenient: false };
+  if (bytes[0] === LF) return { end: 0, start: 1, isLenient: true };
+  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
+    const isStrict = bytes[at - 1] === CR;
+    if (bytes[at + 1] === CR && bytes[at + 2] === LF) return { end: at, start: at + 3, isLenient: !isStrict };
+    if (bytes[at + 1] === LF) return { end: at, start: at + 2, isLenient: true };
+  }
+  return { end: 0, start: 0, isLenient: true };
+}
+
+const CR = 0x0d;
+const LF = 0x0a;
+const DASH = 0x2d;
+const SPACE = 0x20;
+const TAB = 0x09;

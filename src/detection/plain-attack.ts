@@ -1,0 +1,37 @@
+import { CHARACTER } from './characters.js';
+import type { Kind } from './place.js';
+import type { Scan } from './scan.js';
+import { WORD } from './vocabulary.js';
+
+/** Whether a text of ordinary characters alone may be an attack: by its words, by how it begins, or as a name. */
+export function mayBePlainAttack(source: string, start: number, end: number, kind: Kind, seen: Scan): boolean {
+  const { characters, words } = seen;
+  if (words !== 0) {
+    if ((words & TELLING) !== 0 || kind.place === 'file_name') return true;
+    if ((characters & GAPS) !== 0) {
+      if ((words & SENTENCE) !== 0) return true;
+      if ((words & WORD.SHELL) !== 0 && (characters & ARGUMENTS) !== 0) return true;
+    }
+  }
+  if (end - start < 8) return false;
+  if (kind.role === 'name') {
+    // A name that follows relations of a data model: author__password__startswith.
+    return (characters & CHARACTER.UNDERSCORE) !== 0 && source.slice(start, end).includes('__', 1);
+  }
+  if (!BEGINNINGS.has(source.charCodeAt(start))) return false;
+  SERIALIZED.lastIndex = start;
+  return SERIALIZED.test(source);
+}
+
+/** One word is enough. */
+const TELLING =
+  WORD.JAVA | WORD.NODE | WORD.SERIALIZED | WORD.SCANNER | WORD.PROTOTYPE | WORD.HOST | WORD.SCHEME | WORD.SQL_NAME;
+/** Only where there is more than one word. */
+const SENTENCE = WORD.SQL | WORD.SQL_LOGIC;
+const GAPS = CHARACTER.SPACE | CHARACTER.PLUS;
+/** What a command without any other sign has behind it. */
+const ARGUMENTS = CHARACTER.MINUS | CHARACTER.DOT | CHARACTER.DIGIT;
+
+/** Java, Python, Ruby and PHP, in base64 or hexadecimal digits. */
+const SERIALIZED = /rO0AB|aced0005|gASV|gA[JN][Yj]|BAh[7bv]|Tzo|YToxO/iy;
+const BEGINNINGS = new Set([...'raAgGbBtTyYR'].map((character) => character.charCodeAt(0)));

@@ -1,0 +1,36 @@
+/** Characters at which the walk stops. */
+export const LEADS = ((): Uint8Array => {
+  const leads = new Uint8Array(128);
+  for (const character of ';|&\n\r$`(<>/%@') leads[character.charCodeAt(0)] = 1;
+  return leads;
+})();
+
+/** What may stand between a separator and a command. */
+const SKIPPED = ((): Uint8Array => {
+  const skipped = new Uint8Array(128);
+  for (const character of ' \t(!@+') skipped[character.charCodeAt(0)] = 1;
+  return skipped;
+})();
+
+export function isSkipped(view: string, at: number): boolean {
+  const code = view.charCodeAt(at);
+  if (code >= 128) return false;
+  return SKIPPED[code] === 1 || (code === 0x7b && view.charCodeAt(at + 1) <= 0x20);
+}
+
+export function isWordCode(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
+}
+
+export function isBlankOrQuote(code: number): boolean {
+  return (
+    code <= 0x20 ||
+    code === 0x27 ||
+    code === 0x22 ||
+    code === 0x3d ||
+    code === 0x3b ||
+    code === 0x7c ||
+    code === 0x60 ||
+    code === 0x28
+  );
+}

@@ -1,0 +1,110 @@
+import { CHARACTER } from '../../characters.js';
+import type { Family, Report } from '../../family.js';
+import type { Input } from '../../input.js';
+import type { Signature } from '../../signature.js';
+import { WORD } from '../../vocabulary.js';
+import { isMarked } from '../code/listing.js';
+import { MAGIC, type Magic } from './magic.js';
+import { TEXTS } from './texts.js';
+
+const family = 'deserialization';
+const magic: Signature = {
+  id: 'deserialization.magic_number',
+  family,
+  severity: 'critical',
+  score: 60,
+  meaning:
+    'The beginning of a serialized object of Java, .NET, Python or Ruby: to read one makes what the client names (CWE-502).',
+};
+const php: Signature = {
+  id: 'deserialization.php_object',
+  family,
+  severity: 'critical',
+  score: 60,
+  meaning: 'A serialized object of PHP: unserialize() makes one of the class that the client names (CWE-502).',
+};
+const text: Signature = {
+  id: 'deserialization.typed_text',
+  family,
+  severity: 'critical',
+  score: 60,
+  meaning:
+    'A text format that names the type to make, in YAML, XML or JSON, with a type that runs something (CWE-502).',
+};
+
+export const deserialization: Family = {
+  name: family,
+  signatures: [magic, php, text],
+  mayHold: (input) =>
+    (input.characters & PHP) === PHP || (input.words & WORD.SERIALIZED) !== 0 || isBody(input) || isMagic(input.text),
+  inspect: (input, report) => {
+    const { unescaped } = input;
+    if (isMagic(unescaped)) report(magic, unescaped, 0);
+    else if (unescaped !== input.text && isMagic(input.text)) report(magic, input.text, 0);
+    else inspectContained(input, report);
+    if ((input.characters & PHP) === PHP) inspectPhp(unescaped, report);
+    if ((input.words & WORD.SERIALIZED) !== 0 && (isBody(input) || !isMarked(input))) {
+      const lower = input.unescapedLower;
+      for (const { hint, pattern } of TEXTS) {
+        if (!lower.includes(hint)) continue;
+        const position = lower.search(pattern);
+        if (position !== -1) report(text, unescaped, position);
+      }
+    }
+  },
+};
+
+/** A whole body is a document, and read as one. */
+function isBody({ place }: Input): boolean {
+  return place === 'xml' || place === 'text' || place === 'multipart';
+}
+
+const PHP = CHARACTER.COLON | CHARACTER.BRACE | CHARACTER.DOUBLE_QUOTE | CHARACTER.DIGIT;
+
+const BY_FIRST: ReadonlyMap<number, readonly Magic[]> = new Map(
+  [...new Set(MAGIC.map(({ start }) => start.charCodeAt(0)))].map((code) => [
+    code,
+    MAGIC.filter(({ start }) => start.charCodeAt(0) === code),
+  ]),
+);
+
+/** Whether a text begins as serialized objects do, in bytes, in base64 or in hexadecimal digits. */
+function isMagic(value: string): boolean {
+  const first = value.charCodeAt(0);
+  const candidates = BY_FIRST.get(first);
+  if (candidates === undefined) return false;
+  for (const { start, isWhole, pattern } of candidates) {
+    if (!value.startsWith(start)) continue;
+    if (isWhole && value.length !== start.length) continue;
+    if (pattern === undefined || pattern.test(value.slice(0, 256))) return true;
+  }
+  return false;
+}
+
+/** The same in a text of several values, behind a delimiter: `state=rO0AB`, `"rO0AB`, `>rO0AB`. */
+function inspectContained({ unescaped }: Input, report: Report): void {
+  for (const start of CONTAINED) {
+    const position = unescaped.indexOf(start);
+    if (position > 0 && /[=:"'>\s,;]/.test(unescaped[position - 1] as string)) report(magic, unescaped, position);
+  }
+}
+
+const CONTAINED: readonly string[] = [
+  'rO0AB',
+  'AAEAAAD/////',
+  '\xac\xed\x00\x05',
+  '\ufffd\ufffd\x00\x05',
+  'KztAAU',
+  'Cs7QAF',
+  'H4sIAAAAAAAAAJVT',
+];
+
+function inspectPhp(unescaped: string, report: Report): void {
+  const position = unescaped.search(OBJECT);
+  if (position !== -1) report(php, unescaped, position);
+}
+
+/** An object, O, one that reads itself, C, or an enumeration, E, with the length of its class's name. */
+const OBJECT =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: private members have NUL in their names.
+  /(?:^|[^\w])(?:[OC]:[+]?\d{1,6}:\\{0,2}"[\w\\%\x00-\x20]{1,128}\\{0,2}":[+]?\d{1,6}:\{|E:\d{1,6}:"[\w\\]{1,128}:\w{1,64}";|a:\d{1,6}:\{(?:i:\d{1,9};|s:\d{1,6}:"[^"]{0,64}";){1,8}[OC]:[+]?\d{1,6}:")/;

@@ -1,8 +1,0 @@
-import type { Family } from '../family.js';
-
-export const jndi: Family = {
-  name: 'jndi',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
-};

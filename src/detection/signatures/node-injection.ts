@@ -1,8 +1,0 @@
-import type { Family } from '../family.js';
-
-export const nodeInjection: Family = {
-  name: 'node_injection',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
-};

@@ -1,8 +1,0 @@
-import type { Family } from '../family.js';
-
-export const pathTraversal: Family = {
-  name: 'path_traversal',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
-};

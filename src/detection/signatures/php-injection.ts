@@ -1,8 +1,0 @@
-import type { Family } from '../family.js';
-
-export const phpInjection: Family = {
-  name: 'php_injection',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
-};

@@ -1,8 +1,0 @@
-import type { Family } from '../family.js';
-
-export const scanner: Family = {
-  name: 'scanner',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
-};

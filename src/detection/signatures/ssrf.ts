@@ -1,8 +1,0 @@
-import type { Family } from '../family.js';
-
-export const ssrf: Family = {
-  name: 'ssrf',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
-};

@@ -1,0 +1,178 @@
+import { CHARACTER } from '../../characters.js';
+import { isSentence } from '../../decode/sentence.js';
+import type { Family, Report } from '../../family.js';
+import type { Input } from '../../input.js';
+import type { Signature } from '../../signature.js';
+import { WORD } from '../../vocabulary.js';
+import { hostKind } from './hosts.js';
+import { isPage } from './pages.js';
+import { targetAt } from './url.js';
+
+const family = 'ssrf';
+const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
+  id: `${family}.${what}`,
+  family,
+  severity,
+  score,
+  meaning,
+});
+
+const METADATA = signature(
+  'metadata',
+  'critical',
+  70,
+  'A URL leads to the metadata service of a cloud, which tells secrets.',
+);
+const LOOPBACK = signature('loopback', 'high', 45, 'A URL leads to the machine itself.');
+const PRIVATE = signature('private', 'medium', 40, 'A URL leads into a network that no visitor is in.');
+const PAGE = signature(
+  'local_page',
+  'low',
+  15,
+  'A URL of the machine itself stands where pages are named: a developer may do so.',
+);
+const MENTIONED = signature('mentioned', 'low', 15, 'A text speaks of the metadata service of a cloud.');
+const ODD_ADDRESS = signature(
+  'odd_address',
+  'high',
+  50,
+  'A URL has an address in a spelling that only passes filters.',
+);
+const SCHEME = signature('scheme', 'high', 50, 'A URL has a scheme that makes a server talk to services.');
+const AMBIGUOUS = signature('ambiguous', 'high', 45, 'A URL is written so that parsers disagree on its host.');
+const NESTED = signature('nested', 'medium', 40, 'A URL hands a local one on to a page that redirects.');
+
+const C = CHARACTER;
+
+/** Requests that a server is made to send: CWE-918. */
+export const ssrf: Family = {
+  name: family,
+  signatures: [METADATA, LOOPBACK, PRIVATE, PAGE, MENTIONED, ODD_ADDRESS, SCHEME, AMBIGUOUS, NESTED],
+  mayHold({ characters, words, place }) {
+    if (place === 'referer' || place === 'path') return false;
+    if ((characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0) return true;
+    return (words & WORD.HOST) !== 0 && (characters & C.SLASH) !== 0;
+  },
+  inspect,
+};
+
+const LONGEST_FIELD = 2_048;
+
+function inspect(input: Input, report: Report): void {
+  const text = input.unescapedLower;
+  const start = leading(text);
+  if (input.place !== 'header' && input.place !== 'user_agent') {
+    const isField = text.length <= LONGEST_FIELD && !input.isProse;
+    if (isField) judgeValue(input, text, start, report);
+  }
+  if ((input.words & WORD.HOST) !== 0) judgeEmbedded(input, text, report);
+}
+
+/** Where a value begins behind space, quotes and brackets. */
+function leading(text: string): number {
+  let i = 0;
+  while (i < 16 && i < text.length && ' \t"\'<(='.includes(text.charAt(i))) i++;
+  return i;
+}
+
+function judgeValue(input: Input, text: string, start: number, report: Report): void {
+  const target = targetAt(text, start);
+  if (!target) {
+    judgeBareHost(text, start, report);
+    return;
+  }
+  const { scheme, hosts, isAmbiguous, rest } = target;
+  const isWeb = scheme === 'http' || scheme === 'https' || scheme === 'ftp';
+  if (!isWeb && !SERVICE_SCHEMES.has(scheme) && !MEDIA_SCHEMES.has(scheme)) return;
+  if (SERVICE_SCHEMES.has(scheme) && !target.isMalformed) report(SCHEME, text, start);
+  let isLocal = false;
+  for (const host of hosts) {
+    const kind = hostKind(host);
+    if (kind === undefined) continue;
+    isLocal = true;
+    if (kind === 'metadata') report(METADATA, text, start);
+    else if (kind === 'odd') {
+      if (!target.isMalformed || host.length > 5) report(ODD_ADDRESS, text, start);
+    } else if (hosts.length === 1 && isPage(input, text, kind)) report(PAGE, text, start);
+    else if (isOddForm(host)) report(ODD_ADDRESS, text, start);
+    else report(kind === 'loopback' ? LOOPBACK : PRIVATE, text, start);
+  }
+  if (isAmbiguous && (isLocal || hosts.length > 1)) report(AMBIGUOUS, text, start);
+  if (!isLocal && rest !== '' && isWeb) judgeNested(input, rest, report);
+}
+
+/** A local host without a scheme, all that a value is: `localhost/admin`. */
+function judgeBareHost(text: string, start: number, report: Report): void {
+  const end = text.slice(start, start + 128).search(/[/:?#]/);
+  if (end < 3) return;
+  const host = text.slice(start, start + end);
+  if (!/[a-z]/.test(host)) return;
+  const kind = hostKind(host);
+  if (kind !== undefined && /^(?::[0-9]{1,5})?\//.test(text.slice(start + end, start + end + 8))) {
+    report(kind === 'metadata' ? METADATA : LOOPBACK, text, start);
+  }
+}
+
+/** A URL in the query of a URL: a page that redirects is the way around a check of the host. */
+function judgeNested(input: Input, rest: string, report: Report): void {
+  const at = rest.indexOf('=http', 0);
+  if (at === -1 || isPage(input, rest, 'loopback')) return;
+  const nested = targetAt(rest, at + 1);
+  if (nested?.hosts.some((host) => hostKind(host) !== undefined)) report(NESTED, rest, at);
+}
+
+/** The metadata services have no other use, so they count wherever they stand. */
+function judgeEmbedded(input: Input, text: string, report: Report): void {
+  const at = text.search(METADATA_URL);
+  if (at !== -1) report(input.isProse || isSentence(text) ? MENTIONED : METADATA, text, at);
+}
+
+const METADATA_URL =
+  /:\/\/(?:169\.254\.169\.254|169\.254\.170\.2|100\.100\.100\.200|192\.0\.0\.192|metadata\.google\.internal|metadata\/computemetadata|instance-data\/latest|rancher-metadata|kubernetes\.default|\[fd00:ec2::254\])/;
+
+/** Addresses of the network that are not four decimal numbers, and names that were registered to mean the machine. */
+function isOddForm(host: string): boolean {
+  return !/^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[::1\]|[a-z0-9.-]*[a-z])$/.test(host);
+}
+
+/** Schemes that make a client of a server speak a text protocol with whatever listens. */
+const SERVICE_SCHEMES: ReadonlySet<string> = new Set([
+  'gopher',
+  'dict',
+  'sftp',
+  'tftp',
+  'ldap',
+  'ldaps',
+  'ldapi',
+  'rmi',
+  'unix',
+  'netdoc',
+  'xri',
+  'acap',
+]);
+/** Schemes that are honest for what they name, unless it is local. */
+const MEDIA_SCHEMES: ReadonlySet<string> = new Set([
+  'ftp',
+  'ftps',
+  'rsync',
+  'irc',
+  'ircs',
+  'rtmp',
+  'rtsp',
+  'imap',
+  'imaps',
+  'pop3',
+  'smtp',
+  'smtps',
+  'telnet',
+  'smb',
+  'ssh',
+  'ws',
+  'wss',
+  'redis',
+  'mongodb',
+  'mysql',
+  'postgres',
+  'postgresql',
+  'memcached',
+]);

@@ -1,0 +1,68 @@
+const FENCE = /(?:^|\n)[ \t>]{0,8}(?:```|~~~)/g;
+const LONGEST_SPAN = 400;
+const OPENS = /[\s(["'>|*_:,/-]/;
+
+/** A text with the code of its markdown, fenced or in backticks, blanked: as long as before, so that positions hold. */
+export function withoutCodeSpans(text: string): string {
+  if (!text.includes('`') && !text.includes('~~~')) return text;
+  return blankSpans(blankFences(text));
+}
+
+function blankFences(text: string): string {
+  let result = '';
+  let from = 0;
+  FENCE.lastIndex = 0;
+  for (let open = FENCE.exec(text); open !== null; open = FENCE.exec(text)) {
+    const start = FENCE.lastIndex;
+    const close = FENCE.exec(text);
+    if (close === null) break;
+    const end = FENCE.lastIndex;
+    result += text.slice(from, start) + ' '.repeat(end - start);
+    from = end;
+  }
+  return result + text.slice(from);
+}
+
+function blankSpans(text: string): string {
+  let result = '';
+  let from = 0;
+  let i = text.indexOf('`');
+  while (i !== -1) {
+    let width = 1;
+    while (text.charCodeAt(i + width) === 0x60) width++;
+    const start = i + width;
+    const end = text.indexOf('`', start);
+    if (end === -1) break;
+    const isSpan = end - start < LONGEST_SPAN && (i === 0 || OPENS.test(text[i - 1] as string));
+    if (isSpan) {
+      result += text.slice(from, start) + ' '.repeat(end - start);
+      from = end;
+      i = text.indexOf('`', afterRun(text, end));
+    } else i = text.indexOf('`', start);
+  }
+  return result + text.slice(from);
+}
+
+function afterRun(text: string, start: number): number {
+  let i = start;
+  while (text.charCodeAt(i) === 0x60) i++;
+  return i;
+}
+
+/** Whether people wrote what stands around the code: some plain words. */
+export function isMessage(text: string): boolean {
+  let words = 0;
+  for (const word of text.slice(0, 1_024).split(/\s+/)) if (WORD.test(word)) words++;
+  return words >= 4;
+}
+
+/** Whether a short text is a sentence that names code: it begins with a word, and most of it is words. */
+export function isSentence(text: string): boolean {
+  const parts = text.trim().slice(0, 1_024).split(/\s+/);
+  let words = 0;
+  for (const part of parts) if (WORD.test(part)) words++;
+  return words >= 4 && words >= parts.length * 0.6 && WORD.test(parts[0] ?? '') && !STATEMENT.test(parts[0] ?? '');
+}
+
+const STATEMENT = /^(?:var|let|const|function|throw|new|return|if|with|void|typeof|delete|javascript)$/i;
+const WORD = /^[a-z][a-z']{1,15}[.,?!:]?$/i;
