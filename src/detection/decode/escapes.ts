@@ -22,12 +22,8 @@ export function withoutEscapes(text: string): string {
 }
 
 const MOST_ROUNDS = 4;
-/**
- * Of JavaScript and its like: \u0041, \u{41}, \x41, \101; of CSS where no letter could follow the backslash otherwise:
- * \3c with leading zeros, and the space that ends it.
- */
-const ESCAPE =
-  /\\(?:u([0-9a-f]{4})|u\{0*([0-9a-f]{1,6})\}|x([0-9a-f]{2})|(0[1-7][0-7]|[1-3][0-7]{2}|000(?![0-9a-f]))|(0{0,4}[2-7][0-9a-f])(?![0-9a-f]) ?)/gi;
+/** Of JavaScript and its like: \u0041, \u{41}, \x41, \101. Those of CSS only its values have: whoever reads such knows. */
+const ESCAPE = /\\(?:u([0-9a-f]{4})|u\{0*([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([0-3][0-7]{2}))/gi;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
 const BEYOND_ASCII = /[^\x00-\x7f]/;
 /** Those by name, full-width forms, letters and digits in circles, and the alphabets of mathematics. */
@@ -40,10 +36,9 @@ function escaped(
   braced: string | undefined,
   two: string | undefined,
   octal: string | undefined,
-  css: string | undefined,
 ): string {
   if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-  const code = Number.parseInt(four ?? braced ?? two ?? css ?? '', 16);
+  const code = Number.parseInt(four ?? braced ?? two ?? '', 16);
   return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
 

@@ -1,14 +1,16 @@
 import type { Inspection } from '../inspection.js';
-import type { Kind, Naming, Place } from '../place.js';
+import type { Kind, Naming } from '../place.js';
 import { isGraphql, lookAtGraphql } from './graphql.js';
 import { JsonNaming } from './json-naming.js';
 import { endOfString, endOfWord, isJson, isLiteral, skipSpace, unescapeJson } from './json-text.js';
 
+const NAME: Kind = { place: 'json', role: 'name', encoding: 'none' };
+const VALUE: Kind = { place: 'json', role: 'value', encoding: 'none' };
+const TEXT: Kind = { place: 'text', role: 'value', encoding: 'none' };
+
 export interface JsonPlace {
   /** What names of inputs begin with. */
   readonly prefix?: string;
-  /** Where the text stands. */
-  readonly place?: Place;
   /** In how many strings of JSON the text stands. */
   readonly nesting?: number;
 }
@@ -21,10 +23,8 @@ export interface JsonPlace {
 export function* lookAtJson(
   inspection: Inspection,
   text: string,
-  { prefix = 'body', place = 'json', nesting = 0 }: JsonPlace = {},
+  { prefix = 'body', nesting = 0 }: JsonPlace = {},
 ): Generator<undefined, void> {
-  const nameKind: Kind = { place, role: 'name', encoding: 'none' };
-  const valueKind: Kind = { place, role: 'value', encoding: 'none' };
   const naming = new JsonNaming(prefix);
   let isMalformed = false;
   let i = 0;
@@ -58,26 +58,26 @@ export function* lookAtJson(
     const next = skipSpace(text, i);
     if (text.charCodeAt(next) === COLON) {
       naming.key(value);
-      inspection.lookAt(naming.isUnderConstructor(value) ? `constructor.${value}` : value, nameKind, naming);
+      inspection.lookAt(naming.isUnderConstructor(value) ? `constructor.${value}` : value, NAME, naming);
       i = next + 1;
     } else if (isGraphql(value, naming.lastKey)) {
       lookAtGraphql(inspection, value, naming);
     } else if (nesting < MOST_NESTING && isJson(value)) {
-      yield* lookAtJson(inspection, value, { prefix: naming.inputName(), place, nesting: nesting + 1 });
+      yield* lookAtJson(inspection, value, { prefix: naming.inputName(), nesting: nesting + 1 });
     } else {
-      inspection.lookAt(value, valueKind, naming);
+      inspection.lookAt(value, VALUE, naming);
     }
     if (inspection.work > PAUSE) yield;
   }
   if (isMalformed || naming.depth !== 0) {
-    const whole: Kind = { place: place === 'json' && nesting === 0 ? 'text' : place, role: 'value', encoding: 'none' };
+    const whole = nesting === 0 ? TEXT : VALUE;
     inspection.lookAt(text, whole, { inputName: () => prefix });
   }
 }
 
 /** The same at once, for a short text that stands in another one. */
-export function lookAtJsonWithin(inspection: Inspection, text: string, place: Place, naming: Naming): void {
-  for (const _ of lookAtJson(inspection, text, { prefix: naming.inputName(), place, nesting: 1 }));
+export function lookAtJsonWithin(inspection: Inspection, text: string, naming: Naming): void {
+  for (const _ of lookAtJson(inspection, text, { prefix: naming.inputName(), nesting: 1 }));
 }
 
 const SPACE = 0x20;

@@ -51,9 +51,10 @@ function lookAtValue(
       lookAtGraphql(inspection, json, naming);
       return;
     }
-    if (isJson(json)) {
+    // Programs send JSON in one line; with more it is a file that somebody pasted.
+    if (isJson(json) && !json.includes('\n')) {
       inspection.work += end - start;
-      lookAtJsonWithin(inspection, json, kind.place, naming);
+      lookAtJsonWithin(inspection, json, naming);
       return;
     }
   }
