@@ -68,7 +68,7 @@ export const SUSPICIOUS_CHARACTERS =
   C.WIDE;
 
 /** Characters that make another text of a value once escapes, entities and look-alikes are taken off. */
-export const ESCAPING_CHARACTERS = C.AMPERSAND | C.BACKSLASH | C.WIDE;
+export const ESCAPING_CHARACTERS = C.AMPERSAND | C.BACKSLASH | C.WIDE | C.PLUS;
 
 const BY_CHARACTER: readonly (readonly [string, number])[] = [
   ["'", C.QUOTE],
@@ -120,7 +120,8 @@ export function bitBeyondAscii(code: number): number {
   if (code <= 0x2bc) return C.WIDE;
   if (code < 0x2000) return 0;
   if (code < 0x2100) return code === 0x2028 || code === 0x2029 ? C.LINE : LOOK_ALIKES.has(code) ? C.WIDE : 0;
-  if (code < 0xfe50) return LOOK_ALIKES.has(code) ? C.WIDE : 0;
+  if (code >= 0x2460 && code < 0x2500) return C.WIDE;
+  if (code < 0xfe50) return code === 0xd835 || LOOK_ALIKES.has(code) ? C.WIDE : 0;
   if (code === 0xfffd) return C.CONTROL;
   return code <= 0xfe6b || (code >= 0xff01 && code <= 0xff5e) ? C.WIDE : 0;
 }

@@ -1,16 +1,19 @@
 import { LOOK_ALIKES } from '../characters.js';
+import { withoutEntities } from './entities.js';
 import { percentDecode } from './percent.js';
+import { withoutUtf7 } from './utf7.js';
 
 /**
  * A text as it reads at its end, once HTML has read its entities, a program its escapes, and a lenient reader its
- * look-alikes: up to three rounds, until nothing changes.
+ * look-alikes: up to four rounds, until nothing changes.
  */
 export function withoutEscapes(text: string): string {
   let value = text;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     let next = value;
-    if (next.includes('&')) next = next.replace(ENTITY, entity);
+    if (next.includes('&')) next = withoutEntities(next);
     if (next.includes('\\')) next = next.replace(ESCAPE, escaped);
+    if (next.includes('+A')) next = withoutUtf7(next);
     if (BEYOND_ASCII.test(next)) next = next.replace(LOOK_ALIKE, lookAlike);
     if (next === value) break;
     value = next.includes('%') ? percentDecode(next) : next;
@@ -18,17 +21,14 @@ export function withoutEscapes(text: string): string {
   return value;
 }
 
-/** Numbers may have leading zeros without end, and no semicolon (HTML, 13.2.5.80). */
-const ENTITY = /&(?:#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}))|([a-z]{2,8}));?/gi;
+const MOST_ROUNDS = 4;
+/** Of JavaScript and its like: \u0041, \u{41}, \x41, \101. Those of CSS only its values have: whoever reads such knows. */
 const ESCAPE = /\\(?:u([0-9a-f]{4})|u\{0*([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([0-3][0-7]{2}))/gi;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
 const BEYOND_ASCII = /[^\x00-\x7f]/;
-const LOOK_ALIKE = /[\u02b9-\u02bc\u2024-\u232a\u3000-\u3009\u560a-\u563e\uff01-\uff5e]/g;
-
-function entity(whole: string, hex: string | undefined, decimal: string | undefined, name: string | undefined): string {
-  if (name !== undefined) return NAMED.get(name.toLowerCase()) ?? whole;
-  return character(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)) ?? whole;
-}
+/** Those by name, full-width forms, letters and digits in circles, and the alphabets of mathematics. */
+const LOOK_ALIKE =
+  /[\u02b9-\u02bc\u2024-\u232a\u2460-\u24ff\u3000-\u3009\u560a-\u563e\ufe50-\ufe6b\uff01-\uff5e]|\ud835[\udc00-\udfff]/g;
 
 function escaped(
   whole: string,
@@ -37,55 +37,19 @@ function escaped(
   two: string | undefined,
   octal: string | undefined,
 ): string {
-  if (octal !== undefined) return character(Number.parseInt(octal, 8)) ?? whole;
-  return character(Number.parseInt(four ?? braced ?? two ?? '', 16)) ?? whole;
+  if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+  const code = Number.parseInt(four ?? braced ?? two ?? '', 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
 
 function lookAlike(character: string): string {
   const code = character.charCodeAt(0);
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
-  return LOOK_ALIKES.get(code) ?? character;
+  return LOOK_ALIKES.get(code) ?? plain(character);
 }
 
-function character(code: number): string | undefined {
-  return code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+/** The ASCII that a character is compatible with (Unicode, annex 15); itself where there is none. */
+function plain(character: string): string {
+  const normal = character.normalize('NFKC');
+  return BEYOND_ASCII.test(normal) ? character : normal;
 }
-
-const NAMED: ReadonlyMap<string, string> = new Map([
-  ['lt', '<'],
-  ['gt', '>'],
-  ['amp', '&'],
-  ['quot', '"'],
-  ['apos', "'"],
-  ['colon', ':'],
-  ['semi', ';'],
-  ['lpar', '('],
-  ['rpar', ')'],
-  ['lbrack', '['],
-  ['rbrack', ']'],
-  ['lsqb', '['],
-  ['rsqb', ']'],
-  ['lbrace', '{'],
-  ['rbrace', '}'],
-  ['lcub', '{'],
-  ['rcub', '}'],
-  ['sol', '/'],
-  ['bsol', '\\'],
-  ['equals', '='],
-  ['grave', '`'],
-  ['num', '#'],
-  ['dollar', '$'],
-  ['percnt', '%'],
-  ['period', '.'],
-  ['comma', ','],
-  ['plus', '+'],
-  ['excl', '!'],
-  ['quest', '?'],
-  ['ast', '*'],
-  ['vert', '|'],
-  ['lowbar', '_'],
-  ['commat', '@'],
-  ['tab', '\t'],
-  ['newline', '\n'],
-  ['nbsp', ' '],
-]);

@@ -1,6 +1,6 @@
 /**
  * Takes one layer of percent-encoding off: also %uXXXX, and overlong UTF-8 as lenient decoders read it (CWE-174,
- * CWE-176). Bytes that are no UTF-8 become the characters of the same number.
+ * CWE-176). Bytes that are no UTF-8 become the characters of the same number. What is no escape stays.
  */
 export function percentDecode(text: string): string {
   // Without decodeURIComponent: the errors that it throws cost more than all the rest, thousands to a request.

@@ -2,6 +2,7 @@ import type { Inspection } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
 import { looksBinary } from './binary.js';
 import { textsOf } from './charset.js';
+import { lookAtGraphql } from './graphql.js';
 import { lookAtJson } from './json.js';
 import { lookAtMultipart } from './multipart.js';
 import { lookAtPairs } from './pairs.js';
@@ -14,7 +15,6 @@ const FORM = {
   value: { place: 'form', role: 'value', encoding: 'form' },
 } as const;
 const TEXT: Kind = { place: 'text', role: 'value', encoding: 'none' };
-const GRAPHQL: Kind = { place: 'graphql', role: 'value', encoding: 'none' };
 const body: Naming = { inputName: () => 'body' };
 
 /**
@@ -42,7 +42,7 @@ function* lookAtText(inspection: Inspection, text: string, type: string): Genera
     if (opensJson || first === '"') yield* lookAtJson(inspection, text);
     else inspection.lookAt(text, TEXT, body);
   } else if (type.includes('graphql')) {
-    inspection.lookAt(text, GRAPHQL, body);
+    lookAtGraphql(inspection, text, body);
   } else if (opensJson) {
     yield* lookAtJson(inspection, text);
   } else if (type.includes('xml') || first === '<') {

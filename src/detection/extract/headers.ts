@@ -1,5 +1,8 @@
+import { CHARACTER, SUSPICIOUS_CHARACTERS } from '../characters.js';
+import { utf8OfLatin1 } from '../decode/bytes.js';
 import type { Inspection } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
+import { Scan } from '../scan.js';
 import { lookAtPairs } from './pairs.js';
 
 const NAME: Kind = { place: 'header', role: 'name', encoding: 'none' };
@@ -28,16 +31,13 @@ export function lookAtHeaders(
   const naming = new HeaderNaming();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
-    const value = rawHeaders[i + 1] as string;
     if (unread.has(name)) continue;
+    const value = utf8OfLatin1(rawHeaders[i + 1] as string);
     naming.name = name;
     if (name === 'cookie') lookAtPairs(inspection, value, COOKIES);
-    else if (name === 'user-agent') inspection.lookAt(value, USER_AGENT, naming);
     else if (name === 'referer' || name === 'referrer') lookAtReferer(inspection, value, naming);
-    else {
-      if (!STANDARD.has(name)) inspection.lookAt(name, NAME, naming);
-      inspection.lookAt(value, VALUE, naming);
-    }
+    else if (!isQuiet(name, value)) inspection.lookAt(value, name === 'user-agent' ? USER_AGENT : VALUE, naming);
+    if (!isStandard(name)) inspection.lookAt(name, NAME, naming);
   }
 }
 
@@ -48,6 +48,18 @@ function lookAtReferer(inspection: Inspection, value: string, naming: Naming): v
   if (mark !== -1) lookAtPairs(inspection, value.slice(mark + 1), REFERER_PAIRS);
 }
 
+/** Whether a header of a known grammar holds nothing beyond it: no other character, and no word that attacks are made of. */
+function isQuiet(name: string, value: string): boolean {
+  const grammar = GRAMMARS.get(name) ?? (name.startsWith('sec-') ? QUOTED : undefined);
+  if (grammar === undefined) return false;
+  scan.read(value, 0, value.length);
+  return (scan.characters & SUSPICIOUS_CHARACTERS & ~grammar) === 0 && scan.words === 0;
+}
+
+function isStandard(name: string): boolean {
+  return STANDARD.has(name) || GRAMMARS.has(name) || name.startsWith('sec-');
+}
+
 class HeaderNaming implements Naming {
   name = '';
 
@@ -56,22 +68,49 @@ class HeaderNaming implements Naming {
   }
 }
 
-/** Names that say nothing about a client. */
-const STANDARD: ReadonlySet<string> = new Set([
-  'host',
-  'connection',
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'content-type',
-  'content-length',
-  'origin',
-  'cache-control',
-  'pragma',
-  'upgrade-insecure-requests',
-  'x-requested-with',
-  'x-forwarded-for',
-  'x-request-id',
-  'if-none-match',
-  'if-modified-since',
+const scan = new Scan();
+const C = CHARACTER;
+/** Lists with parameters: `text/html;q=0.9`, with the star that stands for all. */
+const LIST = C.SLASH | C.SEMICOLON | C.EQUALS | C.STAR;
+/** Quoted strings with parameters, in which browsers put any character for others to stumble over (GREASE). */
+const QUOTED = C.DOUBLE_QUOTE | C.SLASH | C.SEMICOLON | C.EQUALS | C.PARENTHESIS | C.HASH | C.BANG | C.STAR;
+const TAG = C.DOUBLE_QUOTE | C.SLASH | C.EQUALS | C.STAR;
+/** What the grammar of a header allows of the suspicious characters. */
+const GRAMMARS: ReadonlyMap<string, number> = new Map([
+  ['accept', LIST],
+  ['accept-encoding', LIST],
+  ['accept-language', LIST],
+  ['accept-charset', LIST],
+  ['cache-control', C.EQUALS],
+  ['connection', 0],
+  ['content-type', C.SLASH | C.SEMICOLON | C.EQUALS | C.DOUBLE_QUOTE],
+  ['content-encoding', 0],
+  ['date', 0],
+  ['dnt', 0],
+  ['etag', TAG],
+  ['if-match', TAG],
+  ['if-none-match', TAG],
+  ['if-modified-since', 0],
+  ['if-unmodified-since', 0],
+  ['if-range', TAG],
+  ['forwarded', C.SEMICOLON | C.EQUALS | C.DOUBLE_QUOTE | C.BRACKET],
+  ['keep-alive', C.EQUALS],
+  ['origin', C.SLASH],
+  ['pragma', 0],
+  ['priority', C.EQUALS | C.QUESTION],
+  ['range', C.EQUALS],
+  ['te', C.SEMICOLON | C.EQUALS],
+  ['traceparent', 0],
+  ['tracestate', C.EQUALS | C.AT | C.SLASH | C.STAR],
+  ['upgrade-insecure-requests', 0],
+  ['user-agent', C.PARENTHESIS | C.SLASH | C.SEMICOLON],
+  ['via', C.SLASH],
+  ['x-forwarded-for', 0],
+  ['x-forwarded-proto', 0],
+  ['x-real-ip', 0],
+  ['x-request-id', C.SLASH | C.EQUALS],
+  ['x-requested-with', 0],
 ]);
+
+/** Names that say nothing about a client. */
+const STANDARD: ReadonlySet<string> = new Set(['host', 'cookie', 'referer', 'content-length', 'authorization']);

@@ -1,6 +1,9 @@
 import { decodeText } from '../decode/text.js';
 import type { Inspection } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
+import { isGraphql, lookAtGraphql } from './graphql.js';
+import { lookAtJsonWithin } from './json.js';
+import { isJson } from './json-text.js';
 
 export interface PairsFormat {
   /** What names of inputs begin with: `query`, `body`, `cookie`. */
@@ -10,7 +13,7 @@ export interface PairsFormat {
   readonly value: Kind;
 }
 
-/** Looks at the names and the values of pairs, `a=1&b=2`, where they stand. */
+/** Looks at the names and the values of pairs, `a=1&b=2`, where they stand; a value that is JSON by its keys and strings. */
 export function lookAtPairs(inspection: Inspection, source: string, format: PairsFormat): void {
   const { separator, prefix } = format;
   const naming = new PairNaming(source, prefix);
@@ -26,14 +29,42 @@ export function lookAtPairs(inspection: Inspection, source: string, format: Pair
       naming.of(start, nameEnd, true);
       inspection.look(source, start, nameEnd, format.name, naming);
       naming.of(start, nameEnd, false);
-      if (nameEnd + 1 < end) inspection.look(source, nameEnd + 1, end, format.value, naming);
+      if (nameEnd + 1 < end) lookAtValue(inspection, source, nameEnd + 1, end, format, naming);
     }
     start = end + 1;
   }
 }
 
+function lookAtValue(
+  inspection: Inspection,
+  source: string,
+  start: number,
+  end: number,
+  { value: kind }: PairsFormat,
+  naming: PairNaming,
+): void {
+  OPENING.lastIndex = start;
+  if (end - start > 6 && OPENING.test(source)) {
+    const { text } = decodeText(source.slice(start, end), kind.encoding);
+    const json = text.trim();
+    if (isGraphql(json, naming.ownName())) {
+      lookAtGraphql(inspection, json, naming);
+      return;
+    }
+    // Programs send JSON in one line; with more it is a file that somebody pasted.
+    if (isJson(json) && !json.includes('\n')) {
+      inspection.work += end - start;
+      lookAtJsonWithin(inspection, json, naming);
+      return;
+    }
+  }
+  inspection.look(source, start, end, kind, naming);
+}
+
 const SPACE = 0x20;
 const EQUALS = 0x3d;
+/** What a JSON or a GraphQL text begins with, percent-encoded or not. */
+const OPENING = /(?:\+|%20|%0a|%0d){0,16}(?:[{[]|%(?:25){0,8}(?:7b|5b)|query\b|mutation\b)/iy;
 
 class PairNaming implements Naming {
   readonly #source: string;
@@ -53,8 +84,12 @@ class PairNaming implements Naming {
     this.#isName = isName;
   }
 
+  /** The name of the pair alone. */
+  ownName(): string {
+    return decodeText(this.#source.slice(this.#start, this.#end), 'form').text.slice(0, 64);
+  }
+
   inputName(): string {
-    if (this.#isName) return this.#prefix;
-    return `${this.#prefix}.${decodeText(this.#source.slice(this.#start, this.#end), 'form').text.slice(0, 64)}`;
+    return this.#isName ? this.#prefix : `${this.#prefix}.${this.ownName()}`;
   }
 }

@@ -1,111 +1,85 @@
-import { withoutEscapes } from '../decode/escapes.js';
 import type { Inspection } from '../inspection.js';
-import type { Kind, Naming } from '../place.js';
+import type { Kind } from '../place.js';
+import { XmlNaming } from './xml-naming.js';
+import { decodeEntities, endOfDeclaration, endOfName, readAttributes } from './xml-text.js';
 
-const DOCUMENT: Kind = { place: 'xml', role: 'value', encoding: 'none' };
 const NAME: Kind = { place: 'xml', role: 'name', encoding: 'none' };
 const VALUE: Kind = { place: 'xml', role: 'value', encoding: 'none' };
 
 /**
- * Looks at an XML text: as a whole, since declarations and the nesting of elements are evidence themselves, then at the
- * names and values of attributes and at the text of each element, CDATA sections joined with what stands around them.
- * Whatever is malformed is read as far as it goes.
+ * Looks at an XML text: as a whole, since declarations and the nesting of elements are evidence themselves; then at the
+ * names, the attributes and the texts where they stand. Tolerant: what is no markup is text, what is not closed ends with the
+ * document. Sections of CDATA belong to the text around them.
  */
 export function* lookAtXml(inspection: Inspection, text: string, prefix = 'body'): Generator<undefined, void> {
   const naming = new XmlNaming(prefix);
-  yield* inspection.lookLong(text, 0, text.length, DOCUMENT, { inputName: () => prefix });
-  let content = '';
+  yield* inspection.lookLong(text, 0, text.length, VALUE, { inputName: () => prefix });
+  let words = '';
   let i = 0;
   const flush = () => {
-    if (content.trim() !== '') inspection.lookAt(content, VALUE, naming);
-    content = '';
+    if (words.trim() !== '') inspection.lookAt(words, VALUE, naming);
+    words = '';
   };
   while (i < text.length) {
     const open = text.indexOf('<', i);
-    const end = open === -1 ? text.length : open;
-    if (end > i) content += withoutEntities(text.slice(i, end));
+    if (open !== i) words += decodeEntities(text.slice(i, open === -1 ? text.length : open));
     if (open === -1) break;
-    if (text.startsWith('<![CDATA[', open)) {
-      const close = text.indexOf(']]>', open);
-      content += text.slice(open + 9, close === -1 ? text.length : close);
+    const second = text.charCodeAt(open + 1);
+    if (second === BANG && isCdata(text, open)) {
+      const close = text.indexOf(']]>', open + 9);
+      words += text.slice(open + 9, close === -1 ? text.length : close);
       i = close === -1 ? text.length : close + 3;
-      continue;
-    }
-    if (text.startsWith('<!--', open)) {
+    } else if (second === BANG && text.startsWith('--', open + 2)) {
       const close = text.indexOf('-->', open + 4);
       i = close === -1 ? text.length : close + 3;
-      continue;
+      inspection.lookAt(text.slice(open + 4, close === -1 ? text.length : close), VALUE, naming);
+    } else if (second === BANG) {
+      i = endOfDeclaration(text, open);
+    } else if (second === QUESTION) {
+      const close = text.indexOf('?>', open);
+      i = close === -1 ? text.length : close + 2;
+    } else if (second === SLASH) {
+      flush();
+      const close = text.indexOf('>', open);
+      i = close === -1 ? text.length : close + 1;
+      naming.close();
+    } else {
+      const nameEnd = endOfName(text, open + 1);
+      if (nameEnd === -1) {
+        words += '<';
+        i = open + 1;
+      } else {
+        flush();
+        i = lookAtElement(inspection, text, open, nameEnd, naming);
+      }
     }
-    flush();
-    const close = endOfTag(text, open + 1);
-    if (text[open + 1] === '/') naming.close();
-    else if (text[open + 1] !== '?' && text[open + 1] !== '!') {
-      lookAtTag(inspection, text.slice(open + 1, close), naming);
-      if (text[close - 1] === '/') naming.close();
-    }
-    i = close + 1;
     if (inspection.work > PAUSE) yield;
   }
   flush();
 }
 
-const PAUSE = 16_384;
-const DEEPEST_NAME = 8;
-
-/** Position of the > that ends a tag: not one within quotes. */
-function endOfTag(text: string, start: number): number {
-  let quote = '';
-  for (let i = start; i < text.length; i++) {
-    const character = text[i] as string;
-    if (quote !== '') {
-      if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
-    else if (character === '>') return i;
-  }
-  const unquoted = text.indexOf('>', start);
-  return unquoted === -1 ? text.length : unquoted;
-}
-
-const ATTRIBUTE = /([^\s=/"'<>]{1,256})\s{0,16}=\s{0,16}(?:"([^"]*)"?|'([^']*)'?)/g;
-
-function lookAtTag(inspection: Inspection, tag: string, naming: XmlNaming): void {
-  const name = /^[^\s/>]*/.exec(tag)?.[0] ?? '';
+/** Looks at the opening of an element; returns where it ends. */
+function lookAtElement(inspection: Inspection, text: string, open: number, nameEnd: number, naming: XmlNaming): number {
+  const name = text.slice(open + 1, nameEnd);
   naming.open(name);
   inspection.lookAt(name, NAME, naming);
-  for (const [, attribute = '', double, single] of tag.slice(name.length).matchAll(ATTRIBUTE)) {
-    naming.attribute = attribute;
+  const end = readAttributes(text, nameEnd, (attribute, start, stop) => {
+    naming.attribute(attribute);
     inspection.lookAt(attribute, NAME, naming);
-    inspection.lookAt(withoutEntities(double ?? single ?? ''), VALUE, naming);
-  }
-  naming.attribute = '';
+    inspection.lookAt(decodeEntities(text.slice(start, stop)), VALUE, naming);
+  });
+  naming.attribute('');
+  if (text.charCodeAt(end - 2) === SLASH) naming.close();
+  return end;
 }
 
-function withoutEntities(text: string): string {
-  return text.includes('&') ? withoutEscapes(text) : text;
+function isCdata(text: string, open: number): boolean {
+  return text.charCodeAt(open + 2) === OPEN_BRACKET && text.slice(open + 3, open + 9).toUpperCase() === 'CDATA[';
 }
 
-class XmlNaming implements Naming {
-  attribute = '';
-  readonly #prefix: string;
-  readonly #names: string[] = [];
-  #depth = 0;
-
-  constructor(prefix: string) {
-    this.#prefix = prefix;
-  }
-
-  open(name: string): void {
-    if (this.#depth < DEEPEST_NAME) this.#names[this.#depth] = name;
-    this.#depth++;
-  }
-
-  close(): void {
-    if (this.#depth > 0) this.#depth--;
-  }
-
-  inputName(): string {
-    const names = this.#names.slice(0, Math.min(this.#depth, DEEPEST_NAME)).map((name) => name.slice(0, 64));
-    const attribute = this.attribute === '' ? [] : [`@${this.attribute.slice(0, 64)}`];
-    return [this.#prefix, ...names, ...attribute].join('.');
-  }
-}
+const BANG = 0x21;
+const SLASH = 0x2f;
+const QUESTION = 0x3f;
+const OPEN_BRACKET = 0x5b;
+/** Characters of work after which whoever drives may want to let others go first. */
+const PAUSE = 16_384;

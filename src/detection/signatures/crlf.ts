@@ -1,93 +1,120 @@
 import { CHARACTER } from '../characters.js';
-import type { Family } from '../family.js';
+import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
-import type { Place } from '../place.js';
 import type { Signature } from '../signature.js';
+import { isFreeText } from './free-text.js';
 
-const signature = (id: string, score: number, meaning: string): Signature => ({
-  id: `crlf.${id}`,
+const HEADER: Signature = {
+  id: 'crlf.header',
   family: 'crlf',
   severity: 'high',
-  score,
-  meaning,
-});
+  score: 60,
+  meaning: 'A line break is followed by a header of HTTP: a response that repeats the value would get it (CWE-113).',
+};
+const MESSAGE: Signature = {
+  id: 'crlf.message',
+  family: 'crlf',
+  severity: 'high',
+  score: 60,
+  meaning: 'A value holds the first line of an HTTP request or response: a second message (CWE-444).',
+};
+const CONTENT: Signature = {
+  id: 'crlf.content',
+  family: 'crlf',
+  severity: 'high',
+  score: 50,
+  meaning: 'An empty line ends the headers, and content of the client follows (response splitting).',
+};
+const BREAK: Signature = {
+  id: 'crlf.line_break',
+  family: 'crlf',
+  severity: 'medium',
+  score: 45,
+  meaning: 'A line break stands where no client puts one: in a path, a name, or in an order that no system has.',
+};
+const PARAMETER: Signature = {
+  id: 'crlf.fastcgi_parameter',
+  family: 'crlf',
+  severity: 'critical',
+  score: 70,
+  meaning: 'A line break would set a variable of PHP through its process manager (CVE-2019-11043).',
+};
 
-const HEADER = signature(
-  'header',
-  60,
-  'A line break and a header, to be written into an answer or a request (CWE-113).',
-);
-const LINE = signature(
-  'line_break',
-  50,
-  'A line break where none can stand: in a path, or in the name of a parameter.',
-);
-const REQUEST_LINE = signature('request_line', 50, 'A request within a value, to be read as one of its own (CWE-444).');
-
-/** Injection of headers and requests by line breaks. */
+/** Line breaks that make a second header, or a second message, of a value (CWE-93, CWE-113, CWE-444). */
 export const crlf: Family = {
   name: 'crlf',
-  signatures: [HEADER, LINE, REQUEST_LINE],
-
-  mayHold: ({ characters }) =>
-    (characters & CHARACTER.LINE) !== 0 ||
-    (characters & BACKSLASH_COLON) === BACKSLASH_COLON ||
-    (characters & REQUEST) === REQUEST,
-
-  inspect(input, report) {
-    const view = input.unescaped;
-    if ((input.characters & CHARACTER.LINE) !== 0) {
-      if (input.place === 'path' || (input.role === 'name' && input.place === 'query')) {
-        const line = view.search(/[\r\n]/);
-        if (line !== -1) report(LINE, view, line);
-      }
-      const header = headerBehindBreak(input, view);
-      if (header !== -1) report(HEADER, view, header);
+  signatures: [HEADER, MESSAGE, CONTENT, BREAK, PARAMETER],
+  mayHold({ characters, place, role }: Input): boolean {
+    if ((characters & CHARACTER.LINE) !== 0) return place !== 'graphql' && place !== 'text';
+    if (role === 'name') return false;
+    if ((characters & CHARACTER.COLON) !== 0 && (characters & CHARACTER.BACKSLASH) !== 0) return IN_URL.has(place);
+    return (characters & CHARACTER.SLASH) !== 0 && (characters & CHARACTER.SPACE) !== 0 && IN_URL.has(place);
+  },
+  inspect(input: Input, report: Report): void {
+    const { unescaped: view } = input;
+    const isUrl = IN_URL.has(input.place);
+    if (isUrl && !input.isProse) inspectUrlPart(input, report);
+    if ((input.characters & CHARACTER.LINE) === 0) return;
+    if (isUrl) {
+      const parameter = view.search(FASTCGI);
+      if (parameter !== -1) report(PARAMETER, view, parameter);
+      return;
     }
-    if (LINES.has(input.place) && view.includes('\\')) {
-      const escaped = view.search(ESCAPED_BREAK);
-      if (escaped !== -1) report(HEADER, view, escaped);
-    }
-    if (!input.isProse) {
-      const request = view.search(REQUEST_IN_VALUE);
-      if (request !== -1) report(REQUEST_LINE, view, request);
-    }
+    if (input.role === 'name' || isFreeText(input)) return;
+    // A field of a body: what comes before the first line break is one word, and a header of responses follows.
+    const header = ONE_WORD.exec(view);
+    if (header === null) return;
+    RESPONSE_HEADER.lastIndex = header[0].length;
+    if (RESPONSE_HEADER.test(view)) report(HEADER, view, header[0].length);
+    REQUEST_LINE.lastIndex = header[0].length;
+    if (REQUEST_LINE.test(view)) report(MESSAGE, view, header[0].length);
   },
 };
 
-const BACKSLASH_COLON = CHARACTER.BACKSLASH | CHARACTER.COLON;
-const REQUEST = CHARACTER.SLASH | CHARACTER.SPACE | CHARACTER.DOT | CHARACTER.DIGIT;
-/** Places whose values are one line, if people type them. */
-const LINES: ReadonlySet<Place> = new Set(['path', 'query', 'cookie', 'header', 'referer', 'user_agent']);
-/** What a header of HTTP is called: with a hyphen, or one of those without. */
-const KNOWN =
-  'set-cookie2?|cookie|location|refresh|host|status|server|link|content-?(?:type|length|encoding|disposition|location|security-policy|language)|transfer-encoding|access-control-[a-z-]{3,32}|x-[a-z][a-z-]{1,40}|www-authenticate|strict-transport-security|cache-control|proxy-[a-z-]{3,32}|remote-addr|user-agent|referer|connection|authorization|http/\\d';
-const KNOWN_HEADER = new RegExp(`^[ \\t]{0,8}(?:(?:${KNOWN})[ \\t]{0,4}:|http/\\d)`, 'i');
-const ANY_HEADER = /^[ \t]{0,8}(?!e-mail)[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,5}[ \t]{0,2}:/i;
-const ESCAPED_BREAK = new RegExp(`\\\\[rn](?:\\\\[rn])?[ \\t]{0,8}(?:${KNOWN})[ \\t]{0,4}:`, 'i');
-const REQUEST_IN_VALUE =
-  /(?:^|[\r\n])[ \t]{0,8}(?:get|post|head|put|delete|options|connect|trace|patch|propfind)[ \t]{1,8}(?:\/|https?:\/\/)[^\s]{0,256}[ \t]{1,8}http\/\d/i;
-/** A header in a body has to stand in few and short lines: a longer text is a mail or a log that somebody pastes. */
-const MOST_LINES = 4;
-
-function headerBehindBreak({ place, isProse }: Input, view: string): number {
-  const isLine = LINES.has(place);
-  // A list of headers, as error reports carry it, begins with one.
-  if (!isLine && (isProse || view.length > 512 || HEADER_FIRST.test(view))) return -1;
-  let lines = 0;
-  let found = -1;
-  for (let i = 0; i < view.length; i++) {
-    const code = view.charCodeAt(i);
-    if (code !== 10 && code !== 13) continue;
-    if (code === 10 || view.charCodeAt(i + 1) !== 10) lines++;
-    if (found !== -1) continue;
-    const rest = view.slice(i + 1, i + 1 + LONGEST_HEADER);
-    if (KNOWN_HEADER.test(rest) || (isLine && !isProse && ANY_HEADER.test(rest))) found = i;
-    // Read backwards by some: LF CR begins a line for whoever takes either of them for its end.
-    else if (isLine && code === 10 && view.charCodeAt(i + 1) === 13 && view.charCodeAt(i + 2) !== 10) found = i;
+function inspectUrlPart(input: Input, report: Report): void {
+  const { unescaped: view } = input;
+  const message = view.search(MESSAGE_LINE);
+  if (message !== -1) report(MESSAGE, view, message);
+  if (input.role === 'value' && (input.characters & CHARACTER.BACKSLASH) !== 0) {
+    const written = view.search(WRITTEN_BREAK);
+    if (written !== -1) report(HEADER, view, written);
   }
-  return isLine || lines <= MOST_LINES ? found : -1;
+  if ((input.characters & CHARACTER.LINE) === 0) return;
+  const header = view.search(BROKEN_HEADER);
+  if (header !== -1) report(HEADER, view, header);
+  const content = view.search(BROKEN_CONTENT);
+  if (content !== -1) report(CONTENT, view, content);
+  if (isStrange(input)) report(BREAK, view, Math.max(0, view.search(/[\r\n]/)));
 }
 
-const LONGEST_HEADER = 160;
-const HEADER_FIRST = /^[\w-]{1,64}:/;
+/** A line break in a path or a name of the query; LF before CR; a broken escape around it. */
+function isStrange({ place, role, unescaped }: Input): boolean {
+  if (place === 'path') return /[\r\n](?=[^\r\n])/.test(unescaped);
+  if (place === 'query' && role === 'name') return /[\r\n]{2}|^[\r\n]/.test(unescaped);
+  return place === 'query' && /\n\r(?!\n)|\r\r(?!\n)|%[0-9a-f]?[\r\n]/i.test(unescaped);
+}
+
+const IN_URL: ReadonlySet<string> = new Set(['path', 'query', 'cookie', 'header', 'user_agent', 'referer']);
+/**
+ * A name with a hyphen, or one of HTTP without: notes have lines of the form "Name: text" as well. White space before it
+ * continues a header (RFC 9112, 5.2), which some servers read as a new one.
+ */
+const NAME =
+  '(?:[a-z0-9]{1,32}(?:-[a-z0-9]{1,32}){1,5}|cookie|location|refresh|host|server|link|warning|via|allow|expires|pragma|upgrade|connection|content(?:type|length)|status|origin|referer|www|age|etag|vary|trailer|te)';
+const BROKEN_HEADER = new RegExp(String.raw`[\r\n\u2028\u2029\x85][\s0a-f%]{0,4}${NAME}[ \t]{0,2}:`, 'i');
+const WRITTEN_BREAK = new RegExp(String.raw`(?:\\r\\n|\\n|\\r)[ \t]{0,4}${NAME}[ \t]{0,2}:`, 'i');
+const VERBS = '(?:get|head|post|put|delete|connect|options|trace|patch|propfind|move|copy|search|purge)';
+const MESSAGE_LINE = new RegExp(
+  String.raw`(?:^|[\r\n])\s{0,4}${VERBS}\s{1,4}(?:\/|\w{2,10}:|\*)[^\s]{0,512}\s{1,4}http\/\d|[\r\n]\s{0,4}http\/\d(?:\.\d)?\s{1,4}\d{3}\b`,
+  'i',
+);
+const BROKEN_CONTENT =
+  /(?:\r\n?|\n)[ \t]{0,4}(?:\r\n?|\n)\s{0,8}<(?:!doctype|html|head|body|script|svg|img|iframe|h1|a|meta)\b/i;
+const FASTCGI = /\bphp_(?:admin_)?value\b[\r\n\s=]{0,4}[a-z_]{1,40}\.[a-z_]{1,40}\s{0,4}=/i;
+const ONE_WORD = /^[^\s]{0,256}[ \t]{0,4}[\r\n]{1,4}/;
+const RESPONSE_HEADER =
+  /[ \t]{0,4}(?:set-cookie2?|location|content-(?:type|length|disposition|encoding|security-policy|location)|transfer-encoding|refresh|access-control-[a-z-]{4,32}|x-[a-z-]{2,32}|www-authenticate|strict-transport-security|clear-site-data|link)[ \t]{0,2}:/iy;
+const REQUEST_LINE = new RegExp(
+  String.raw`${VERBS}\s{1,4}(?:\/|\w{2,10}:\/\/)[^\s]{0,512}\s{1,4}http\/\d|http\/\d(?:\.\d)?\s{1,4}\d{3}\b`,
+  'iy',
+);

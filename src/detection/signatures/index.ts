@@ -6,10 +6,10 @@ import { fileUpload } from './file-upload.js';
 import { graphql } from './graphql.js';
 import { javaInjection } from './java-injection/index.js';
 import { jndi } from './jndi/index.js';
-import { ldap } from './ldap.js';
+import { ldap } from './ldap/index.js';
 import { mail } from './mail.js';
 import { nodeInjection } from './node-injection/index.js';
-import { nosqli } from './nosqli.js';
+import { nosqli } from './nosqli/index.js';
 import { openRedirect } from './open-redirect.js';
 import { pathTraversal } from './path-traversal/index.js';
 import { phpInjection } from './php-injection/index.js';
@@ -22,7 +22,7 @@ import { ssi } from './ssi.js';
 import { ssrf } from './ssrf/index.js';
 import { templateInjection } from './template-injection/index.js';
 import { xss } from './xss/index.js';
-import { xxe } from './xxe.js';
+import { xxe } from './xxe/index.js';
 
 /** All families, in the order in which they are asked. */
 export const families: readonly Family[] = [

@@ -1,41 +1,55 @@
 import { CHARACTER } from '../characters.js';
-import type { Family } from '../family.js';
+import type { Family, Report } from '../family.js';
+import type { Input } from '../input.js';
 import type { Signature } from '../signature.js';
+import { isFreeText } from './free-text.js';
 
 const HEADER: Signature = {
   id: 'mail.header',
   family: 'mail',
-  severity: 'medium',
-  score: 50,
-  meaning: 'A line break and a recipient or another header of a mail behind an address (CWE-93).',
+  severity: 'high',
+  score: 55,
+  meaning:
+    'A line break is followed by a header of a mail: the mail made of the value would go to others too (CWE-93).',
 };
 const COMMAND: Signature = {
   id: 'mail.command',
   family: 'mail',
   severity: 'high',
   score: 60,
-  meaning: 'A line break and a command of a mail server (RFC 5321).',
+  meaning: 'A line break is followed by a command of a mail server (SMTP, IMAP, POP3; CWE-147).',
 };
 
-/** Injection into mails and the protocols of mail servers. */
+/** Line breaks that add receivers, headers or commands to a mail (CWE-93). */
 export const mail: Family = {
   name: 'mail',
   signatures: [HEADER, COMMAND],
-  mayHold: ({ characters }) =>
-    (characters & CHARACTER.LINE) !== 0 && (characters & (CHARACTER.AT | CHARACTER.COLON)) !== 0,
-
-  inspect(input, report) {
-    const value = input.unescaped;
-    if (input.isProse || value.length > LONGEST) return;
-    const command = value.search(COMMAND_LINE);
-    if (command !== -1) report(COMMAND, value, command);
-    const header = value.search(BEHIND_ADDRESS);
-    if (header !== -1) report(HEADER, value, header);
+  mayHold({ characters, role, place }: Input): boolean {
+    return (characters & CHARACTER.LINE) !== 0 && role === 'value' && place !== 'graphql' && place !== 'text';
+  },
+  inspect(input: Input, report: Report): void {
+    const { unescaped: view } = input;
+    const command = view.search(MAIL_COMMAND);
+    if (command !== -1 && !input.isProse) report(COMMAND, view, command);
+    const line = FIRST_LINE.exec(view);
+    if (line === null) return;
+    RECEIVERS.lastIndex = line[0].length;
+    if (RECEIVERS.test(view)) {
+      report(HEADER, view, line[0].length);
+      return;
+    }
+    if (isFreeText(input) && !ADDRESS.test(line[0])) return;
+    if (!ADDRESS.test(line[0]) && line[0].trim() !== '') return;
+    HEADERS.lastIndex = line[0].length;
+    if (HEADERS.test(view)) report(HEADER, view, line[0].length);
   },
 };
 
-const LONGEST = 512;
-const COMMAND_LINE = /[\r\n][ \t]{0,8}(?:rcpt to|mail from)[ \t]{0,4}:/i;
-/** An address that ends its line, then a header: people who quote a mail begin with the header. */
-const BEHIND_ADDRESS =
-  /@[a-z0-9.-]{1,253}[ \t]{0,4}[\r\n]{1,2}[ \t]{0,8}(?:b?cc|to|subject|reply-to|content-type|from)[ \t]{0,4}:/i;
+/** One line without a colon: a quoted mail begins with headers of its own. */
+const FIRST_LINE = /^[^:\r\n]{0,256}[\r\n]{1,4}[ \t]{0,4}/;
+const RECEIVERS = /b?cc[ \t]{0,4}:[ \t]{0,4}[^\s@:]{1,128}@/iy;
+const ADDRESS = /^\s{0,4}[^\s@]{1,128}@[^\s@]{1,256}\s{0,8}$/;
+const HEADERS =
+  /(?:to|from|cc|bcc|reply-to|sender|return-path|subject|mime-version|content-type|content-transfer-encoding|x-mailer|x-priority|errors-to|disposition-notification-to)[ \t]{0,4}:/iy;
+const MAIL_COMMAND =
+  /[\r\n]{1,4}[ \t]{0,4}(?:rcpt to[ \t]{0,4}:|mail from[ \t]{0,4}:|(?:ehlo|helo) [\w.[\]-]{1,128}\s{0,4}[\r\n]|auth (?:login|plain|cram-md5)\b|(?:data|quit|rset)[ \t]{0,4}\r?\n(?:from|to|subject|mail from|rcpt to|ehlo|quit)\b|[a-z]{1,4}\d{1,5} (?:capability|login|logout|select|examine|create|delete|rename|fetch|store|search|copy|append|list|lsub|status|noop|expunge|uid|authenticate|starttls)\b|(?:retr|dele|top) \d{1,6}\s{0,4}(?:[\r\n]|$))/i;

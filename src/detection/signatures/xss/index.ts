@@ -94,7 +94,7 @@ function inspectCode(input: Input, context: Context, report: Report): void {
     if (bareStyleKind(text) === 'code') report(XSS.style, text, 0);
     judgeHighBit(text, report);
   }
-  if (mayBeUtf7(input.characters)) judgeCharsets(text, report);
+  if (mayBeUtf7(input.characters)) judgeCharsets(input.lower, report);
 }
 
 /** URLs that run code, outside of tags: as the whole value, in a link of markdown, in what a script will read. */
