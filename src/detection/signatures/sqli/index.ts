@@ -1,8 +1,71 @@
-import type { Family } from '../../family.js';
+import { CHARACTER } from '../../characters.js';
+import type { Family, Report } from '../../family.js';
+import type { Input } from '../../input.js';
+import { WORD } from '../../vocabulary.js';
+import { type Context, Tokens } from './lexer.js';
+import { signatures } from './signatures.js';
+import { findStructures, type View } from './structures.js';
+import { T } from './tokens.js';
+import { judgeWhole } from './whole.js';
 
+/** SQL injection (CWE-89): tokens of SQL in each context that a value may stand in, judged by their structure. */
 export const sqli: Family = {
   name: 'sqli',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
+  signatures,
+  mayHold: ({ characters, words }) => {
+    if ((words & (WORD.SQL | WORD.SQL_NAME)) !== 0) return true;
+    if ((words & WORD.SQL_LOGIC) !== 0 && (characters & AROUND_LOGIC) !== 0) return true;
+    return (characters & ANY_QUOTE) !== 0 && (characters & AROUND_QUOTES) !== 0;
+  },
+  inspect: (input, report) => {
+    lookAt(input, input.lower, report);
+    if (input.unescaped !== input.text) lookAt(input, input.unescapedLower, report);
+  },
 };
+
+const C = CHARACTER;
+const ANY_QUOTE = C.QUOTE | C.DOUBLE_QUOTE;
+const AROUND_LOGIC = C.DIGIT | C.EQUALS | C.LESS | C.GREATER | C.PARENTHESIS | C.QUOTE | C.DOUBLE_QUOTE | C.PIPE | C.AMPERSAND;
+const AROUND_QUOTES =
+  C.EQUALS | C.LESS | C.GREATER | C.PIPE | C.AMPERSAND | C.HASH | C.STAR | C.BANG | C.PLUS | C.MINUS | C.SEMICOLON | C.SLASH | C.PERCENT;
+
+const tokens = new Tokens();
+
+function lookAt(input: Input, text: string, report: Report): void {
+  lookIn(input, text, 'bare', report);
+  if ((input.characters & C.QUOTE) !== 0) lookIn(input, text, "'", report);
+  if ((input.characters & C.DOUBLE_QUOTE) !== 0) lookIn(input, text, '"', report);
+}
+
+function lookIn(input: Input, text: string, context: Context, report: Report): void {
+  tokens.read(text, context);
+  const view = viewOf(input, context, report);
+  findStructures(view);
+  judgeWhole(view);
+  if ((input.characters & C.PLUS) !== 0 && (input.characters & C.SPACE) === 0) {
+    tokens.read(text, context, true);
+    findStructures(viewOf(input, context, report));
+  }
+}
+
+function viewOf(input: Input, context: Context, report: Report): View {
+  const isRich = input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG);
+  return { tokens, context, input, report, anchor: anchorOf(context), isRich };
+}
+
+/** Text of several lines that is longer than this is code or prose. */
+const LONG = 240;
+
+function anchorOf(context: Context): number {
+  let i = 0;
+  if (context === 'bare') {
+    while (tokens.kind(i) === T.OPEN || tokens.kind(i) === T.ARITHMETIC) i++;
+    if (tokens.kind(i) !== T.NUMBER && tokens.kind(i) !== T.VARIABLE) return 0;
+    i++;
+  } else {
+    if (tokens.count < 2 || (tokens.count === 1 && tokens.endsInString)) return 0;
+    i = 1;
+  }
+  while (tokens.kind(i) === T.CLOSE) i++;
+  return i < tokens.count ? i : 0;
+}

@@ -1,0 +1,58 @@
+import type { Tokens } from './lexer.js';
+import * as S from './signatures.js';
+import { tell, type View } from './structures.js';
+import { T } from './tokens.js';
+
+/** Judges a function, a table, a package or a variable of a database by what stands around it. */
+export function findCall(view: View, i: number): void {
+  const { tokens, isRich } = view;
+  const kind = tokens.kinds[i];
+  if (kind === T.VARIABLE) {
+    if (tokens.text.charCodeAt((tokens.starts[i] as number) + 1) === 0x40) tell(view, isRich ? S.WEAK : S.DATABASE_NAME, i);
+    return;
+  }
+  if (kind === T.DB_NAME) {
+    tell(view, isRich ? S.WEAK : S.DATABASE_NAME, i);
+    return;
+  }
+  if (tokens.kind(i + 1) !== T.OPEN) return;
+  if (tokens.kind(i - 1) === T.DOT && tokens.kind(i - 2) === T.WORD) return;
+  if (kind === T.DB_FUNCTION) {
+    tell(view, isRich ? S.WEAK : S.DATABASE_CALL, i);
+    return;
+  }
+  const word = tokens.textOf(i);
+  if (word === 'sleep') {
+    if (isSleep(tokens, i) && !isRich) tell(view, S.DELAY, i);
+  } else if ((word === 'chr' || word === 'char' || word === 'nchar') && !isRich) {
+    const end = tokens.partners[i + 1] as number;
+    const behind = tokens.kind(end + 1);
+    const isMany = end > i + 4 && tokens.kind(i + 2) === T.NUMBER && tokens.kind(i + 3) === T.COMMA;
+    if (isMany || (tokens.kind(i + 2) === T.NUMBER && (behind === T.LOGIC || behind === T.ARITHMETIC) && tokens.kind(end + 2) === T.FUNCTION)) {
+      tell(view, S.CHARACTERS, i);
+    }
+  }
+}
+
+/** sleep(5) where a database computes: behind an operator, a comma, a semicolon, select. */
+function isSleep(tokens: Tokens, i: number): boolean {
+  const argument = tokens.kind(i + 2);
+  if (argument === T.CLOSE) return false;
+  const end = tokens.partners[i + 1] as number;
+  const behind = tokens.kind(end + 1);
+  if (i === 0) return behind === T.END || behind === T.TAIL;
+  switch (tokens.kind(i - 1)) {
+    case T.SEMICOLON:
+      return behind === T.END || behind === T.TAIL;
+    case T.LOGIC:
+    case T.COMMA:
+    case T.SELECT:
+    case T.ARITHMETIC:
+    case T.COMPARE:
+    case T.BRANCH:
+    case T.STRING:
+      return true;
+    default:
+      return false;
+  }
+}

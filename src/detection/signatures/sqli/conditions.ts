@@ -1,0 +1,59 @@
+import { OPERAND, type Operand, readComparison, readOperand } from './operand.js';
+import * as S from './signatures.js';
+import { tell, type View } from './structures.js';
+import { T } from './tokens.js';
+
+const left: Operand = { type: 0, end: 0 };
+const right: Operand = { type: 0, end: 0 };
+
+/** Judges what follows or, and, where, having: a comparison of constants, of a function of the database, of a column. */
+export function judgeCondition(view: View, at: number): void {
+  const { tokens, anchor, context, isRich } = view;
+  const isAnchored = at === anchor && (context !== 'bare' || anchor > 0);
+  readOperand(tokens, at + 1, left);
+  if (left.type === OPERAND.NONE) return;
+  const comparison = readComparison(tokens, left.end);
+  if (comparison === 0) {
+    judgeSingle(view, at, isAnchored);
+    return;
+  }
+  readOperand(tokens, comparison, right);
+  const most = Math.max(left.type, right.type);
+  if (right.type === OPERAND.NONE) {
+    if (isAnchored && left.type !== OPERAND.NAME && tokens.kind(comparison) === T.END) tell(view, S.BROKEN_OUT_CONDITION, at);
+  } else if (most === OPERAND.CONSTANT) tell(view, S.TAUTOLOGY, at);
+  else if (isAnchored) tell(view, S.BROKEN_OUT_CONDITION, at);
+  else if (most >= OPERAND.DATABASE && !isRich) tell(view, S.CALL_CONDITION, at);
+  else if (at === 0 && !isRich && tokens.kind(0) === T.LOGIC) tell(view, S.FRAGMENT, at);
+}
+
+/** or sleep(5), or (select ..., or 1, or true */
+function judgeSingle(view: View, at: number, isAnchored: boolean): void {
+  const { tokens, context, isRich } = view;
+  if (left.type === OPERAND.QUERY) {
+    if (isAnchored || !isRich) tell(view, S.CALL_CONDITION, at);
+    return;
+  }
+  if (left.type === OPERAND.DATABASE) {
+    const kind = tokens.kind(at + 1);
+    if (isAnchored || (!isRich && kind === T.DB_FUNCTION)) tell(view, S.CALL_CONDITION, at);
+    return;
+  }
+  if (!isAnchored || left.type !== OPERAND.CONSTANT) return;
+  const next = tokens.kind(left.end);
+  const isCut = next === T.TAIL || next === T.OPEN_COMMENT || next === T.SEMICOLON || next === T.LOGIC;
+  if (context === 'bare') {
+    if (isCut || (next === T.END && (tokens.kind(at + 1) === T.LITERAL || isSameConstant(view, at)))) {
+      tell(view, S.BROKEN_OUT_CONDITION, at);
+    }
+    return;
+  }
+  const isNumber = tokens.kind(at + 1) !== T.STRING;
+  const isOpenNumber = !isNumber && tokens.endsInString && /^['"]\s*\d/.test(tokens.textOf(at + 1));
+  if (isCut || (next === T.END && (isNumber || isOpenNumber))) tell(view, S.BROKEN_OUT_CONDITION, at);
+}
+
+/** 1 or 1: nothing that people write. */
+function isSameConstant({ tokens }: View, at: number): boolean {
+  return tokens.textOf(at - 1) === tokens.textOf(at + 1);
+}

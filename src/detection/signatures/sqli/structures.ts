@@ -1,0 +1,133 @@
+import type { Report } from '../../family.js';
+import type { Input } from '../../input.js';
+import { WORD } from '../../vocabulary.js';
+import { findCall } from './calls.js';
+import { judgeCondition } from './conditions.js';
+import type { Context, Tokens } from './lexer.js';
+import * as S from './signatures.js';
+import { isSelectItem, statementAt } from './statements.js';
+import { T } from './tokens.js';
+
+/** Where a text is looked at, and where the query of the application goes on in it. */
+export interface View {
+  readonly tokens: Tokens;
+  readonly context: Context;
+  readonly input: Input;
+  readonly report: Report;
+  /** The token behind the value that the application meant: behind `1`, behind `'`, `')`; 0 for none. */
+  readonly anchor: number;
+  /** Long or of several lines: text that people write, or code. */
+  readonly isRich: boolean;
+}
+
+/** Looks for pieces of SQL that have no honest use in a value, wherever they stand in it. */
+export function findStructures(view: View): void {
+  const { tokens, input, anchor, isRich } = view;
+  let selects = 0;
+  const start = view.context === 'bare' ? 0 : 1;
+  if (view.context !== 'bare' && anchor === 0) return;
+  if (tokens.versionComments > 0 && (input.words & (WORD.SQL | WORD.SQL_LOGIC | WORD.SQL_NAME)) !== 0 && !isRich) {
+    view.report(S.EVASION, tokens.text, tokens.versionCommentAt);
+  }
+  if (anchor > 0) judgeAnchor(view);
+  for (let i = start; i < tokens.count; i++) {
+    switch (tokens.kinds[i]) {
+      case T.LOGIC:
+      case T.WHERE:
+        if (!(isRich && selects > 0)) judgeCondition(view, i);
+        break;
+      case T.UNION:
+        if (!(isRich && selects > 0)) judgeUnion(view, i);
+        break;
+      case T.SELECT:
+        if (tokens.kind(i - 1) === T.OPEN && !(isRich && selects > 0) && isSelectItem(tokens, i + 1, isRich)) {
+          tell(view, S.SUBQUERY, i - 1);
+        }
+        selects++;
+        break;
+      case T.SEMICOLON:
+        if (statementAt(tokens, i + 1) >= (isRich ? 2 : 1) && !(isRich && (selects > 0 || view.context === 'bare'))) {
+          tell(view, S.STACKED, i);
+        }
+        break;
+      case T.OBJECT:
+        if (tokens.kind(i + 1) === T.FUNCTION && /^procedure\s+analyse/.test(tokens.text.slice(tokens.starts[i], tokens.ends[i + 1]))) {
+          if (tokens.kind(i + 2) === T.OPEN) tell(view, S.CLAUSE, i);
+        }
+        break;
+      case T.INTO:
+        if (tokens.kind(i + 1) === T.WORD && tokens.kind(i + 2) === T.STRING && /file$/.test(tokens.textOf(i + 1))) {
+          if (!isRich || selects === 0) tell(view, S.CLAUSE, i);
+        }
+        break;
+      case T.VERB:
+        if (isDelay(tokens, i)) tell(view, S.DELAY, i);
+        break;
+      case T.CASE:
+        if (tokens.kind(i + 1) === T.WHERE && !isRich && tokens.kind(i + 2) !== T.WORD) tell(view, S.EXPRESSION, i);
+        break;
+      case T.ORDER:
+        judgeOrder(view, i);
+        break;
+      case T.FUNCTION:
+      case T.DB_FUNCTION:
+      case T.DB_NAME:
+      case T.VARIABLE:
+        findCall(view, i);
+        break;
+    }
+  }
+}
+
+export function tell({ report, tokens }: View, signature: (typeof S.signatures)[number], i: number): void {
+  report(signature, tokens.text, tokens.starts[i] ?? 0);
+}
+
+/** union [all] [(] select 1, null, version() ... */
+function judgeUnion(view: View, at: number): void {
+  const { tokens } = view;
+  let i = at + 1;
+  while (tokens.kind(i) === T.QUANTIFIER || tokens.kind(i) === T.OPEN || tokens.kind(i) === T.TAIL) i++;
+  if (tokens.kind(i) === T.SELECT) {
+    if (isSelectItem(tokens, i + 1, view.isRich) || (tokens.kind(i + 1) === T.END && !view.isRich)) {
+      tell(view, S.UNION_SELECT, at);
+    }
+  } else if (tokens.kind(i) === T.WORD && /^select(?:char|null|@|\d)/.test(tokens.text.slice(tokens.starts[i], (tokens.starts[i] as number) + 12))) {
+    tell(view, S.UNION_SELECT, at);
+  } else if (tokens.kind(i) === T.FUNCTION && tokens.textOf(i) === 'values' && tokens.kind(i + 1) === T.OPEN) {
+    tell(view, S.UNION_SELECT, at);
+  }
+}
+
+/** What follows the value that the application meant: a statement, a clause. */
+function judgeAnchor(view: View): void {
+  const { tokens, anchor: i, context, isRich } = view;
+  const isOut = context !== 'bare';
+  const kind = tokens.kind(i);
+  if (isOut && (kind === T.VERB || kind === T.SELECT) && statementAt(tokens, i) >= (isRich ? 2 : 1)) {
+    tell(view, S.STACKED, i);
+  } else if (kind === T.ORDER && tokens.kind(i + 1) === T.BY && isOut && !isRich) {
+    tell(view, S.CLAUSE, i);
+  } else if (kind === T.LIMIT && tokens.kind(i + 1) === T.NUMBER && isOut && tokens.kind(i + 2) !== T.WORD) {
+    tell(view, S.CLAUSE, i);
+  }
+}
+
+/** order by 1, 2--, group by x having: what tells how many columns a query has. */
+function judgeOrder(view: View, i: number): void {
+  const { tokens, anchor } = view;
+  if (tokens.kind(i + 1) !== T.BY) return;
+  let end = i + 2;
+  while (tokens.kind(end) === T.OPEN || tokens.kind(end) === T.CLOSE) end++;
+  if (tokens.kind(end) !== T.NUMBER) return;
+  const next = tokens.kind(end + 1);
+  const isLast = next === T.TAIL || next === T.OPEN_COMMENT || next === T.UNION || next === T.COMMA;
+  if (isLast || (next === T.END && (i === anchor || i === 0))) tell(view, S.CLAUSE, i);
+}
+
+/** waitfor delay '0:0:5' */
+function isDelay(tokens: Tokens, i: number): boolean {
+  if (tokens.textOf(i) !== 'waitfor') return false;
+  const kind = tokens.kind(i + 1);
+  return kind === T.WORD && (tokens.kind(i + 2) === T.STRING || tokens.kind(i + 2) === T.VARIABLE);
+}
