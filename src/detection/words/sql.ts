@@ -49,7 +49,7 @@ const FUNCTIONS =
 const NAMES =
   'information_schema performance_schema mysql pg_catalog pg_shadow pg_user pg_database pg_tables pg_class pg_roles pg_authid pg_group pg_attribute pg_type pg_namespace pg_proc pg_settings pg_stat_activity pg_views ' +
   'sqlite_master sqlite_temp_master sqlite_schema sqlite_sequence sysobjects syscolumns sysusers sysdatabases syslogins sysxlogins sysprocesses sysindexes syscomments systypes sysservers sysfiles sysmessages ' +
-  'sysibm syscat sysibmadm systables systab sysversions sysviews sysattribute sysdummy1 syscs_util sys msysaces msysobjects msysqueries msysrelationships msysaccessstorage msysaccessxml msysmodules ' +
+  'sysibm syscat sysibmadm systables systab sysversions sysviews sysattribute sysdummy1 syscs_util sys msysaces msysobjects msysqueries msysrelationships msysaccessstorage msysaccessxml msysmodules msysaccessobjects msysmodules2 msyscmdbars msysims msysdb ' +
   'all_tables all_tab_columns all_users all_objects all_source all_views all_constraints all_cons_columns all_col_comments all_ind_columns user_tables user_tab_columns user_objects user_users user_catalog user_views user_triggers user_role_privs user_sys_privs user_tab_privs ' +
   'user_ind_columns user_constraints user_tab_partitions user_password dba_users dba_tables dba_tab_columns dba_objects dba_role_privs dba_sys_privs dba_data_files dba_views dba_source session_privs session_roles role_sys_privs ' +
   'syscolumns tempdb msdb master mssqlsystemresource northwind rdb schemata table_schema table_name column_name constraint_schema system_schemas ' +

@@ -22,7 +22,9 @@ export function findCall(view: View, i: number): void {
     return;
   }
   const word = tokens.textOf(i);
-  if (word === 'sleep') {
+  if (tokens.kind(i + 2) === T.CLOSE) {
+    if (!isRich && tokens.count > 3 && OF_THE_SERVER.has(word)) tell(view, S.DATABASE_CALL, i);
+  } else if (word === 'sleep') {
     if (isSleep(tokens, i) && !isRich) tell(view, S.DELAY, i);
   } else if ((word === 'chr' || word === 'char' || word === 'nchar') && !isRich) {
     const end = tokens.partners[i + 1] as number;
@@ -34,17 +36,31 @@ export function findCall(view: View, i: number): void {
   }
 }
 
+/** Functions without arguments that tell what the server is. */
+const OF_THE_SERVER: ReadonlySet<string> = new Set([
+  'version',
+  'user',
+  'database',
+  'schema',
+  'current_user',
+  'session_user',
+  'system_user',
+  'current_database',
+  'current_schema',
+]);
+
 /** sleep(5) where a database computes: behind an operator, a comma, a semicolon, select. */
 function isSleep(tokens: Tokens, i: number): boolean {
   const argument = tokens.kind(i + 2);
   if (argument === T.CLOSE) return false;
   const end = tokens.partners[i + 1] as number;
   const behind = tokens.kind(end + 1);
-  if (i === 0) return behind === T.END || behind === T.TAIL;
+  if (i === 0) return behind === T.END || behind === T.TAIL || behind === T.COMPARE || behind === T.LOGIC;
   switch (tokens.kind(i - 1)) {
     case T.SEMICOLON:
       return behind === T.END || behind === T.TAIL;
     case T.LOGIC:
+    case T.BY:
     case T.COMMA:
     case T.SELECT:
     case T.ARITHMETIC:

@@ -1,6 +1,8 @@
 import { OPERAND, type Operand, readComparison, readOperand } from './operand.js';
 import * as S from './signatures.js';
 import { tell, type View } from './structures.js';
+import { isQuotedWord } from './whole.js';
+import type { Tokens } from './lexer.js';
 import { T } from './tokens.js';
 
 const left: Operand = { type: 0, end: 0 };
@@ -10,7 +12,9 @@ const right: Operand = { type: 0, end: 0 };
 export function judgeCondition(view: View, at: number): void {
   const { tokens, anchor, context, isRich } = view;
   const isAnchored = at === anchor && (context !== 'bare' || anchor > 0);
-  readOperand(tokens, at + 1, left);
+  if (context !== 'bare' && at === anchor && isQuotedWord(tokens, at) && !/^['"]\s*\d/.test(tokens.textOf(at + 1))) return;
+  const start = isAnchored && tokens.kind(at + 1) === T.COMPARE_WORD ? at + 2 : at + 1;
+  readOperand(tokens, start, left);
   if (left.type === OPERAND.NONE) return;
   const comparison = readComparison(tokens, left.end);
   if (comparison === 0) {
@@ -21,7 +25,9 @@ export function judgeCondition(view: View, at: number): void {
   const most = Math.max(left.type, right.type);
   if (right.type === OPERAND.NONE) {
     if (isAnchored && left.type !== OPERAND.NAME && tokens.kind(comparison) === T.END) tell(view, S.BROKEN_OUT_CONDITION, at);
-  } else if (most === OPERAND.CONSTANT) tell(view, S.TAUTOLOGY, at);
+  } else if (most === OPERAND.CONSTANT) {
+    if (!isRich || isAnchored || isBehindValue(tokens, at)) tell(view, S.TAUTOLOGY, at);
+  }
   else if (isAnchored) tell(view, S.BROKEN_OUT_CONDITION, at);
   else if (most >= OPERAND.DATABASE && !isRich) tell(view, S.CALL_CONDITION, at);
   else if (at === 0 && !isRich && tokens.kind(0) === T.LOGIC) tell(view, S.FRAGMENT, at);
@@ -39,7 +45,12 @@ function judgeSingle(view: View, at: number, isAnchored: boolean): void {
     if (isAnchored || (!isRich && kind === T.DB_FUNCTION)) tell(view, S.CALL_CONDITION, at);
     return;
   }
-  if (!isAnchored || left.type !== OPERAND.CONSTANT) return;
+  if (left.type !== OPERAND.CONSTANT) return;
+  if (at === 0 && !isRich && tokens.kind(0) === T.LOGIC) {
+    const end = tokens.kind(left.end);
+    if (end === T.OPEN_COMMENT || end === T.TAIL) tell(view, S.FRAGMENT, at);
+  }
+  if (!isAnchored) return;
   const next = tokens.kind(left.end);
   const isCut = next === T.TAIL || next === T.OPEN_COMMENT || next === T.SEMICOLON || next === T.LOGIC;
   if (context === 'bare') {
@@ -56,4 +67,9 @@ function judgeSingle(view: View, at: number, isAnchored: boolean): void {
 /** 1 or 1: nothing that people write. */
 function isSameConstant({ tokens }: View, at: number): boolean {
   return tokens.textOf(at - 1) === tokens.textOf(at + 1);
+}
+
+function isBehindValue(tokens: Tokens, at: number): boolean {
+  const before = tokens.kind(at - 1);
+  return at > 0 && (before === T.STRING || before === T.NUMBER || before === T.CLOSE);
 }

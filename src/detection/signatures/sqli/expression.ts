@@ -36,10 +36,9 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
       case T.END:
         return isOperandNext && i > start && !isClauseEnd(tokens, i - 1) ? 0 : seen;
       case T.TAIL:
-        if (i === tokens.count - 1) return seen | E.TAIL;
-        break;
+        return seen !== 0 && isShort(tokens, i) ? seen | E.TAIL : 0;
       case T.OPEN_COMMENT:
-        return seen | E.TAIL;
+        return seen !== 0 && isShort(tokens, i) ? seen | E.TAIL : 0;
       case T.SEMICOLON:
         if (i < tokens.count - 2 || (i === tokens.count - 2 && tokens.kind(i + 1) !== T.TAIL)) return 0;
         break;
@@ -87,6 +86,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
         isOperandNext = true;
         break;
       case T.DOT:
+        if (isOperandNext) return 0;
         if (isNameKind(tokens.kind(i + 1))) i++;
         break;
       case T.LOGIC:
@@ -116,12 +116,13 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
         if (tokens.ends[i] as number > (tokens.starts[i] as number) + 1) seen |= E.UNARY;
         break;
       case T.CAST:
-        if (isOperandNext) return 0;
-        isOperandNext = true;
+        if (isOperandNext && tokens.text.charCodeAt(tokens.starts[i] as number) !== 0x3f) return 0;
+        isOperandNext = !isOperandNext;
         seen |= E.KEYWORD;
         break;
       case T.SELECT:
       case T.CASE:
+        if (tokens.kind(i + 1) === T.STRING && tokens.ends[i] === tokens.starts[i + 1]) return 0;
         seen |= E.QUERY;
         isOperandNext = true;
         break;
@@ -148,6 +149,14 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
         return 0;
     }
   }
+}
+
+/** Whether a comment says nothing: it is there to cut off what follows. */
+export function isShort(tokens: Tokens, i: number): boolean {
+  const start = tokens.starts[i] as number;
+  const isHash = tokens.text.charCodeAt(start) === 0x23;
+  const rest = tokens.text.slice(start + (isHash ? 1 : 2), start + 48).trim();
+  return rest.length <= 24 && !/[\s\d]\S*\s|^#?\d/.test(rest);
 }
 
 function isClauseEnd(tokens: Tokens, i: number): boolean {

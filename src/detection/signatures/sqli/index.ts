@@ -12,10 +12,12 @@ import { judgeWhole } from './whole.js';
 export const sqli: Family = {
   name: 'sqli',
   signatures,
-  mayHold: ({ characters, words }) => {
+  mayHold: ({ characters, words, text }) => {
     if ((words & (WORD.SQL | WORD.SQL_NAME)) !== 0) return true;
     if ((words & WORD.SQL_LOGIC) !== 0 && (characters & AROUND_LOGIC) !== 0) return true;
-    return (characters & ANY_QUOTE) !== 0 && (characters & AROUND_QUOTES) !== 0;
+    if ((characters & ANY_QUOTE) !== 0 && (characters & AROUND_QUOTES) !== 0) return true;
+    // 1=1 and 1||1=1 have neither words nor quotes.
+    return (characters & C.EQUALS) !== 0 && (characters & C.DIGIT) !== 0 && ((characters & C.PIPE) !== 0 || text.length < 12);
   },
   inspect: (input, report) => {
     lookAt(input, input.lower, report);
@@ -42,19 +44,40 @@ function lookIn(input: Input, text: string, context: Context, report: Report): v
   const view = viewOf(input, context, report);
   findStructures(view);
   judgeWhole(view);
-  if ((input.characters & C.PLUS) !== 0 && (input.characters & C.SPACE) === 0) {
+  if ((input.characters & C.PLUS) !== 0 && (input.characters & C.SPACE) === 0 && input.place !== 'path') {
     tokens.read(text, context, true);
     findStructures(viewOf(input, context, report));
   }
 }
 
 function viewOf(input: Input, context: Context, report: Report): View {
-  const isRich = input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG);
-  return { tokens, context, input, report, anchor: anchorOf(context), isRich };
+  const isRich = input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG) || hasIdeographs(input.text);
+  const isOpening = context !== 'bare' && (isRich || input.text.length > SHORT) && isOpeningQuote();
+  return { tokens, context, input, report, anchor: isOpening ? 0 : anchorOf(context), isRich };
 }
 
 /** Text of several lines that is longer than this is code or prose. */
 const LONG = 240;
+/** In a text that is shorter than this a quote is thought to end what the application has begun, whatever stands before. */
+const SHORT = 40;
+
+/** Languages without spaces: some of their letters are a sentence. */
+function hasIdeographs(text: string): boolean {
+  let count = 0;
+  const end = Math.min(text.length, 512);
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x2e80 && code < 0xd7b0 && ++count === 4) return true;
+  }
+  return false;
+}
+
+/** Whether the first quote begins a string rather than ends one, by what stands before it: `f("`, `a='`, `, '`. */
+function isOpeningQuote(): boolean {
+  let i = (tokens.ends[0] as number) - 2;
+  while (i >= 0 && tokens.text.charCodeAt(i) === 0x20) i--;
+  return i >= 0 && '=([{,:<>+&|!?;'.includes(tokens.text[i] as string);
+}
 
 function anchorOf(context: Context): number {
   let i = 0;

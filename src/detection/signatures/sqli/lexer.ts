@@ -21,6 +21,8 @@ export class Tokens {
   versionCommentAt = 0;
   /** Comments that stand between two words, in place of a space or in the middle of a word. */
   gluingComments = 0;
+  /** Comments up to the end of a line behind which the text goes on. */
+  hiddenLines = 0;
   #open: number[] = [];
 
   /** Reads a text in lower case, from the inside of a string on where the context says so. Linear. */
@@ -30,6 +32,7 @@ export class Tokens {
     this.endsInString = false;
     this.versionComments = 0;
     this.gluingComments = 0;
+    this.hiddenLines = 0;
     this.#open.length = 0;
     let i = context === 'bare' ? 0 : this.#string(text, 0, 0, context.charCodeAt(0), true);
     const { length } = text;
@@ -226,7 +229,8 @@ export class Tokens {
   #tail(text: string, start: number): number {
     let end = start + 1;
     while (end < text.length && text.charCodeAt(end) !== 0x0a) end++;
-    this.#add(T.TAIL, start, end);
+    if (end < text.length && text.slice(end, end + 80).trim() !== '') this.hiddenLines++;
+    else this.#add(T.TAIL, start, end);
     return end;
   }
 

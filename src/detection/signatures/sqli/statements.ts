@@ -14,10 +14,15 @@ export function isSelectItem(tokens: Tokens, start: number, isRich: boolean): bo
       return !isRich || (next !== T.WORD && next !== T.END);
     case T.VARIABLE:
     case T.CASE:
-    case T.ARITHMETIC:
     case T.TAIL:
+    case T.DOT:
       return true;
+    case T.ARITHMETIC: {
+      const code = tokens.text.charCodeAt(tokens.starts[i] as number);
+      return code === 0x2a || code === 0x2b || code === 0x2d;
+    }
     case T.OPEN:
+      return !isRich || next === T.SELECT || next === T.CASE || next === T.NUMBER || next === T.STRING;
     case T.OTHER:
       return !isRich;
     case T.FROM:
@@ -25,7 +30,11 @@ export function isSelectItem(tokens: Tokens, start: number, isRich: boolean): bo
     default:
       if (!isNameKind(tokens.kind(i))) return false;
       if (next === T.OPEN) return tokens.kind(i) !== T.WORD || tokens.ends[i] === tokens.starts[i + 1];
-      if (next === T.COMMA || next === T.FROM) return !isRich || tokens.kind(i + 2) !== T.WORD || next === T.COMMA;
+      if (next === T.COMMA || next === T.FROM) {
+        if (!isRich) return true;
+        const third = tokens.kind(i + 3);
+        return next === T.COMMA && isNameKind(tokens.kind(i + 2)) && (third === T.COMMA || third === T.FROM);
+      }
       return next === T.DOT || next === T.TAIL || next === T.LOGIC || next === T.ARITHMETIC || next === T.COMPARE;
   }
 }
@@ -50,13 +59,14 @@ export function statementAt(tokens: Tokens, start: number): number {
     case 'update':
       return isName && tokens.textOf(i + 2) === 'set' ? (tokens.kind(i + 4) === T.COMPARE ? 2 : 1) : 0;
     case 'delete':
+      if (first === T.WORD && second === T.FROM) return 1;
       return first !== T.FROM ? 0 : third === T.WHERE || isEnd(third) || third === T.DOT ? (third === T.END ? 1 : 2) : 0;
     case 'drop':
     case 'truncate':
     case 'alter':
     case 'create': {
       if (tokens.textOf(i + 1) === 'or') return tokens.textOf(i + 2) === 'replace' ? 2 : 0;
-      if (first !== T.OBJECT) return isName && tokens.kind(i + 2) !== T.END && isEnd(second) ? 2 : 0;
+      if (first !== T.OBJECT) return isName && (second === T.TAIL || (second === T.SEMICOLON && isEnd(third))) ? 2 : 0;
       if (third === T.OPEN || third === T.SEMICOLON || third === T.TAIL || third === T.DOT || third === T.VERB || third === T.AS) return 2;
       if (second === T.DB_NAME || tokens.text.charCodeAt(tokens.starts[i + 2] as number) === 0x60) return 2;
       return tokens.textOf(i + 2) === 'if' || /_/.test(tokens.textOf(i + 2)) ? 2 : isNameKind(second) || second === T.END ? 1 : 0;
@@ -72,7 +82,7 @@ export function statementAt(tokens: Tokens, start: number): number {
     case 'set':
       return first === T.VARIABLE ? 2 : 0;
     case 'waitfor':
-      return second === T.STRING || second === T.VARIABLE ? 2 : 0;
+      return /^(?:delay|time)$/.test(tokens.textOf(i + 1)) && (second === T.STRING || second === T.VARIABLE) ? 2 : 0;
     case 'shutdown':
       return isEnd(first) && first !== T.END ? 2 : first === T.END ? 1 : 0;
     case 'grant':
@@ -84,7 +94,7 @@ export function statementAt(tokens: Tokens, start: number): number {
       return first === T.OPEN && second === T.SELECT ? 2 : second === T.FROM || (second === T.WORD && third === T.WORD && tokens.textOf(i + 2) === 'to') ? 1 : 0;
     case 'load':
     case 'bulk':
-      return /^(?:data|insert)$/.test(tokens.textOf(i + 1)) && isNameKind(second) ? 2 : 0;
+      return /^(?:data|xml|insert)$/.test(tokens.textOf(i + 1)) && isNameKind(second) ? 2 : 0;
     case 'backup':
     case 'restore':
       return first === T.OBJECT && isNameKind(second) && third === T.WORD ? 2 : 0;
@@ -94,12 +104,12 @@ export function statementAt(tokens: Tokens, start: number): number {
     case 'desc':
     case 'describe':
     case 'use':
-    case 'kill':
     case 'dbcc':
-      return isName && (second === T.SEMICOLON || second === T.TAIL) ? 2 : 0;
+      return isName && (second === T.SEMICOLON || second === T.TAIL) && tokens.kind(i + 4) === T.END ? 2 : 0;
     case 'show':
       return /^(?:tables|databases|columns|grants|schemas|variables|processlist)$/.test(tokens.textOf(i + 1)) ? 2 : 0;
     case 'if':
+    case 'iif':
       return ifAt(tokens, i);
     default:
       return 0;
@@ -111,16 +121,72 @@ function ifAt(tokens: Tokens, i: number): number {
   let j = i + 1;
   while (tokens.kind(j) === T.UNARY) j++;
   if (tokens.kind(j) === T.OPEN && tokens.kind(j + 1) === T.SELECT) return 2;
+  let inner = j;
+  while (tokens.kind(inner) === T.OPEN) inner++;
+  if (inner > j && isConstant(tokens.kind(inner)) && tokens.kind(inner + 1) === T.COMPARE && isConstant(tokens.kind(inner + 2))) return 2;
   if (tokens.kind(j) === T.OPEN) {
     const behind = (tokens.partners[j] as number) + 1;
     return tokens.kind(behind) === T.VERB || tokens.kind(behind) === T.SELECT ? 1 : 0;
   }
-  return tokens.kind(j + 1) === T.COMPARE && tokens.kind(j + 3) === T.BRANCH ? 2 : 0;
+  return tokens.kind(j + 1) === T.COMPARE && (tokens.kind(j + 3) === T.BRANCH || tokens.kind(j + 3) === T.VERB) ? 2 : 0;
 }
 
-function selectAt(tokens: Tokens, i: number): number {
-  if (!isSelectItem(tokens, i + 1, false)) return 0;
-  const first = tokens.kind(i + 1);
-  if (first === T.OPEN || first === T.OTHER || first === T.QUANTIFIER) return 1;
-  return (first === T.NUMBER || first === T.WORD) && !isSelectItem(tokens, i + 1, true) ? 1 : 2;
+/** A sentence may be `select one, or two`: a list has calls, stars, variables, or goes on to from and where. */
+function selectAt(tokens: Tokens, start: number): number {
+  if (!isSelectItem(tokens, start + 1, false)) return 0;
+  let i = start + 1;
+  if (tokens.kind(i) === T.QUANTIFIER) {
+    i++;
+    if (tokens.kind(i) === T.OPEN && isNameKind(tokens.kind(i + 1)) && tokens.kind(i + 2) === T.CLOSE) return tokens.kind(i + 3) === T.FROM ? 2 : 1;
+  }
+  let opens = 0;
+  while (tokens.kind(i) === T.OPEN) {
+    i++;
+    opens++;
+  }
+  const kind = tokens.kind(i);
+  let next = i + 1;
+  while (tokens.kind(next) === T.CLOSE) next++;
+  if (kind === T.VARIABLE || kind === T.CASE || kind === T.SELECT) return 2;
+  if (kind === T.ARITHMETIC) {
+    const isStar = tokens.text.charCodeAt(tokens.starts[i] as number) === 0x2a;
+    return (isStar ? tokens.kind(next) === T.FROM && isNameKind(tokens.kind(next + 1)) : isConstant(tokens.kind(next))) ? 2 : 1;
+  }
+  if (isConstant(kind) || kind === T.LITERAL) return tokens.kind(next) === T.COMMA || (opens > 0 && next > i + 1) ? 2 : 1;
+  if (kind >= T.FUNCTION && tokens.kind(i + 1) === T.OPEN && tokens.ends[i] === tokens.starts[i + 1]) return 2;
+  if (kind === T.FUNCTION || kind === T.DB_FUNCTION) return tokens.kind(next) === T.SEMICOLON || tokens.kind(next) === T.TAIL ? 2 : 1;
+  return isColumnList(tokens, i) ? 2 : 1;
+}
+
+/** a, b.c, f(d) from e where, or with a name that no sentence has. */
+function isColumnList(tokens: Tokens, start: number): boolean {
+  let i = start;
+  let isTechnical = false;
+  for (let steps = 0; steps < MOST_COLUMNS; steps++) {
+    if (!isNameKind(tokens.kind(i)) && !isConstant(tokens.kind(i))) return false;
+    if (tokens.kind(i) !== T.WORD || tokens.textOf(i).includes('_')) isTechnical = true;
+    i++;
+    while (tokens.kind(i) === T.DOT) {
+      isTechnical = true;
+      i += 2;
+    }
+    if (tokens.kind(i) === T.OPEN) {
+      isTechnical = true;
+      i = (tokens.partners[i] as number) + 1;
+    }
+    if (tokens.kind(i) !== T.COMMA) break;
+    i++;
+  }
+  if (tokens.kind(i) !== T.FROM) return false;
+  const table = tokens.kind(i + 1);
+  if (table === T.DB_NAME || table === T.OPEN || (isNameKind(table) && /[_`]/.test(tokens.textOf(i + 1)))) return true;
+  const behind = tokens.kind(i + 2);
+  if (behind === T.DOT || behind === T.WHERE || behind === T.TAIL || behind === T.SEMICOLON || behind === T.LIMIT || behind === T.ORDER || behind === T.UNION) return true;
+  return isTechnical && behind === T.END;
+}
+
+const MOST_COLUMNS = 64;
+
+function isConstant(kind: number): boolean {
+  return kind === T.NUMBER || kind === T.STRING;
 }

@@ -40,13 +40,13 @@ export function findStructures(view: View): void {
         if (!(isRich && selects > 0)) judgeUnion(view, i);
         break;
       case T.SELECT:
-        if (tokens.kind(i - 1) === T.OPEN && !(isRich && selects > 0) && isSelectItem(tokens, i + 1, isRich)) {
+        if (tokens.kind(i - 1) === T.OPEN && !(isRich && selects > 0) && (isSelectItem(tokens, i + 1, isRich) || (!isRich && i === tokens.count - 1))) {
           tell(view, S.SUBQUERY, i - 1);
         }
         selects++;
         break;
       case T.SEMICOLON:
-        if (statementAt(tokens, i + 1) >= (isRich ? 2 : 1) && !(isRich && (selects > 0 || view.context === 'bare'))) {
+        if (statementAt(tokens, i + 1) >= (isRich ? 2 : 1) && !(isRich && (selects > 0 || (view.context === 'bare' && i !== anchor)))) {
           tell(view, S.STACKED, i);
         }
         break;
@@ -56,15 +56,16 @@ export function findStructures(view: View): void {
         }
         break;
       case T.INTO:
-        if (tokens.kind(i + 1) === T.WORD && tokens.kind(i + 2) === T.STRING && /file$/.test(tokens.textOf(i + 1))) {
+        if (/^(?:out|dump)file$/.test(tokens.textOf(i + 1)) && tokens.kind(i + 2) !== T.END && (!isRich || tokens.kind(i + 2) === T.STRING)) {
           if (!isRich || selects === 0) tell(view, S.CLAUSE, i);
         }
         break;
       case T.VERB:
         if (isDelay(tokens, i)) tell(view, S.DELAY, i);
+        else if (isScript(tokens, i)) tell(view, S.STACKED, i);
         break;
       case T.CASE:
-        if (tokens.kind(i + 1) === T.WHERE && !isRich && tokens.kind(i + 2) !== T.WORD) tell(view, S.EXPRESSION, i);
+        if (!isRich && isCase(tokens, i)) tell(view, S.EXPRESSION, i);
         break;
       case T.ORDER:
         judgeOrder(view, i);
@@ -89,7 +90,8 @@ function judgeUnion(view: View, at: number): void {
   let i = at + 1;
   while (tokens.kind(i) === T.QUANTIFIER || tokens.kind(i) === T.OPEN || tokens.kind(i) === T.TAIL) i++;
   if (tokens.kind(i) === T.SELECT) {
-    if (isSelectItem(tokens, i + 1, view.isRich) || (tokens.kind(i + 1) === T.END && !view.isRich)) {
+    const isEnclosed = tokens.kind(i - 1) === T.OPEN && !view.isRich;
+    if (isEnclosed || isSelectItem(tokens, i + 1, view.isRich) || (tokens.kind(i + 1) === T.END && !view.isRich)) {
       tell(view, S.UNION_SELECT, at);
     }
   } else if (tokens.kind(i) === T.WORD && /^select(?:char|null|@|\d)/.test(tokens.text.slice(tokens.starts[i], (tokens.starts[i] as number) + 12))) {
@@ -104,9 +106,11 @@ function judgeAnchor(view: View): void {
   const { tokens, anchor: i, context, isRich } = view;
   const isOut = context !== 'bare';
   const kind = tokens.kind(i);
-  if (isOut && (kind === T.VERB || kind === T.SELECT) && statementAt(tokens, i) >= (isRich ? 2 : 1)) {
+  if (isOut && (kind === T.VERB || kind === T.SELECT) && statementAt(tokens, i) >= (isRich || tokens.ends[0] === 1 ? 2 : 1)) {
     tell(view, S.STACKED, i);
-  } else if (kind === T.ORDER && tokens.kind(i + 1) === T.BY && isOut && !isRich) {
+  } else if (kind === T.UNION && !isRich && tokens.hiddenLines > 0) {
+    tell(view, S.EVASION, i);
+  } else if (kind === T.ORDER && tokens.kind(i + 1) === T.BY && isOut && !isRich && tokens.kind(i + 3) !== T.WORD) {
     tell(view, S.CLAUSE, i);
   } else if (kind === T.LIMIT && tokens.kind(i + 1) === T.NUMBER && isOut && tokens.kind(i + 2) !== T.WORD) {
     tell(view, S.CLAUSE, i);
@@ -118,6 +122,7 @@ function judgeOrder(view: View, i: number): void {
   const { tokens, anchor } = view;
   if (tokens.kind(i + 1) !== T.BY) return;
   let end = i + 2;
+  if (!view.isRich && isComputedOrder(tokens, end)) tell(view, S.CLAUSE, i);
   while (tokens.kind(end) === T.OPEN || tokens.kind(end) === T.CLOSE) end++;
   if (tokens.kind(end) !== T.NUMBER) return;
   const next = tokens.kind(end + 1);
@@ -128,6 +133,32 @@ function judgeOrder(view: View, i: number): void {
 /** waitfor delay '0:0:5' */
 function isDelay(tokens: Tokens, i: number): boolean {
   if (tokens.textOf(i) !== 'waitfor') return false;
-  const kind = tokens.kind(i + 1);
-  return kind === T.WORD && (tokens.kind(i + 2) === T.STRING || tokens.kind(i + 2) === T.VARIABLE);
+  return /^(?:delay|time)$/.test(tokens.textOf(i + 1)) && (tokens.kind(i + 2) === T.STRING || tokens.kind(i + 2) === T.VARIABLE);
+}
+
+/** declare @x int, exec(@x): programs of SQL Server. */
+function isScript(tokens: Tokens, i: number): boolean {
+  const word = tokens.textOf(i);
+  if (word === 'declare') return tokens.kind(i + 1) === T.VARIABLE && tokens.kind(i + 2) !== T.END;
+  if (word !== 'exec' && word !== 'execute') return false;
+  return tokens.kind(i + 1) === T.OPEN && tokens.kind(i + 2) === T.VARIABLE;
+}
+
+/** case when a = 1 then, case f(1) when */
+function isCase(tokens: Tokens, i: number): boolean {
+  const first = tokens.kind(i + 1);
+  if (first === T.WHERE) {
+    const third = tokens.kind(i + 3);
+    return tokens.kind(i + 2) !== T.WORD || third === T.COMPARE || third === T.BRANCH || third === T.OPEN;
+  }
+  if (tokens.kind(i + 2) === T.OPEN) return tokens.kind((tokens.partners[i + 2] as number) + 1) === T.WHERE;
+  return (first === T.NUMBER || first === T.OPEN) && tokens.kind(i + 2) === T.WHERE;
+}
+
+/** order by if(1=1, a, b), (select ..., case when */
+function isComputedOrder(tokens: Tokens, i: number): boolean {
+  const kind = tokens.kind(i);
+  if (kind === T.CASE) return tokens.kind(i + 1) === T.WHERE;
+  if (kind === T.OPEN) return tokens.kind(i + 1) === T.SELECT || tokens.kind(i + 1) === T.CASE;
+  return (kind === T.FUNCTION || kind === T.DB_FUNCTION) && tokens.kind(i + 1) === T.OPEN && tokens.ends[i] === tokens.starts[i + 1];
 }
