@@ -12,7 +12,7 @@ const right: Operand = { type: 0, end: 0 };
 export function judgeCondition(view: View, at: number): void {
   const { tokens, anchor, context, isRich } = view;
   const isAnchored = at === anchor && (context !== 'bare' || anchor > 0);
-  if (context !== 'bare' && at === anchor && isQuotedWord(tokens, at) && !/^['"]\s*\d/.test(tokens.textOf(at + 1))) return;
+  if (context !== 'bare' && at === anchor && isQuotedWord(tokens, at) && tokens.kind(at + 2) !== T.COMPARE && !/^['"]\s*\d/.test(tokens.textOf(at + 1))) return;
   const start = isAnchored && tokens.kind(at + 1) === T.COMPARE_WORD ? at + 2 : at + 1;
   readOperand(tokens, start, left);
   if (left.type === OPERAND.NONE) return;
@@ -24,7 +24,9 @@ export function judgeCondition(view: View, at: number): void {
   readOperand(tokens, comparison, right);
   const most = Math.max(left.type, right.type);
   if (right.type === OPERAND.NONE) {
-    if (isAnchored && left.type !== OPERAND.NAME && tokens.kind(comparison) === T.END) tell(view, S.BROKEN_OUT_CONDITION, at);
+    const isEnd = tokens.kind(comparison) === T.END || tokens.kind(comparison + 1) === T.END;
+    if (isEnd && isAnchored && (context !== 'bare' || left.type !== OPERAND.NAME)) tell(view, S.BROKEN_OUT_CONDITION, at);
+    else if (isEnd && at === 0 && !isRich) tell(view, S.FRAGMENT, at);
   } else if (most === OPERAND.CONSTANT) {
     if (!isRich || isAnchored || isBehindValue(tokens, at)) tell(view, S.TAUTOLOGY, at);
   }
@@ -43,16 +45,17 @@ function judgeSingle(view: View, at: number, isAnchored: boolean): void {
   if (left.type === OPERAND.DATABASE) {
     const kind = tokens.kind(at + 1);
     if (isAnchored || (!isRich && kind === T.DB_FUNCTION)) tell(view, S.CALL_CONDITION, at);
+    else if (at === 0 && !isRich && isEnd(tokens, left.end) && tokens.ends[1] === tokens.starts[2]) tell(view, S.FRAGMENT, at);
     return;
   }
   if (left.type !== OPERAND.CONSTANT) return;
   if (at === 0 && !isRich && tokens.kind(0) === T.LOGIC) {
     const end = tokens.kind(left.end);
-    if (end === T.OPEN_COMMENT || end === T.TAIL) tell(view, S.FRAGMENT, at);
+    if (end === T.OPEN_COMMENT || end === T.TAIL || tokens.textOf(0) === 'xor') tell(view, S.FRAGMENT, at);
   }
   if (!isAnchored) return;
   const next = tokens.kind(left.end);
-  const isCut = next === T.TAIL || next === T.OPEN_COMMENT || next === T.SEMICOLON || next === T.LOGIC;
+  const isCut = next === T.TAIL || next === T.OPEN_COMMENT || next === T.SEMICOLON || next === T.LOGIC || (next >= T.UNION && next <= T.LIMIT);
   if (context === 'bare') {
     if (isCut || (next === T.END && (tokens.kind(at + 1) === T.LITERAL || isSameConstant(view, at)))) {
       tell(view, S.BROKEN_OUT_CONDITION, at);
@@ -69,7 +72,12 @@ function isSameConstant({ tokens }: View, at: number): boolean {
   return tokens.textOf(at - 1) === tokens.textOf(at + 1);
 }
 
-function isBehindValue(tokens: Tokens, at: number): boolean {
+export function isBehindValue(tokens: Tokens, at: number): boolean {
   const before = tokens.kind(at - 1);
   return at > 0 && (before === T.STRING || before === T.NUMBER || before === T.CLOSE);
+}
+
+function isEnd(tokens: Tokens, i: number): boolean {
+  const kind = tokens.kind(i);
+  return kind === T.END || kind === T.TAIL || kind === T.OPEN_COMMENT;
 }

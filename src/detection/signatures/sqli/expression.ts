@@ -22,6 +22,8 @@ export const E = {
   NESTED_CALL: 8192,
   UNARY: 16384,
   CALL: 32768,
+  /** 1 like 1, '1' not regexp '2': words that match, but for in. */
+  CONSTANT_MATCH: 65536,
 } as const;
 
 /** Reads an expression from a token on to the end of the text: what it is made of, 0 when it is none. */
@@ -74,7 +76,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
         } else seen |= kind === T.DB_NAME ? E.DB_FUNCTION : E.NAME;
         break;
       case T.OPEN:
-        if (!isOperandNext && tokens.kind(i - 1) !== T.COMPARE_WORD && tokens.kind(i - 1) !== T.DOT) return 0;
+        if (!isOperandNext && tokens.kind(i - 1) !== T.COMPARE_WORD && tokens.kind(i - 2) !== T.DOT) return 0;
         depth++;
         break;
       case T.CLOSE:
@@ -101,6 +103,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
       case T.COMPARE_WORD:
         if (isOperandNext && i > start) return 0;
         seen |= E.COMPARE | E.KEYWORD;
+        if (tokens.textOf(i) !== 'in') seen |= E.CONSTANT_MATCH;
         isOperandNext = true;
         break;
       case T.ARITHMETIC: {

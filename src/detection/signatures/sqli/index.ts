@@ -12,16 +12,19 @@ import { judgeWhole } from './whole.js';
 export const sqli: Family = {
   name: 'sqli',
   signatures,
-  mayHold: ({ characters, words, text }) => {
+  mayHold: ({ characters, words }) => {
     if ((words & (WORD.SQL | WORD.SQL_NAME)) !== 0) return true;
     if ((words & WORD.SQL_LOGIC) !== 0 && (characters & AROUND_LOGIC) !== 0) return true;
     if ((characters & ANY_QUOTE) !== 0 && (characters & AROUND_QUOTES) !== 0) return true;
-    // 1=1 and 1||1=1 have neither words nor quotes.
-    return (characters & C.EQUALS) !== 0 && (characters & C.DIGIT) !== 0 && ((characters & C.PIPE) !== 0 || text.length < 12);
+    // 1||1=1 has neither words nor quotes.
+    return (characters & C.EQUALS) !== 0 && (characters & C.DIGIT) !== 0 && (characters & C.PIPE) !== 0;
   },
   inspect: (input, report) => {
     lookAt(input, input.lower, report);
     if (input.unescaped !== input.text) lookAt(input, input.unescapedLower, report);
+    // A name that holds a whole pair, encoded: its value is what the application will read.
+    const equals = input.role === 'name' ? input.text.indexOf('=') : -1;
+    if (equals !== -1) lookIn(input, input.lower.slice(equals + 1), 'bare', report);
   },
 };
 

@@ -23,6 +23,8 @@ export class Tokens {
   gluingComments = 0;
   /** Comments up to the end of a line behind which the text goes on. */
   hiddenLines = 0;
+  /** Where a comment between two words ends. */
+  #glueEnd = -1;
   #open: number[] = [];
 
   /** Reads a text in lower case, from the inside of a string on where the context says so. Linear. */
@@ -33,6 +35,7 @@ export class Tokens {
     this.versionComments = 0;
     this.gluingComments = 0;
     this.hiddenLines = 0;
+    this.#glueEnd = -1;
     this.#open.length = 0;
     let i = context === 'bare' ? 0 : this.#string(text, 0, 0, context.charCodeAt(0), true);
     const { length } = text;
@@ -95,6 +98,7 @@ export class Tokens {
     if (kind === T.WORD && length > 3 && text.charCodeAt(start + 2) === UNDERSCORE && (word.startsWith('xp_') || word.startsWith('sp_'))) {
       kind = T.DB_NAME;
     }
+    if (start === this.#glueEnd && kind >= T.LOGIC && kind <= T.ORDER) this.gluingComments++;
     this.#add(kind, start, i);
     return i;
   }
@@ -247,7 +251,11 @@ export class Tokens {
       this.#add(T.OPEN_COMMENT, start, text.length);
       return text.length;
     }
-    if (isWordCode(text.charCodeAt(start - 1)) && isWordCode(text.charCodeAt(end + 2))) this.gluingComments++;
+    if (isWordCode(text.charCodeAt(start - 1)) && isWordCode(text.charCodeAt(end + 2))) {
+      const before = this.count - 1;
+      if (this.kind(before) >= T.LOGIC && this.kind(before) <= T.ORDER && this.ends[before] === start) this.gluingComments++;
+      else this.#glueEnd = end + 2;
+    }
     return end + 2;
   }
 

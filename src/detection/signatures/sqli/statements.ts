@@ -6,6 +6,7 @@ import { T } from './tokens.js';
 export function isSelectItem(tokens: Tokens, start: number, isRich: boolean): boolean {
   let i = start;
   while (tokens.kind(i) === T.QUANTIFIER || tokens.kind(i) === T.UNARY) i++;
+  if (i > start && tokens.kind(i) === T.OPEN && tokens.starts[i] === tokens.ends[i - 1]) return true;
   const next = tokens.kind(i + 1);
   switch (tokens.kind(i)) {
     case T.NUMBER:
@@ -35,7 +36,7 @@ export function isSelectItem(tokens: Tokens, start: number, isRich: boolean): bo
         const third = tokens.kind(i + 3);
         return next === T.COMMA && isNameKind(tokens.kind(i + 2)) && (third === T.COMMA || third === T.FROM);
       }
-      return next === T.DOT || next === T.TAIL || next === T.LOGIC || next === T.ARITHMETIC || next === T.COMPARE;
+      return next === T.DOT || next === T.TAIL || next === T.SEMICOLON || next === T.LOGIC || next === T.ARITHMETIC || next === T.COMPARE;
   }
 }
 
@@ -69,6 +70,7 @@ export function statementAt(tokens: Tokens, start: number): number {
       if (first !== T.OBJECT) return isName && (second === T.TAIL || (second === T.SEMICOLON && isEnd(third))) ? 2 : 0;
       if (third === T.OPEN || third === T.SEMICOLON || third === T.TAIL || third === T.DOT || third === T.VERB || third === T.AS) return 2;
       if (second === T.DB_NAME || tokens.text.charCodeAt(tokens.starts[i + 2] as number) === 0x60) return 2;
+      if (tokens.textOf(i + 3) === 'identified') return 2;
       return tokens.textOf(i + 2) === 'if' || /_/.test(tokens.textOf(i + 2)) ? 2 : isNameKind(second) || second === T.END ? 1 : 0;
     }
     case 'exec':
@@ -76,9 +78,9 @@ export function statementAt(tokens: Tokens, start: number): number {
     case 'call':
       if (first === T.DB_NAME || first === T.VARIABLE || (first === T.OPEN && tokens.kind(i) === T.VERB && second !== T.CLOSE && second !== T.WORD)) return 2;
       if (first === T.FUNCTION || first === T.DB_FUNCTION) return second === T.OPEN ? 2 : 0;
-      return first === T.WORD ? (second === T.STRING || second === T.DOT ? 2 : second === T.TAIL || second === T.OPEN ? 1 : 0) : 0;
+      return first === T.WORD ? ((second === T.STRING && (tokens.ends[i + 2] as number) - (tokens.starts[i + 2] as number) > 2) || second === T.DOT ? 2 : second === T.TAIL || second === T.OPEN ? 1 : 0) : 0;
     case 'declare':
-      return first === T.VARIABLE ? 2 : first === T.WORD ? 1 : 0;
+      return first === T.VARIABLE || (first === T.WORD && /^(?:cursor|int|integer|varchar|nvarchar|char|text)$/.test(tokens.textOf(i + 2))) ? 2 : first === T.WORD ? 1 : 0;
     case 'set':
       return first === T.VARIABLE ? 2 : 0;
     case 'waitfor':
@@ -150,9 +152,9 @@ function selectAt(tokens: Tokens, start: number): number {
   if (kind === T.VARIABLE || kind === T.CASE || kind === T.SELECT) return 2;
   if (kind === T.ARITHMETIC) {
     const isStar = tokens.text.charCodeAt(tokens.starts[i] as number) === 0x2a;
-    return (isStar ? tokens.kind(next) === T.FROM && isNameKind(tokens.kind(next + 1)) : isConstant(tokens.kind(next))) ? 2 : 1;
+    return (isStar ? tokens.kind(next) === T.FROM && isNameKind(tokens.kind(next + 1)) : isConstant(tokens.kind(next)) || tokens.kind(next) === T.VARIABLE || tokens.kind(next + 1) === T.OPEN) ? 2 : 1;
   }
-  if (isConstant(kind) || kind === T.LITERAL) return tokens.kind(next) === T.COMMA || (opens > 0 && next > i + 1) ? 2 : 1;
+  if ((isConstant(kind) || kind === T.LITERAL) && (tokens.kind(next) === T.COMMA || (opens > 0 && next > i + 1))) return 2;
   if (kind >= T.FUNCTION && tokens.kind(i + 1) === T.OPEN && tokens.ends[i] === tokens.starts[i + 1]) return 2;
   if (kind === T.FUNCTION || kind === T.DB_FUNCTION) return tokens.kind(next) === T.SEMICOLON || tokens.kind(next) === T.TAIL ? 2 : 1;
   return isColumnList(tokens, i) ? 2 : 1;
@@ -164,7 +166,7 @@ function isColumnList(tokens: Tokens, start: number): boolean {
   let isTechnical = false;
   for (let steps = 0; steps < MOST_COLUMNS; steps++) {
     if (!isNameKind(tokens.kind(i)) && !isConstant(tokens.kind(i))) return false;
-    if (tokens.kind(i) !== T.WORD || tokens.textOf(i).includes('_')) isTechnical = true;
+    if (isNameKind(tokens.kind(i)) && tokens.textOf(i).includes('_')) isTechnical = true;
     i++;
     while (tokens.kind(i) === T.DOT) {
       isTechnical = true;

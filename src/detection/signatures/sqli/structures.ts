@@ -2,7 +2,7 @@ import type { Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
 import { findCall } from './calls.js';
-import { judgeCondition } from './conditions.js';
+import { isBehindValue, judgeCondition } from './conditions.js';
 import type { Context, Tokens } from './lexer.js';
 import * as S from './signatures.js';
 import { isSelectItem, statementAt } from './statements.js';
@@ -26,6 +26,7 @@ export function findStructures(view: View): void {
   let selects = 0;
   const start = view.context === 'bare' ? 0 : 1;
   if (view.context !== 'bare' && anchor === 0) return;
+  if (tokens.gluingComments > 0 && !isRich) view.report(S.EVASION, tokens.text, 0);
   if (tokens.versionComments > 0 && (input.words & (WORD.SQL | WORD.SQL_LOGIC | WORD.SQL_NAME)) !== 0 && !isRich) {
     view.report(S.EVASION, tokens.text, tokens.versionCommentAt);
   }
@@ -51,9 +52,13 @@ export function findStructures(view: View): void {
         }
         break;
       case T.OBJECT:
-        if (tokens.kind(i + 1) === T.FUNCTION && /^procedure\s+analyse/.test(tokens.text.slice(tokens.starts[i], tokens.ends[i + 1]))) {
+        if (tokens.kind(i + 1) === T.OPEN) findCall(view, i);
+        else if (tokens.kind(i + 1) === T.FUNCTION && /^procedure\s+analyse/.test(tokens.text.slice(tokens.starts[i], tokens.ends[i + 1]))) {
           if (tokens.kind(i + 2) === T.OPEN) tell(view, S.CLAUSE, i);
         }
+        break;
+      case T.DOT:
+        if (!isRich && isSystemTable(tokens, i)) tell(view, S.DATABASE_NAME, i - 1);
         break;
       case T.INTO:
         if (/^(?:out|dump)file$/.test(tokens.textOf(i + 1)) && tokens.kind(i + 2) !== T.END && (!isRich || tokens.kind(i + 2) === T.STRING)) {
@@ -91,7 +96,7 @@ function judgeUnion(view: View, at: number): void {
   while (tokens.kind(i) === T.QUANTIFIER || tokens.kind(i) === T.OPEN || tokens.kind(i) === T.TAIL) i++;
   if (tokens.kind(i) === T.SELECT) {
     const isEnclosed = tokens.kind(i - 1) === T.OPEN && !view.isRich;
-    if (isEnclosed || isSelectItem(tokens, i + 1, view.isRich) || (tokens.kind(i + 1) === T.END && !view.isRich)) {
+    if (isEnclosed || isSelectItem(tokens, i + 1, view.isRich && !isBehindValue(tokens, at)) || (tokens.kind(i + 1) === T.END && !view.isRich)) {
       tell(view, S.UNION_SELECT, at);
     }
   } else if (tokens.kind(i) === T.WORD && /^select(?:char|null|@|\d)/.test(tokens.text.slice(tokens.starts[i], (tokens.starts[i] as number) + 12))) {
@@ -110,7 +115,7 @@ function judgeAnchor(view: View): void {
     tell(view, S.STACKED, i);
   } else if (kind === T.UNION && !isRich && tokens.hiddenLines > 0) {
     tell(view, S.EVASION, i);
-  } else if (kind === T.ORDER && tokens.kind(i + 1) === T.BY && isOut && !isRich && tokens.kind(i + 3) !== T.WORD) {
+  } else if (kind === T.ORDER && tokens.kind(i + 1) === T.BY && isOut && !isRich && isOrderEnd(tokens, i + 3)) {
     tell(view, S.CLAUSE, i);
   } else if (kind === T.LIMIT && tokens.kind(i + 1) === T.NUMBER && isOut && tokens.kind(i + 2) !== T.WORD) {
     tell(view, S.CLAUSE, i);
@@ -161,4 +166,18 @@ function isComputedOrder(tokens: Tokens, i: number): boolean {
   if (kind === T.CASE) return tokens.kind(i + 1) === T.WHERE;
   if (kind === T.OPEN) return tokens.kind(i + 1) === T.SELECT || tokens.kind(i + 1) === T.CASE;
   return (kind === T.FUNCTION || kind === T.DB_FUNCTION) && tokens.kind(i + 1) === T.OPEN && tokens.ends[i] === tokens.starts[i + 1];
+}
+
+function isOrderEnd(tokens: Tokens, i: number): boolean {
+  const kind = tokens.kind(i);
+  return kind !== T.WORD ? kind !== T.LOGIC && kind !== T.STRING : /^(?:asc|desc)$/.test(tokens.textOf(i));
+}
+
+/** mysql.user, sys.databases, master..sysobjects */
+function isSystemTable(tokens: Tokens, i: number): boolean {
+  if (tokens.kind(i - 1) !== T.WORD) return false;
+  const owner = tokens.textOf(i - 1);
+  if (owner === 'mysql') return /^(?:user|db|func|proc|host|event|plugin|tables_priv|columns_priv|general_log|slow_log|innodb_table_stats|innodb_index_stats)$/.test(tokens.textOf(i + 1));
+  if (owner === 'master') return tokens.kind(i + 1) === T.DOT || tokens.textOf(i + 1) === 'dbo';
+  return owner === 'sys' && /^(?:user\$|databases|objects|tables|columns|schemas|all_\w+|dba_\w+|sql_logins|server_principals|configurations|dm_\w+|fn_\w+|syscolumns|x\$\w+)$/.test(tokens.textOf(i + 1));
 }

@@ -33,7 +33,10 @@ function judgeBrokenOut(view: View): void {
     const isComputed = (seen & E.LOGIC) === 0 || isComparison || (seen & E.ARITHMETIC) !== 0 || isPunctuation(tokens, anchor);
     isFound = goesBack(view) && (isComputed || tells !== 0 || endsInNumber(tokens));
   } else if ((seen & E.TAIL) !== 0) isFound = true;
-  else isFound = tells !== 0 || (isComparison && (seen & E.LOGIC) !== 0);
+  else {
+    const isLogic = (seen & E.LOGIC) !== 0;
+    isFound = tells !== 0 || (isLogic && (isComparison || (seen & (E.ARITHMETIC | E.NUMBER)) === (E.ARITHMETIC | E.NUMBER)));
+  }
   if (isFound) tell(view, S.BROKEN_OUT_EXPRESSION, anchor);
 }
 
@@ -92,6 +95,7 @@ function isExpression(tokens: Tokens, seen: number): boolean {
   if ((seen & E.NESTED_CALL) !== 0 && isComputed) return true;
   const last = tokens.count - 1;
   if (tokens.kind(last - 1) === T.CAST && TYPES.test(tokens.textOf(last)) && tokens.textOf(last - 1) === '::') return true;
+  if ((seen & E.CONSTANT_MATCH) !== 0 && (seen & (E.NAME | E.CALL | E.FUNCTION | E.LOGIC)) === 0 && !tokens.endsInString) return true;
   return tokens.count === 3 && isConstant(tokens.kind(0)) && isConstant(tokens.kind(2)) && isEquality(tokens);
 }
 
@@ -102,12 +106,12 @@ function isConstant(kind: number): boolean {
   return kind === T.NUMBER || kind === T.STRING;
 }
 
-/** 1=1, 'a'<>'b'. A string that nothing ends may be prose. */
+/** 'a'<>'b'. Numbers are compared in sums and titles. A string that nothing ends may be prose. */
 function isEquality(tokens: Tokens): boolean {
   const kind = tokens.kind(1);
   if (tokens.kind(0) !== tokens.kind(2)) return false;
   if (tokens.endsInString) return kind === T.COMPARE && /^(?:!=|<>)/.test(tokens.textOf(1));
-  return kind === T.COMPARE_WORD || (kind === T.COMPARE && !/^[<>]$/.test(tokens.textOf(1)));
+  return kind === T.COMPARE && tokens.kind(0) === T.STRING;
 }
 
 /** unhex(, like null, in (1, 2, ) as t from: pieces that a filter is probed with, and nothing else. */
