@@ -12,6 +12,7 @@ export function findCall(view: View, i: number): void {
     return;
   }
   if (kind === T.DB_NAME) {
+    if (isAmongWords(tokens, i)) return;
     tell(view, isRich ? S.WEAK : S.DATABASE_NAME, i);
     return;
   }
@@ -23,7 +24,7 @@ export function findCall(view: View, i: number): void {
   }
   const word = tokens.textOf(i);
   if (tokens.kind(i + 2) === T.CLOSE) {
-    if (!isRich && tokens.count > 3 && OF_THE_SERVER.has(word)) tell(view, S.DATABASE_CALL, i);
+    if (!isRich && i > 0 && !isPlain(tokens.kind(i - 1)) && OF_THE_SERVER.has(word)) tell(view, S.DATABASE_CALL, i);
   } else if (word === 'sleep') {
     if (isSleep(tokens, i) && !isRich) tell(view, S.DELAY, i);
   } else if ((word === 'chr' || word === 'char' || word === 'nchar') && !isRich) {
@@ -34,6 +35,16 @@ export function findCall(view: View, i: number): void {
       tell(view, S.CHARACTERS, i);
     }
   }
+}
+
+/** Whether a name stands in a sentence: words around it, and nothing of SQL. */
+function isAmongWords(tokens: Tokens, i: number): boolean {
+  if (i === 0) return isPlain(tokens.kind(1));
+  return isPlain(tokens.kind(i - 1)) && tokens.kind(i + 1) !== T.DOT && tokens.kind(i + 1) !== T.OPEN;
+}
+
+function isPlain(kind: number): boolean {
+  return kind === T.WORD || kind === T.FUNCTION || kind === T.OBJECT || kind === T.BRANCH || kind === T.AS || kind === T.DB_NAME;
 }
 
 /** Functions without arguments that tell what the server is. */
@@ -52,7 +63,7 @@ const OF_THE_SERVER: ReadonlySet<string> = new Set([
 /** sleep(5) where a database computes: behind an operator, a comma, a semicolon, select. */
 function isSleep(tokens: Tokens, i: number): boolean {
   const argument = tokens.kind(i + 2);
-  if (argument === T.CLOSE) return false;
+  if (argument === T.CLOSE || (argument === T.NUMBER && tokens.kind(i + 3) === T.WORD)) return false;
   const end = tokens.partners[i + 1] as number;
   const behind = tokens.kind(end + 1);
   if (i === 0) return behind === T.END || behind === T.TAIL || behind === T.COMPARE || behind === T.LOGIC;

@@ -57,7 +57,7 @@ function judgeSingle(view: View, at: number, isAnchored: boolean): void {
   const next = tokens.kind(left.end);
   const isCut = next === T.TAIL || next === T.OPEN_COMMENT || next === T.SEMICOLON || next === T.LOGIC || (next >= T.UNION && next <= T.LIMIT);
   if (context === 'bare') {
-    if (isCut || (next === T.END && (tokens.kind(at + 1) === T.LITERAL || isSameConstant(view, at)))) {
+    if (isCut || (next === T.END && (/^(?:true|false)$/.test(tokens.textOf(at + 1)) || isSameConstant(view, at)))) {
       tell(view, S.BROKEN_OUT_CONDITION, at);
     }
     return;

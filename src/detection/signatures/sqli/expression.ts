@@ -77,10 +77,13 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
         break;
       case T.OPEN:
         if (!isOperandNext && tokens.kind(i - 1) !== T.COMPARE_WORD && tokens.kind(i - 2) !== T.DOT) return 0;
+        if (!isOperandNext && tokens.kind(i - 2) === T.DOT) seen |= E.CALL;
+        isOperandNext = true;
         depth++;
         break;
       case T.CLOSE:
-        if (isOperandNext) return 0;
+        if (isOperandNext && tokens.kind(i - 1) !== T.OPEN) return 0;
+        isOperandNext = false;
         if (--depth < 0) seen |= E.CLOSES;
         break;
       case T.COMMA:
@@ -126,6 +129,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
       case T.SELECT:
       case T.CASE:
         if (tokens.kind(i + 1) === T.STRING && tokens.ends[i] === tokens.starts[i + 1]) return 0;
+        if (!isOperandNext && tokens.kind(i - 1) === T.WORD) return 0;
         seen |= E.QUERY;
         isOperandNext = true;
         break;

@@ -55,8 +55,9 @@ function lookIn(input: Input, text: string, context: Context, report: Report): v
 
 function viewOf(input: Input, context: Context, report: Report): View {
   const isRich = input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG) || hasIdeographs(input.text);
-  const isOpening = context !== 'bare' && (isRich || input.text.length > SHORT) && isOpeningQuote();
-  return { tokens, context, input, report, anchor: isOpening ? 0 : anchorOf(context), isRich };
+  const isOpening = context !== 'bare' && isOpeningQuote();
+  const isWithin = isOpening && (isRich || input.text.length > SHORT);
+  return { tokens, context, input, report, anchor: isWithin ? 0 : anchorOf(context), isRich, isOpening };
 }
 
 /** Text of several lines that is longer than this is code or prose. */

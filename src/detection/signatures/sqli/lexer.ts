@@ -98,7 +98,7 @@ export class Tokens {
     if (kind === T.WORD && length > 3 && text.charCodeAt(start + 2) === UNDERSCORE && (word.startsWith('xp_') || word.startsWith('sp_'))) {
       kind = T.DB_NAME;
     }
-    if (start === this.#glueEnd && kind >= T.LOGIC && kind <= T.ORDER) this.gluingComments++;
+    if (start === this.#glueEnd && kind >= T.LOGIC && kind <= T.ORDER && !isPathMark(text.charCodeAt(i))) this.gluingComments++;
     this.#add(kind, start, i);
     return i;
   }
@@ -312,6 +312,11 @@ const CLASSES = ((): Uint8Array => {
 
 function isWordCode(code: number): boolean {
   return code < 128 ? CLASSES[code] === LETTER || CLASSES[code] === DIGIT || code === 0x24 : code > 0xa0;
+}
+
+/** What follows a folder or a file: src/(any)/select/. */
+function isPathMark(code: number): boolean {
+  return code === DOT || code === MINUS || (code === SLASH);
 }
 
 function isDigit(code: number): boolean {

@@ -66,7 +66,8 @@ function readOne(tokens: Tokens, i: number, operand: Operand): number {
     case T.LITERAL:
       return OPERAND.CONSTANT;
     case T.VARIABLE:
-      return OPERAND.DATABASE;
+      // @x is a variable in SQL, and a person elsewhere.
+      return tokens.text.charCodeAt((tokens.starts[i] as number) + 1) === 0x40 ? OPERAND.DATABASE : OPERAND.NAME;
     case T.OPEN:
       operand.end = (tokens.partners[i] as number) + 1;
       return tokens.kind(i + 1) === T.SELECT ? OPERAND.QUERY : OPERAND.NONE;

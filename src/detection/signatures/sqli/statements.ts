@@ -34,6 +34,7 @@ export function isSelectItem(tokens: Tokens, start: number, isRich: boolean): bo
       if (next === T.COMMA || next === T.FROM) {
         if (!isRich) return true;
         const third = tokens.kind(i + 3);
+        if (next === T.FROM && tokens.kind(i + 2) === T.DB_NAME) return true;
         return next === T.COMMA && isNameKind(tokens.kind(i + 2)) && (third === T.COMMA || third === T.FROM);
       }
       return next === T.DOT || next === T.TAIL || next === T.SEMICOLON || next === T.LOGIC || next === T.ARITHMETIC || next === T.COMPARE;
@@ -109,7 +110,7 @@ export function statementAt(tokens: Tokens, start: number): number {
     case 'dbcc':
       return isName && (second === T.SEMICOLON || second === T.TAIL) && tokens.kind(i + 4) === T.END ? 2 : 0;
     case 'show':
-      return /^(?:tables|databases|columns|grants|schemas|variables|processlist)$/.test(tokens.textOf(i + 1)) ? 2 : 0;
+      return /^(?:tables|databases|columns|grants|schemas|variables|processlist)$/.test(tokens.textOf(i + 1)) && (isEnd(second) || second === T.FROM) ? 2 : 0;
     case 'if':
     case 'iif':
       return ifAt(tokens, i);

@@ -18,6 +18,8 @@ export interface View {
   readonly anchor: number;
   /** Long or of several lines: text that people write, or code. */
   readonly isRich: boolean;
+  /** Whether what stands before the first quote says that it opens a string: `a='`. */
+  readonly isOpening: boolean;
 }
 
 /** Looks for pieces of SQL that have no honest use in a value, wherever they stand in it. */
@@ -96,7 +98,7 @@ function judgeUnion(view: View, at: number): void {
   while (tokens.kind(i) === T.QUANTIFIER || tokens.kind(i) === T.OPEN || tokens.kind(i) === T.TAIL) i++;
   if (tokens.kind(i) === T.SELECT) {
     const isEnclosed = tokens.kind(i - 1) === T.OPEN && !view.isRich;
-    if (isEnclosed || isSelectItem(tokens, i + 1, view.isRich && !isBehindValue(tokens, at)) || (tokens.kind(i + 1) === T.END && !view.isRich)) {
+    if (isEnclosed || isSelectItem(tokens, i + 1, view.isRich && !isBehindValue(tokens, at)) || (isCutOff(tokens, i + 1) && !view.isRich)) {
       tell(view, S.UNION_SELECT, at);
     }
   } else if (tokens.kind(i) === T.WORD && /^select(?:char|null|@|\d)/.test(tokens.text.slice(tokens.starts[i], (tokens.starts[i] as number) + 12))) {
@@ -104,6 +106,12 @@ function judgeUnion(view: View, at: number): void {
   } else if (tokens.kind(i) === T.FUNCTION && tokens.textOf(i) === 'values' && tokens.kind(i + 1) === T.OPEN) {
     tell(view, S.UNION_SELECT, at);
   }
+}
+
+/** Whether a list of columns is cut off at its beginning: a piece of a longer attack. */
+function isCutOff(tokens: Tokens, i: number): boolean {
+  const kind = tokens.kind(i);
+  return kind === T.END || ((kind === T.FUNCTION || kind === T.DB_FUNCTION) && tokens.kind(i + 1) === T.END);
 }
 
 /** What follows the value that the application meant: a statement, a clause. */
@@ -132,7 +140,7 @@ function judgeOrder(view: View, i: number): void {
   if (tokens.kind(end) !== T.NUMBER) return;
   const next = tokens.kind(end + 1);
   const isLast = next === T.TAIL || next === T.OPEN_COMMENT || next === T.UNION || next === T.COMMA;
-  if (isLast || (next === T.END && (i === anchor || i === 0))) tell(view, S.CLAUSE, i);
+  if (isLast || (next === T.END && (i === anchor || (i === 0 && tokens.textOf(0) === 'order')))) tell(view, S.CLAUSE, i);
 }
 
 /** waitfor delay '0:0:5' */
@@ -157,7 +165,7 @@ function isCase(tokens: Tokens, i: number): boolean {
     return tokens.kind(i + 2) !== T.WORD || third === T.COMPARE || third === T.BRANCH || third === T.OPEN;
   }
   if (tokens.kind(i + 2) === T.OPEN) return tokens.kind((tokens.partners[i + 2] as number) + 1) === T.WHERE;
-  return (first === T.NUMBER || first === T.OPEN) && tokens.kind(i + 2) === T.WHERE;
+  return first === T.NUMBER && tokens.kind(i + 2) === T.WHERE;
 }
 
 /** order by if(1=1, a, b), (select ..., case when */

@@ -17,9 +17,10 @@ function judgeBrokenOut(view: View): void {
   let at = anchor;
   while (kind === T.SEMICOLON) kind = tokens.kind(++at);
   if (kind === T.TAIL || kind === T.OPEN_COMMENT) {
-    if (at === tokens.count - 1 && isShort(tokens, at)) tell(view, S.COMMENT_TAIL, anchor);
+    if (at === tokens.count - 1 && isShort(tokens, at) && !isRemark(tokens, at)) tell(view, S.COMMENT_TAIL, anchor);
     return;
   }
+  if (at > anchor && kind === T.END && anchor === 1 && tokens.text.length < 40) tell(view, S.COMMENT_TAIL, anchor);
   const seen = readExpression(tokens, anchor, true);
   if (seen === 0) return;
   const operators = seen & (E.LOGIC | E.COMPARE | E.ARITHMETIC);
@@ -31,6 +32,7 @@ function judgeBrokenOut(view: View): void {
   let isFound: boolean;
   if (tokens.endsInString) {
     const isComputed = (seen & E.LOGIC) === 0 || isComparison || (seen & E.ARITHMETIC) !== 0 || isPunctuation(tokens, anchor);
+    if (view.isOpening && (seen & E.LOGIC) === 0 && tells === 0) return;
     isFound = goesBack(view) && (isComputed || tells !== 0 || endsInNumber(tokens));
   } else if ((seen & E.TAIL) !== 0) isFound = true;
   else {
@@ -38,6 +40,11 @@ function judgeBrokenOut(view: View): void {
     isFound = tells !== 0 || (isLogic && (isComparison || (seen & (E.ARITHMETIC | E.NUMBER)) === (E.ARITHMETIC | E.NUMBER)));
   }
   if (isFound) tell(view, S.BROKEN_OUT_EXPRESSION, anchor);
+}
+
+/** A dash and a word, as people write: the boss' -- really. */
+function isRemark(tokens: Tokens, i: number): boolean {
+  return /^--\s+[a-z]{2}/.test(tokens.text.slice(tokens.starts[i], (tokens.starts[i] as number) + 16));
 }
 
 /** Whether the string at the end is one that the query of the application ends: of the same quote, and short. */
@@ -85,14 +92,12 @@ function judgeBare(view: View): void {
 
 function isExpression(tokens: Tokens, seen: number): boolean {
   const hasTail = (seen & E.TAIL) !== 0;
-  const isComputed = (seen & (E.LOGIC | E.COMPARE | E.ARITHMETIC)) !== 0;
   if (hasTail) {
     if ((seen & (E.QUERY | E.FUNCTION | E.UNARY | E.VARIABLE)) !== 0) return true;
     if ((seen & E.LOGIC) !== 0 && (seen & (E.STRING | E.COMPARE)) !== 0) return true;
     if ((seen & E.STRING) !== 0 && (seen & (E.COMPARE | E.ARITHMETIC)) !== 0) return true;
     if ((seen & E.ARITHMETIC) !== 0 && (seen & E.NAME) === 0 && tokens.kind(tokens.count - 1) === T.OPEN_COMMENT) return true;
   }
-  if ((seen & E.NESTED_CALL) !== 0 && isComputed) return true;
   const last = tokens.count - 1;
   if (tokens.kind(last - 1) === T.CAST && TYPES.test(tokens.textOf(last)) && tokens.textOf(last - 1) === '::') return true;
   if ((seen & E.CONSTANT_MATCH) !== 0 && (seen & (E.NAME | E.CALL | E.FUNCTION | E.LOGIC)) === 0 && !tokens.endsInString) return true;
