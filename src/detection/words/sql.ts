@@ -9,7 +9,7 @@ const CLAUSES =
   'opendatasource openquery bulk trigger';
 
 const LOGIC =
-  'or and xor not like ilike rlike regexp between in is null true false glob match against exists div mod sounds similar binary collate isnull notnull from any all escape unknown';
+  'or and xor not like ilike rlike regexp between in is null true false glob match against exists div mod sounds similar binary collate isnull notnull from any all escape unknown 1or 1and 0or 0and 1xor';
 
 /** Functions whose names are no words of a language and no names of other programming libraries. */
 const FUNCTIONS_OF_DATABASES =

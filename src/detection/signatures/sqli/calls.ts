@@ -27,6 +27,8 @@ export function findCall(view: View, i: number): void {
     if (!isRich && i > 0 && !isPlain(tokens.kind(i - 1)) && OF_THE_SERVER.has(word)) tell(view, S.DATABASE_CALL, i);
   } else if (word === 'sleep') {
     if (isSleep(tokens, i) && !isRich) tell(view, S.DELAY, i);
+  } else if (!isRich && HEXADECIMAL.test(tokens.textOf(i + 2))) {
+    tell(view, S.CHARACTERS, i);
   } else if ((word === 'chr' || word === 'char' || word === 'nchar') && !isRich) {
     const end = tokens.partners[i + 1] as number;
     const behind = tokens.kind(end + 1);
@@ -36,6 +38,8 @@ export function findCall(view: View, i: number): void {
     }
   }
 }
+
+const HEXADECIMAL = /^0x[\da-f]{2}/;
 
 /** Whether a name stands in a sentence: words around it, and nothing of SQL. */
 function isAmongWords(tokens: Tokens, i: number): boolean {

@@ -104,7 +104,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
         isOperandNext = true;
         break;
       case T.COMPARE_WORD:
-        if (isOperandNext && i > start) return 0;
+        if (isOperandNext && i > start && tokens.kind(i - 1) !== T.COMPARE_WORD) return 0;
         seen |= E.COMPARE | E.KEYWORD;
         if (tokens.textOf(i) !== 'in') seen |= E.CONSTANT_MATCH;
         isOperandNext = true;

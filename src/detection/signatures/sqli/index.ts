@@ -16,8 +16,11 @@ export const sqli: Family = {
     if ((words & (WORD.SQL | WORD.SQL_NAME)) !== 0) return true;
     if ((words & WORD.SQL_LOGIC) !== 0 && (characters & AROUND_LOGIC) !== 0) return true;
     if ((characters & ANY_QUOTE) !== 0 && (characters & AROUND_QUOTES) !== 0) return true;
-    // 1||1=1 has neither words nor quotes.
-    return (characters & C.EQUALS) !== 0 && (characters & C.DIGIT) !== 0 && (characters & C.PIPE) !== 0;
+    // 1||1=1, 1 && 1=1 and 1/*!50000or*/1 have neither words nor quotes.
+    if ((characters & C.EQUALS) !== 0 && (characters & C.DIGIT) !== 0) {
+      if ((characters & C.PIPE) !== 0 || (characters & (C.AMPERSAND | C.SPACE)) === (C.AMPERSAND | C.SPACE)) return true;
+    }
+    return (characters & VERSION_COMMENT) === VERSION_COMMENT;
   },
   inspect: (input, report) => {
     lookAt(input, input.lower, report);
@@ -29,6 +32,7 @@ export const sqli: Family = {
 };
 
 const C = CHARACTER;
+const VERSION_COMMENT = C.SLASH | C.STAR | C.BANG | C.DIGIT;
 const ANY_QUOTE = C.QUOTE | C.DOUBLE_QUOTE;
 const AROUND_LOGIC = C.DIGIT | C.EQUALS | C.LESS | C.GREATER | C.PARENTHESIS | C.QUOTE | C.DOUBLE_QUOTE | C.PIPE | C.AMPERSAND;
 const AROUND_QUOTES =

@@ -17,6 +17,8 @@ export class Tokens {
   endsInString = false;
   /** /*! ... *\/, which only MySQL reads. */
   versionComments = 0;
+  /** Whether one of them names the version, as no other comment does. */
+  hasVersion = false;
   /** Where the first of them is. */
   versionCommentAt = 0;
   /** Comments that stand between two words, in place of a space or in the middle of a word. */
@@ -33,6 +35,7 @@ export class Tokens {
     this.count = 0;
     this.endsInString = false;
     this.versionComments = 0;
+    this.hasVersion = false;
     this.gluingComments = 0;
     this.hiddenLines = 0;
     this.#glueEnd = -1;
@@ -244,6 +247,7 @@ export class Tokens {
       if (this.versionComments++ === 0) this.versionCommentAt = start;
       let i = start + 3;
       while (i < start + 9 && isDigit(text.charCodeAt(i))) i++;
+      if (i >= start + 8) this.hasVersion = true;
       return i;
     }
     const end = text.indexOf('*/', start + 2);

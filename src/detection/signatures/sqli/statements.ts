@@ -71,7 +71,7 @@ export function statementAt(tokens: Tokens, start: number): number {
       if (first !== T.OBJECT) return isName && (second === T.TAIL || (second === T.SEMICOLON && isEnd(third))) ? 2 : 0;
       if (third === T.OPEN || third === T.SEMICOLON || third === T.TAIL || third === T.DOT || third === T.VERB || third === T.AS) return 2;
       if (second === T.DB_NAME || tokens.text.charCodeAt(tokens.starts[i + 2] as number) === 0x60) return 2;
-      if (tokens.textOf(i + 3) === 'identified') return 2;
+      if (/^(?:identified|add|modify|rename|change|drop)$/.test(tokens.textOf(i + 3))) return 2;
       return tokens.textOf(i + 2) === 'if' || /_/.test(tokens.textOf(i + 2)) ? 2 : isNameKind(second) || second === T.END ? 1 : 0;
     }
     case 'exec':
@@ -157,7 +157,7 @@ function selectAt(tokens: Tokens, start: number): number {
   }
   if ((isConstant(kind) || kind === T.LITERAL) && (tokens.kind(next) === T.COMMA || (opens > 0 && next > i + 1))) return 2;
   if (kind >= T.FUNCTION && tokens.kind(i + 1) === T.OPEN && tokens.ends[i] === tokens.starts[i + 1]) return 2;
-  if (kind === T.FUNCTION || kind === T.DB_FUNCTION) return tokens.kind(next) === T.SEMICOLON || tokens.kind(next) === T.TAIL ? 2 : 1;
+  if ((kind === T.FUNCTION || kind === T.DB_FUNCTION) && (tokens.kind(next) === T.SEMICOLON || tokens.kind(next) === T.TAIL)) return 2;
   return isColumnList(tokens, i) ? 2 : 1;
 }
 
@@ -178,11 +178,12 @@ function isColumnList(tokens: Tokens, start: number): boolean {
       i = (tokens.partners[i] as number) + 1;
     }
     if (tokens.kind(i) !== T.COMMA) break;
+    isTechnical = true;
     i++;
   }
   if (tokens.kind(i) !== T.FROM) return false;
   const table = tokens.kind(i + 1);
-  if (table === T.DB_NAME || table === T.OPEN || (isNameKind(table) && /[_`]/.test(tokens.textOf(i + 1)))) return true;
+  if (table === T.DB_NAME || table === T.OPEN || (isNameKind(table) && /[_`]|^dual$/.test(tokens.textOf(i + 1)))) return true;
   const behind = tokens.kind(i + 2);
   if (behind === T.DOT || behind === T.WHERE || behind === T.TAIL || behind === T.SEMICOLON || behind === T.LIMIT || behind === T.ORDER || behind === T.UNION) return true;
   return isTechnical && behind === T.END;

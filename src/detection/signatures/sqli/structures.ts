@@ -29,7 +29,7 @@ export function findStructures(view: View): void {
   const start = view.context === 'bare' ? 0 : 1;
   if (view.context !== 'bare' && anchor === 0) return;
   if (tokens.gluingComments > 0 && !isRich) view.report(S.EVASION, tokens.text, 0);
-  if (tokens.versionComments > 0 && (input.words & (WORD.SQL | WORD.SQL_LOGIC | WORD.SQL_NAME)) !== 0 && !isRich) {
+  if (tokens.versionComments > 0 && !isRich && (tokens.hasVersion || (input.words & (WORD.SQL | WORD.SQL_LOGIC | WORD.SQL_NAME)) !== 0)) {
     view.report(S.EVASION, tokens.text, tokens.versionCommentAt);
   }
   if (anchor > 0) judgeAnchor(view);
@@ -140,7 +140,7 @@ function judgeOrder(view: View, i: number): void {
   if (tokens.kind(end) !== T.NUMBER) return;
   const next = tokens.kind(end + 1);
   const isLast = next === T.TAIL || next === T.OPEN_COMMENT || next === T.UNION || next === T.COMMA;
-  if (isLast || (next === T.END && (i === anchor || (i === 0 && tokens.textOf(0) === 'order')))) tell(view, S.CLAUSE, i);
+  if (isLast || (next === T.END && ((anchor > 0 && i === anchor) || (i === 0 && tokens.textOf(0) === 'order')))) tell(view, S.CLAUSE, i);
 }
 
 /** waitfor delay '0:0:5' */
