@@ -1,15 +1,15 @@
 import type { Words } from '../vocabulary.js';
 
-/** Verbs and clauses. Everyday prepositions (from, by, in, as, into) are left out: no attack has them alone. */
-const CLAUSES =
-  'select union having waitfor insert update delete drop truncate create alter exec execute declare grant revoke merge ' +
-  'intersect except limit offset fetch where outfile dumpfile infile procedure analyse analyze handler shutdown reconfigure backup restore ' +
-  'values distinct distinctrow case when then replace rename pragma attach detach vacuum explain describe desc show call begin copy load ' +
-  'group order join dual varchar nvarchar cursor kill use database delay returning cast convert set selectchar regexp rlike iif if openrowset ' +
-  'opendatasource openquery bulk trigger';
+/** Words that few people write outside of SQL: one is enough for a look. */
+const STRONG =
+  'select union having waitfor insert delete drop truncate alter exec execute declare grant revoke intersect outfile dumpfile infile procedure analyse shutdown ' +
+  'reconfigure distinctrow pragma varchar nvarchar selectchar regexp rlike iif openrowset opendatasource openquery dbcc';
 
-const LOGIC =
-  'or and xor not like ilike rlike regexp between in is null true false glob match against exists div mod sounds similar binary collate isnull notnull from any all escape unknown 1or 1and 0or 0and 1xor';
+/** Words of everyday language that join, name or limit: a look only with operators around them. */
+const EVERYDAY =
+  'or and xor like ilike glob match against between in is null true false exists div mod sounds similar binary collate isnull notnull from any all escape unknown ' +
+  '1or 1and 0or 0and 1xor update create merge except limit offset fetch where values distinct case when then replace rename attach detach vacuum explain describe desc ' +
+  'show call begin copy load group order join dual cursor kill use database delay returning cast convert set if bulk trigger backup restore handler regexp';
 
 /** Functions whose names are no words of a language and no names of other programming libraries. */
 const FUNCTIONS_OF_DATABASES =
@@ -47,19 +47,18 @@ const FUNCTIONS =
 
 /** Packages, procedures, catalogues and variables of databases. */
 const NAMES =
-  'information_schema performance_schema mysql pg_catalog pg_shadow pg_user pg_database pg_tables pg_class pg_roles pg_authid pg_group pg_attribute pg_type pg_namespace pg_proc pg_settings pg_stat_activity pg_views ' +
+  'information_schema performance_schema pg_catalog pg_shadow pg_user pg_database pg_tables pg_class pg_roles pg_authid pg_group pg_attribute pg_type pg_namespace pg_proc pg_settings pg_stat_activity pg_views ' +
   'sqlite_master sqlite_temp_master sqlite_schema sqlite_sequence sysobjects syscolumns sysusers sysdatabases syslogins sysxlogins sysprocesses sysindexes syscomments systypes sysservers sysfiles sysmessages ' +
   'sysibm syscat sysibmadm systables systab sysversions sysviews sysattribute sysdummy1 syscs_util sys msysaces msysobjects msysqueries msysrelationships msysaccessstorage msysaccessxml msysmodules msysaccessobjects msysmodules2 msyscmdbars msysims msysdb ' +
   'all_tables all_tab_columns all_users all_objects all_source all_views all_constraints all_cons_columns all_col_comments all_ind_columns user_tables user_tab_columns user_objects user_users user_catalog user_views user_triggers user_role_privs user_sys_privs user_tab_privs ' +
   'user_ind_columns user_constraints user_tab_partitions user_password dba_users dba_tables dba_tab_columns dba_objects dba_role_privs dba_sys_privs dba_data_files dba_views dba_source session_privs session_roles role_sys_privs ' +
-  'syscolumns tempdb msdb master mssqlsystemresource northwind rdb schemata table_schema table_name column_name constraint_schema system_schemas ' +
+  'syscolumns tempdb msdb mssqlsystemresource northwind rdb schemata table_schema table_name column_name constraint_schema system_schemas ' +
   'ctxsys drithsx dbms_pipe dbms_lock dbms_utility dbms_xmlgen dbms_xmlquery dbms_xslprocessor dbms_ldap dbms_java dbms_java_test dbms_sql dbms_session dbms_scheduler dbms_job dbms_random dbms_cdc_publish dbms_cdc_subscribe dbms_export_extension ' +
   'dbms_advisor dbms_metadata dbms_assert dbms_output dbms_jvm_exp_perms dbms_repcat_rpc dbms_crypto utl_http utl_inaddr utl_tcp utl_smtp utl_file utl_dbws utl_raw httpuritype user_lock ordsys xmltype sdo_util owa_util ' +
   'xp_cmdshell xp_regread xp_regwrite xp_regdeletekey xp_regdeletevalue xp_regenumkeys xp_regenumvalues xp_regaddmultistring xp_regremovemultistring xp_dirtree xp_fileexist xp_subdirs xp_fixeddrives xp_availablemedia xp_enumdsn xp_enumgroups xp_enumerrorlogs ' +
   'xp_loginconfig xp_logininfo xp_makecab xp_ntsec_enumdomains xp_servicecontrol xp_terminate_process xp_getfiledetails xp_getnetname xp_msver xp_readerrorlog xp_sendmail xp_sprintf xp_sscanf xp_logevent xp_startmail xp_runwebtask xp_execresultset xp_grantlogin xp_revokelogin xp_deletemail xp_displayparamstmt xp_dsninfo xp_cmd xp_filelist xp_findnextmsg xp_webserver xp_ntsec xp_dropwebtask xp_makewebtask xp_printstatements xp_proxiedmetadata xp_qv xp_readmail xp_schedulersignal xp_showcolv xp_snmp_getstate xp_sqlagent_monitor xp_sqltrace xp_stopmail xp_unc_to_drive xp_updatecolvbm xp_varbintohexstr ' +
   'sp_executesql sp_oacreate sp_oamethod sp_oagetproperty sp_oadestroy sp_configure sp_addlogin sp_addsrvrolemember sp_addextendedproc sp_dropextendedproc sp_makewebtask sp_execute_external_script sp_password sp_help sp_helptext sp_who sp_who2 sp_msforeachtable sp_msforeachdb sp_oasetproperty sp_prepare sp_execute sp_executeresultset sp_start_job sp_add_job sp_add_jobstep sp_add_jobserver sp_replwritetovarbin sp_helpdb sp_helplogins sp_adduser sp_grantdbaccess sp_tables sp_columns sp_databases sp_addlinkedserver sp_linkedservers sp_is_srvrolemember sp_blitz sp_detach_db sp_attach_db sp_defaultdb sp_sqlexec sp_insidertracking sp_oaerrorinfo ' +
-  'datadir basedir tmpdir hostname servername version_comment version_compile_os version_compile_machine plugin_dir secure_file_priv langid textsize identity rowcount spid ' +
-  'nvarchar varbinary varchar2 smalldatetime uniqueidentifier dtproperties global_name banner grantee';
+  'version_comment version_compile_os version_compile_machine secure_file_priv varchar2 dtproperties';
 
 const list = (words: string): readonly string[] => [...new Set(words.split(' ').filter((word) => word !== ''))];
 
@@ -68,7 +67,7 @@ export const SQL_FUNCTIONS: readonly string[] = list(FUNCTIONS);
 export const SQL_NAMES: readonly string[] = list(NAMES);
 
 export const words: Words = {
-  SQL: list(CLAUSES),
-  SQL_LOGIC: list(LOGIC),
-  SQL_NAME: list(`${FUNCTIONS_OF_DATABASES} ${FUNCTIONS} ${NAMES}`),
+  SQL: list(`${STRONG} ${NAMES}`),
+  SQL_LOGIC: list(EVERYDAY),
+  SQL_NAME: list(`${FUNCTIONS_OF_DATABASES} ${FUNCTIONS}`),
 };

@@ -1,14 +1,15 @@
 import type { Tokens } from './lexer.js';
 import * as S from './signatures.js';
-import { tell, type View } from './structures.js';
 import { T } from './tokens.js';
+import { tell, type View } from './view.js';
 
 /** Judges a function, a table, a package or a variable of a database by what stands around it. */
 export function findCall(view: View, i: number): void {
   const { tokens, isRich } = view;
   const kind = tokens.kinds[i];
   if (kind === T.VARIABLE) {
-    if (tokens.text.charCodeAt((tokens.starts[i] as number) + 1) === 0x40) tell(view, isRich ? S.WEAK : S.DATABASE_NAME, i);
+    if (tokens.text.charCodeAt((tokens.starts[i] as number) + 1) === 0x40)
+      tell(view, isRich ? S.WEAK : S.DATABASE_NAME, i);
     return;
   }
   if (kind === T.DB_NAME) {
@@ -33,7 +34,12 @@ export function findCall(view: View, i: number): void {
     const end = tokens.partners[i + 1] as number;
     const behind = tokens.kind(end + 1);
     const isMany = end > i + 4 && tokens.kind(i + 2) === T.NUMBER && tokens.kind(i + 3) === T.COMMA;
-    if (isMany || (tokens.kind(i + 2) === T.NUMBER && (behind === T.LOGIC || behind === T.ARITHMETIC) && tokens.kind(end + 2) === T.FUNCTION)) {
+    if (
+      isMany ||
+      (tokens.kind(i + 2) === T.NUMBER &&
+        (behind === T.LOGIC || behind === T.ARITHMETIC) &&
+        tokens.kind(end + 2) === T.FUNCTION)
+    ) {
       tell(view, S.CHARACTERS, i);
     }
   }
@@ -48,7 +54,14 @@ function isAmongWords(tokens: Tokens, i: number): boolean {
 }
 
 function isPlain(kind: number): boolean {
-  return kind === T.WORD || kind === T.FUNCTION || kind === T.OBJECT || kind === T.BRANCH || kind === T.AS || kind === T.DB_NAME;
+  return (
+    kind === T.WORD ||
+    kind === T.FUNCTION ||
+    kind === T.OBJECT ||
+    kind === T.BRANCH ||
+    kind === T.AS ||
+    kind === T.DB_NAME
+  );
 }
 
 /** Functions without arguments that tell what the server is. */

@@ -119,7 +119,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
       }
       case T.UNARY:
         if (!isOperandNext && tokens.kind(i + 1) !== T.COMPARE_WORD) return 0;
-        if (tokens.ends[i] as number > (tokens.starts[i] as number) + 1) seen |= E.UNARY;
+        if ((tokens.ends[i] as number) > (tokens.starts[i] as number) + 1) seen |= E.UNARY;
         break;
       case T.CAST:
         if (isOperandNext && tokens.text.charCodeAt(tokens.starts[i] as number) !== 0x3f) return 0;

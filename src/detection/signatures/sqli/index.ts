@@ -4,21 +4,28 @@ import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
 import { type Context, Tokens } from './lexer.js';
 import { signatures } from './signatures.js';
-import { findStructures, type View } from './structures.js';
+import { findStructures } from './structures.js';
 import { T } from './tokens.js';
+import type { View } from './view.js';
 import { judgeWhole } from './whole.js';
 
 /** SQL injection (CWE-89): tokens of SQL in each context that a value may stand in, judged by their structure. */
 export const sqli: Family = {
   name: 'sqli',
   signatures,
-  mayHold: ({ characters, words }) => {
-    if ((words & (WORD.SQL | WORD.SQL_NAME)) !== 0) return true;
-    if ((words & WORD.SQL_LOGIC) !== 0 && (characters & AROUND_LOGIC) !== 0) return true;
-    if ((characters & ANY_QUOTE) !== 0 && (characters & AROUND_QUOTES) !== 0) return true;
+  mayHold: ({ characters, words, place }) => {
+    if ((words & WORD.SQL) !== 0) return true;
+    if ((words & WORD.SQL_NAME) !== 0 && (characters & (C.PARENTHESIS | C.AT)) !== 0 && place !== 'user_agent')
+      return true;
+    if ((words & WORD.SQL_LOGIC) !== 0 && (characters & (place === 'user_agent' ? COMPARING : AROUND_LOGIC)) !== 0)
+      return true;
+    // Headers of browsers are full of double quotes.
+    const quotes = place === 'header' && words === 0 ? C.QUOTE : ANY_QUOTE;
+    if ((characters & quotes) !== 0 && (characters & AROUND_QUOTES) !== 0) return true;
     // 1||1=1, 1 && 1=1 and 1/*!50000or*/1 have neither words nor quotes.
     if ((characters & C.EQUALS) !== 0 && (characters & C.DIGIT) !== 0) {
-      if ((characters & C.PIPE) !== 0 || (characters & (C.AMPERSAND | C.SPACE)) === (C.AMPERSAND | C.SPACE)) return true;
+      if ((characters & C.PIPE) !== 0 || (characters & (C.AMPERSAND | C.SPACE)) === (C.AMPERSAND | C.SPACE))
+        return true;
     }
     return (characters & VERSION_COMMENT) === VERSION_COMMENT;
   },
@@ -28,15 +35,29 @@ export const sqli: Family = {
     // A name that holds a whole pair, encoded: its value is what the application will read.
     const equals = input.role === 'name' ? input.text.indexOf('=') : -1;
     if (equals !== -1) lookIn(input, input.lower.slice(equals + 1), 'bare', report);
+    tokens.release();
   },
 };
 
 const C = CHARACTER;
 const VERSION_COMMENT = C.SLASH | C.STAR | C.BANG | C.DIGIT;
 const ANY_QUOTE = C.QUOTE | C.DOUBLE_QUOTE;
-const AROUND_LOGIC = C.DIGIT | C.EQUALS | C.LESS | C.GREATER | C.PARENTHESIS | C.QUOTE | C.DOUBLE_QUOTE | C.PIPE | C.AMPERSAND;
+const COMPARING = C.EQUALS | C.LESS | C.GREATER | C.QUOTE | C.DOUBLE_QUOTE | C.PIPE | C.AMPERSAND;
+const AROUND_LOGIC = COMPARING | C.DIGIT | C.PARENTHESIS | C.SEMICOLON | C.BACKTICK;
 const AROUND_QUOTES =
-  C.EQUALS | C.LESS | C.GREATER | C.PIPE | C.AMPERSAND | C.HASH | C.STAR | C.BANG | C.PLUS | C.MINUS | C.SEMICOLON | C.SLASH | C.PERCENT;
+  C.EQUALS |
+  C.LESS |
+  C.GREATER |
+  C.PIPE |
+  C.AMPERSAND |
+  C.HASH |
+  C.STAR |
+  C.BANG |
+  C.PLUS |
+  C.MINUS |
+  C.SEMICOLON |
+  C.SLASH |
+  C.PERCENT;
 
 const tokens = new Tokens();
 
@@ -58,7 +79,8 @@ function lookIn(input: Input, text: string, context: Context, report: Report): v
 }
 
 function viewOf(input: Input, context: Context, report: Report): View {
-  const isRich = input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG) || hasIdeographs(input.text);
+  const isRich =
+    input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG) || hasIdeographs(input.text);
   const isOpening = context !== 'bare' && isOpeningQuote();
   const isWithin = isOpening && (isRich || input.text.length > SHORT);
   return { tokens, context, input, report, anchor: isWithin ? 0 : anchorOf(context), isRich, isOpening };

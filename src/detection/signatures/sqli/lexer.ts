@@ -1,3 +1,37 @@
+import {
+  AMPERSAND,
+  BACKSLASH,
+  BACKTICK,
+  BANG,
+  CLASSES,
+  CLOSE,
+  COLON,
+  DIGIT,
+  DOT,
+  EQUALS,
+  GREATER,
+  HASH,
+  isDigit,
+  isHex,
+  isPathMark,
+  isStringPrefix,
+  isWordCode,
+  LESS,
+  LETTER,
+  LETTER_B,
+  LETTER_E,
+  LETTER_X,
+  MINUS,
+  OPEN,
+  PIPE,
+  PLUS,
+  QUOTE,
+  SINGLE,
+  SLASH,
+  STAR,
+  UNDERSCORE,
+  ZERO,
+} from './codes.js';
 import { KEYWORDS, T } from './tokens.js';
 
 /** Where a value stands in the query that an application builds of it. */
@@ -60,6 +94,13 @@ export class Tokens {
     this.ends[this.count] = length;
   }
 
+  /** Lets go of the text, and of buffers that only a huge one needs. */
+  release(): void {
+    this.text = '';
+    this.count = 0;
+    if (this.kinds.length > LARGEST_KEPT) this.#resize(FIRST_SIZE);
+  }
+
   /** The text of a token. */
   textOf(i: number): string {
     return this.text.slice(this.starts[i], this.ends[i]);
@@ -71,7 +112,7 @@ export class Tokens {
   }
 
   #add(kind: number, start: number, end: number): void {
-    if (this.count + 2 > this.kinds.length) this.#grow();
+    if (this.count + 2 > this.kinds.length) this.#resize(this.kinds.length * 2);
     const i = this.count++;
     this.kinds[i] = kind;
     this.starts[i] = start;
@@ -79,14 +120,17 @@ export class Tokens {
     this.partners[i] = -1;
   }
 
-  #grow(): void {
-    const size = this.kinds.length * 2;
-    const grown = { kinds: new Uint8Array(size), starts: new Int32Array(size), ends: new Int32Array(size), partners: new Int32Array(size) };
-    grown.kinds.set(this.kinds);
-    grown.starts.set(this.starts);
-    grown.ends.set(this.ends);
-    grown.partners.set(this.partners);
-    Object.assign(this, grown);
+  #resize(size: number): void {
+    const { kinds, starts, ends, partners } = this;
+    this.kinds = new Uint8Array(size);
+    this.starts = new Int32Array(size);
+    this.ends = new Int32Array(size);
+    this.partners = new Int32Array(size);
+    if (size < kinds.length) return;
+    this.kinds.set(kinds);
+    this.starts.set(starts);
+    this.ends.set(ends);
+    this.partners.set(partners);
   }
 
   #word(text: string, start: number): number {
@@ -98,10 +142,16 @@ export class Tokens {
     }
     const word = length <= LONGEST_KEYWORD && length >= 2 ? text.slice(start, i) : '';
     let kind = word === '' ? T.WORD : (KEYWORDS.get(word) ?? T.WORD);
-    if (kind === T.WORD && length > 3 && text.charCodeAt(start + 2) === UNDERSCORE && (word.startsWith('xp_') || word.startsWith('sp_'))) {
+    if (
+      kind === T.WORD &&
+      length > 3 &&
+      text.charCodeAt(start + 2) === UNDERSCORE &&
+      (word.startsWith('xp_') || word.startsWith('sp_'))
+    ) {
       kind = T.DB_NAME;
     }
-    if (start === this.#glueEnd && kind >= T.LOGIC && kind <= T.ORDER && !isPathMark(text.charCodeAt(i))) this.gluingComments++;
+    if (start === this.#glueEnd && kind >= T.LOGIC && kind <= T.ORDER && !isPathMark(text.charCodeAt(i)))
+      this.gluingComments++;
     this.#add(kind, start, i);
     return i;
   }
@@ -110,7 +160,11 @@ export class Tokens {
   #number(text: string, start: number): number {
     let i = start;
     const second = text.charCodeAt(start + 1) | 0x20;
-    if (text.charCodeAt(start) === ZERO && (second === LETTER_X || second === LETTER_B) && isHex(text.charCodeAt(start + 2))) {
+    if (
+      text.charCodeAt(start) === ZERO &&
+      (second === LETTER_X || second === LETTER_B) &&
+      isHex(text.charCodeAt(start + 2))
+    ) {
       i = start + 2;
       while (i < text.length && isHex(text.charCodeAt(i))) i++;
       this.#add(T.NUMBER, start, i);
@@ -174,7 +228,9 @@ export class Tokens {
       case 0x3b:
         return this.#one(T.SEMICOLON, start, 1);
       case DOT:
-        return isDigit(next) && this.kind(this.count - 1) !== T.WORD ? this.#number(text, start) : this.#one(T.DOT, start, 1);
+        return isDigit(next) && this.kind(this.count - 1) !== T.WORD
+          ? this.#number(text, start)
+          : this.#one(T.DOT, start, 1);
       case BACKTICK:
         return this.#quotedName(text, start);
       case HASH:
@@ -257,7 +313,8 @@ export class Tokens {
     }
     if (isWordCode(text.charCodeAt(start - 1)) && isWordCode(text.charCodeAt(end + 2))) {
       const before = this.count - 1;
-      if (this.kind(before) >= T.LOGIC && this.kind(before) <= T.ORDER && this.ends[before] === start) this.gluingComments++;
+      if (this.kind(before) >= T.LOGIC && this.kind(before) <= T.ORDER && this.ends[before] === start)
+        this.gluingComments++;
       else this.#glueEnd = end + 2;
     }
     return end + 2;
@@ -298,40 +355,5 @@ export function isOperand(kind: number): boolean {
 }
 
 const FIRST_SIZE = 1_024;
+const LARGEST_KEPT = 65_536;
 const LONGEST_KEYWORD = 32;
-const [SINGLE, BACKTICK, BACKSLASH, UNDERSCORE, HASH, SLASH] = [0x27, 0x60, 0x5c, 0x5f, 0x23, 0x2f];
-const [OPEN, CLOSE, STAR, PLUS, MINUS, DOT, COLON] = [0x28, 0x29, 0x2a, 0x2b, 0x2d, 0x2e, 0x3a];
-const [LESS, EQUALS, GREATER, BANG, PIPE, AMPERSAND] = [0x3c, 0x3d, 0x3e, 0x21, 0x7c, 0x26];
-const [ZERO, LETTER_X, LETTER_B, LETTER_E] = [0x30, 0x78, 0x62, 0x65];
-
-const [LETTER, DIGIT, QUOTE] = [1, 2, 3];
-const CLASSES = ((): Uint8Array => {
-  const classes = new Uint8Array(128);
-  for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_') classes[letter.charCodeAt(0)] = LETTER;
-  for (const digit of '0123456789') classes[digit.charCodeAt(0)] = DIGIT;
-  classes[SINGLE] = QUOTE;
-  classes[0x22] = QUOTE;
-  return classes;
-})();
-
-function isWordCode(code: number): boolean {
-  return code < 128 ? CLASSES[code] === LETTER || CLASSES[code] === DIGIT || code === 0x24 : code > 0xa0;
-}
-
-/** What follows a folder or a file: src/(any)/select/. */
-function isPathMark(code: number): boolean {
-  return code === DOT || code === MINUS || (code === SLASH);
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-function isHex(code: number): boolean {
-  return isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
-}
-
-/** N'..', X'..', B'..', E'..', Q'..': kinds of strings. */
-function isStringPrefix(code: number): boolean {
-  return code === 0x6e || code === 0x78 || code === 0x62 || code === 0x65 || code === 0x71;
-}

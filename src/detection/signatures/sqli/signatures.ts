@@ -8,8 +8,18 @@ const sqli = (what: string, score: number, severity: Signature['severity'], mean
   meaning,
 });
 
-export const UNION_SELECT = sqli('union_select', 80, 'critical', 'A second query is joined to the result of the first.');
-export const TAUTOLOGY = sqli('tautology', 60, 'critical', 'A condition compares constants, so that it is always true or never.');
+export const UNION_SELECT = sqli(
+  'union_select',
+  80,
+  'critical',
+  'A second query is joined to the result of the first.',
+);
+export const TAUTOLOGY = sqli(
+  'tautology',
+  60,
+  'critical',
+  'A condition compares constants, so that it is always true or never.',
+);
 export const BROKEN_OUT_CONDITION = sqli(
   'broken_out_condition',
   55,
@@ -31,10 +41,25 @@ export const CLAUSE = sqli(
   'high',
   'A clause is appended to a query: order by, group by, having, limit, procedure, into outfile.',
 );
-export const DELAY = sqli('delay', 60, 'critical', 'The database is told to wait, so that its answers can be told apart by time.');
+export const DELAY = sqli(
+  'delay',
+  60,
+  'critical',
+  'The database is told to wait, so that its answers can be told apart by time.',
+);
 export const DATABASE_CALL = sqli('database_call', 50, 'high', 'A function that only databases have is called.');
-export const DATABASE_NAME = sqli('database_name', 45, 'high', 'A catalogue, a package or a variable of a database is named.');
-export const COMMENT_TAIL = sqli('comment_tail', 50, 'high', 'A quote ends a value and a comment cuts off the rest of the query.');
+export const DATABASE_NAME = sqli(
+  'database_name',
+  45,
+  'high',
+  'A catalogue, a package or a variable of a database is named.',
+);
+export const COMMENT_TAIL = sqli(
+  'comment_tail',
+  50,
+  'high',
+  'A quote ends a value and a comment cuts off the rest of the query.',
+);
 export const BROKEN_OUT_EXPRESSION = sqli(
   'broken_out_expression',
   50,

@@ -2,8 +2,8 @@ import { E, isShort, readExpression } from './expression.js';
 import type { Tokens } from './lexer.js';
 import * as S from './signatures.js';
 import { statementAt } from './statements.js';
-import { tell, type View } from './structures.js';
 import { T } from './tokens.js';
+import { tell, type View } from './view.js';
 
 /** Judges a value that is wholly SQL: an expression that leaves its string, a statement, a piece of one. */
 export function judgeWhole(view: View): void {
@@ -31,13 +31,15 @@ function judgeBrokenOut(view: View): void {
   if (isQuotedWord(tokens, anchor) && !endsInNumber(tokens)) return;
   let isFound: boolean;
   if (tokens.endsInString) {
-    const isComputed = (seen & E.LOGIC) === 0 || isComparison || (seen & E.ARITHMETIC) !== 0 || isPunctuation(tokens, anchor);
+    const isComputed =
+      (seen & E.LOGIC) === 0 || isComparison || (seen & E.ARITHMETIC) !== 0 || isPunctuation(tokens, anchor);
     if (view.isOpening && (seen & E.LOGIC) === 0 && tells === 0) return;
     isFound = goesBack(view) && (isComputed || tells !== 0 || endsInNumber(tokens));
   } else if ((seen & E.TAIL) !== 0) isFound = true;
   else {
     const isLogic = (seen & E.LOGIC) !== 0;
-    isFound = tells !== 0 || (isLogic && (isComparison || (seen & (E.ARITHMETIC | E.NUMBER)) === (E.ARITHMETIC | E.NUMBER)));
+    isFound =
+      tells !== 0 || (isLogic && (isComparison || (seen & (E.ARITHMETIC | E.NUMBER)) === (E.ARITHMETIC | E.NUMBER)));
   }
   if (isFound) tell(view, S.BROKEN_OUT_EXPRESSION, anchor);
 }
@@ -96,16 +98,24 @@ function isExpression(tokens: Tokens, seen: number): boolean {
     if ((seen & (E.QUERY | E.FUNCTION | E.UNARY | E.VARIABLE)) !== 0) return true;
     if ((seen & E.LOGIC) !== 0 && (seen & (E.STRING | E.COMPARE)) !== 0) return true;
     if ((seen & E.STRING) !== 0 && (seen & (E.COMPARE | E.ARITHMETIC)) !== 0) return true;
-    if ((seen & E.ARITHMETIC) !== 0 && (seen & E.NAME) === 0 && tokens.kind(tokens.count - 1) === T.OPEN_COMMENT) return true;
+    if ((seen & E.ARITHMETIC) !== 0 && (seen & E.NAME) === 0 && tokens.kind(tokens.count - 1) === T.OPEN_COMMENT)
+      return true;
   }
   const last = tokens.count - 1;
-  if (tokens.kind(last - 1) === T.CAST && TYPES.test(tokens.textOf(last)) && tokens.textOf(last - 1) === '::') return true;
-  if ((seen & E.CONSTANT_MATCH) !== 0 && (seen & (E.NAME | E.CALL | E.FUNCTION | E.LOGIC)) === 0 && !tokens.endsInString) return true;
+  if (tokens.kind(last - 1) === T.CAST && TYPES.test(tokens.textOf(last)) && tokens.textOf(last - 1) === '::')
+    return true;
+  if (
+    (seen & E.CONSTANT_MATCH) !== 0 &&
+    (seen & (E.NAME | E.CALL | E.FUNCTION | E.LOGIC)) === 0 &&
+    !tokens.endsInString
+  )
+    return true;
   return tokens.count === 3 && isConstant(tokens.kind(0)) && isConstant(tokens.kind(2)) && isEquality(tokens);
 }
 
 /** Types that PostgreSQL casts to, `password::int`. */
-const TYPES = /^(?:int[248]?|integer|bigint|smallint|bool|boolean|text|numeric|real|json|jsonb|xml|bytea|regclass|oid|varchar|char|uuid|inet|money)$/;
+const TYPES =
+  /^(?:int[248]?|integer|bigint|smallint|bool|boolean|text|numeric|real|json|jsonb|xml|bytea|regclass|oid|varchar|char|uuid|inet|money)$/;
 
 function isConstant(kind: number): boolean {
   return kind === T.NUMBER || kind === T.STRING;
@@ -125,7 +135,12 @@ function isFragment(tokens: Tokens): boolean {
   const last = tokens.count - 1;
   if (last === 0) return LONE.has(tokens.textOf(0));
   if (last === 1 && tokens.kind(1) === T.OPEN) {
-    return kind === T.FUNCTION || kind === T.DB_FUNCTION || kind === T.OBJECT || (kind === T.VERB && tokens.textOf(0) === 'replace');
+    return (
+      kind === T.FUNCTION ||
+      kind === T.DB_FUNCTION ||
+      kind === T.OBJECT ||
+      (kind === T.VERB && tokens.textOf(0) === 'replace')
+    );
   }
   if (kind === T.COMPARE_WORD) {
     if (last === 1) return tokens.kind(1) === T.LITERAL;
@@ -136,4 +151,16 @@ function isFragment(tokens: Tokens): boolean {
 }
 
 /** Words that nobody types alone but who tries what comes of them. */
-const LONE: ReadonlySet<string> = new Set(['openrowset', 'opendatasource', 'openquery', 'rlike', 'waitfor', 'pg_sleep', 'extractvalue', 'updatexml', 'load_file', 'group_concat', 'nvarchar']);
+const LONE: ReadonlySet<string> = new Set([
+  'openrowset',
+  'opendatasource',
+  'openquery',
+  'rlike',
+  'waitfor',
+  'pg_sleep',
+  'extractvalue',
+  'updatexml',
+  'load_file',
+  'group_concat',
+  'nvarchar',
+]);
