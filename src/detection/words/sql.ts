@@ -3,7 +3,7 @@ import type { Words } from '../vocabulary.js';
 /** Words that few people write outside of SQL: one is enough for a look. */
 const STRONG =
   'select union having waitfor insert delete drop truncate alter exec execute declare grant revoke intersect outfile dumpfile infile procedure analyse shutdown ' +
-  'reconfigure distinctrow pragma varchar nvarchar selectchar regexp rlike iif openrowset opendatasource openquery dbcc';
+  'reconfigure distinctrow pragma varchar nvarchar selectchar regexp rlike iif openrowset opendatasource openquery dbcc group_concat pg_sleep extractvalue updatexml load_file benchmark';
 
 /** Words of everyday language that join, name or limit: a look only with operators around them. */
 const EVERYDAY =
@@ -45,6 +45,10 @@ const FUNCTIONS =
   'nullif elt sin cosine sysdate glob like unlikely str char_length lastval nextval currval setval cardinality unnest decode_json timeofday clock_timestamp btrim split_part ends_with ' +
   'cast translate dateadd datepart datename getdate is_numeric isnumeric isdate isjson choose lengthb substrb';
 
+/** Variables of servers, and types that PostgreSQL casts to. */
+const VARIABLES =
+  'datadir basedir tmpdir hostname servername plugin_dir langid textsize rowcount spid int bigint smallint numeric jsonb bytea regclass bool';
+
 /** Packages, procedures, catalogues and variables of databases. */
 const NAMES =
   'information_schema performance_schema pg_catalog pg_shadow pg_user pg_database pg_tables pg_class pg_roles pg_authid pg_group pg_attribute pg_type pg_namespace pg_proc pg_settings pg_stat_activity pg_views ' +
@@ -69,5 +73,5 @@ export const SQL_NAMES: readonly string[] = list(NAMES);
 export const words: Words = {
   SQL: list(`${STRONG} ${NAMES}`),
   SQL_LOGIC: list(EVERYDAY),
-  SQL_NAME: list(`${FUNCTIONS_OF_DATABASES} ${FUNCTIONS}`),
+  SQL_NAME: list(`${FUNCTIONS_OF_DATABASES} ${FUNCTIONS} ${VARIABLES}`),
 };

@@ -32,21 +32,14 @@ import {
   UNDERSCORE,
   ZERO,
 } from './codes.js';
+import { TokenList } from './token-list.js';
 import { KEYWORDS, T } from './tokens.js';
 
 /** Where a value stands in the query that an application builds of it. */
 export type Context = 'bare' | "'" | '"';
 
 /** The tokens of one text. One object for all: what it holds is good until the next `read`. */
-export class Tokens {
-  text = '';
-  count = 0;
-  /** Kinds, of `T`; END from `count` on. */
-  kinds = new Uint8Array(FIRST_SIZE);
-  starts = new Int32Array(FIRST_SIZE);
-  ends = new Int32Array(FIRST_SIZE);
-  /** For a parenthesis: where its partner is; `count` for none. */
-  partners = new Int32Array(FIRST_SIZE);
+export class Tokens extends TokenList {
   /** Whether the last token is a string that nothing ends. */
   endsInString = false;
   /** /*! ... *\/, which only MySQL reads. */
@@ -94,45 +87,6 @@ export class Tokens {
     this.ends[this.count] = length;
   }
 
-  /** Lets go of the text, and of buffers that only a huge one needs. */
-  release(): void {
-    this.text = '';
-    this.count = 0;
-    if (this.kinds.length > LARGEST_KEPT) this.#resize(FIRST_SIZE);
-  }
-
-  /** The text of a token. */
-  textOf(i: number): string {
-    return this.text.slice(this.starts[i], this.ends[i]);
-  }
-
-  /** The kind of a token; END beyond the last. */
-  kind(i: number): number {
-    return i < this.count ? (this.kinds[i] as number) : T.END;
-  }
-
-  #add(kind: number, start: number, end: number): void {
-    if (this.count + 2 > this.kinds.length) this.#resize(this.kinds.length * 2);
-    const i = this.count++;
-    this.kinds[i] = kind;
-    this.starts[i] = start;
-    this.ends[i] = end;
-    this.partners[i] = -1;
-  }
-
-  #resize(size: number): void {
-    const { kinds, starts, ends, partners } = this;
-    this.kinds = new Uint8Array(size);
-    this.starts = new Int32Array(size);
-    this.ends = new Int32Array(size);
-    this.partners = new Int32Array(size);
-    if (size < kinds.length) return;
-    this.kinds.set(kinds);
-    this.starts.set(starts);
-    this.ends.set(ends);
-    this.partners.set(partners);
-  }
-
   #word(text: string, start: number): number {
     let i = start + 1;
     while (i < text.length && isWordCode(text.charCodeAt(i))) i++;
@@ -152,7 +106,7 @@ export class Tokens {
     }
     if (start === this.#glueEnd && kind >= T.LOGIC && kind <= T.ORDER && !isPathMark(text.charCodeAt(i)))
       this.gluingComments++;
-    this.#add(kind, start, i);
+    this.add(kind, start, i);
     return i;
   }
 
@@ -167,7 +121,7 @@ export class Tokens {
     ) {
       i = start + 2;
       while (i < text.length && isHex(text.charCodeAt(i))) i++;
-      this.#add(T.NUMBER, start, i);
+      this.add(T.NUMBER, start, i);
       return i;
     }
     while (i < text.length && isDigit(text.charCodeAt(i))) i++;
@@ -183,7 +137,7 @@ export class Tokens {
         while (i < text.length && isDigit(text.charCodeAt(i))) i++;
       }
     }
-    this.#add(T.NUMBER, start, i);
+    this.add(T.NUMBER, start, i);
     return i;
   }
 
@@ -197,13 +151,13 @@ export class Tokens {
       else if (code !== quote) i++;
       else if (text.charCodeAt(i + 1) === quote) i += 2;
       else {
-        this.#add(T.STRING, start, i + 1);
+        this.add(T.STRING, start, i + 1);
         return i + 1;
       }
     }
-    if (quote === BACKTICK) this.#add(T.WORD, start, length);
+    if (quote === BACKTICK) this.add(T.WORD, start, length);
     else {
-      this.#add(T.STRING, start, length);
+      this.add(T.STRING, start, length);
       this.endsInString = true;
     }
     return length;
@@ -214,11 +168,11 @@ export class Tokens {
     switch (code) {
       case OPEN:
         this.#open.push(this.count);
-        this.#add(T.OPEN, start, start + 1);
+        this.add(T.OPEN, start, start + 1);
         return start + 1;
       case CLOSE: {
         const open = this.#open.pop();
-        this.#add(T.CLOSE, start, start + 1);
+        this.add(T.CLOSE, start, start + 1);
         this.partners[this.count - 1] = open ?? this.count;
         if (open !== undefined) this.partners[open] = this.count - 1;
         return start + 1;
@@ -285,7 +239,7 @@ export class Tokens {
   }
 
   #one(kind: number, start: number, length: number): number {
-    this.#add(kind, start, start + length);
+    this.add(kind, start, start + length);
     return start + length;
   }
 
@@ -293,7 +247,7 @@ export class Tokens {
     let end = start + 1;
     while (end < text.length && text.charCodeAt(end) !== 0x0a) end++;
     if (end < text.length && text.slice(end, end + 80).trim() !== '') this.hiddenLines++;
-    else this.#add(T.TAIL, start, end);
+    else this.add(T.TAIL, start, end);
     return end;
   }
 
@@ -308,7 +262,7 @@ export class Tokens {
     }
     const end = text.indexOf('*/', start + 2);
     if (end === -1) {
-      this.#add(T.OPEN_COMMENT, start, text.length);
+      this.add(T.OPEN_COMMENT, start, text.length);
       return text.length;
     }
     if (isWordCode(text.charCodeAt(start - 1)) && isWordCode(text.charCodeAt(end + 2))) {
@@ -323,10 +277,10 @@ export class Tokens {
   #quotedName(text: string, start: number): number {
     const end = text.indexOf('`', start + 1);
     if (end === -1) {
-      this.#add(T.OTHER, start, start + 1);
+      this.add(T.OTHER, start, start + 1);
       return start + 1;
     }
-    this.#add(T.WORD, start, end + 1);
+    this.add(T.WORD, start, end + 1);
     return end + 1;
   }
 
@@ -335,7 +289,7 @@ export class Tokens {
     let i = next === 0x40 ? start + 2 : start + 1;
     if (!isWordCode(text.charCodeAt(i)) && text.charCodeAt(i) !== BACKTICK) return this.#one(T.OTHER, start, i - start);
     while (i < text.length && (isWordCode(text.charCodeAt(i)) || text.charCodeAt(i) === BACKTICK)) i++;
-    this.#add(T.VARIABLE, start, i);
+    this.add(T.VARIABLE, start, i);
     return i;
   }
 
@@ -344,7 +298,7 @@ export class Tokens {
     let i = start + 1;
     while (i < text.length && isWordCode(text.charCodeAt(i)) && text.charCodeAt(i) !== 0x24) i++;
     const isTag = text.charCodeAt(i) === 0x24;
-    this.#add(isTag ? T.STRING : T.OTHER, start, isTag ? i + 1 : start + 1);
+    this.add(isTag ? T.STRING : T.OTHER, start, isTag ? i + 1 : start + 1);
     return isTag ? i + 1 : start + 1;
   }
 }
@@ -354,6 +308,4 @@ export function isOperand(kind: number): boolean {
   return (kind >= T.NUMBER && kind <= T.DB_NAME) || kind === T.CLOSE;
 }
 
-const FIRST_SIZE = 1_024;
-const LARGEST_KEPT = 65_536;
 const LONGEST_KEYWORD = 32;
