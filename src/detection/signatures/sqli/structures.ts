@@ -13,7 +13,7 @@ export function findStructures(view: View): void {
   const { tokens, input, anchor, isRich } = view;
   let selects = 0;
   const start = view.context === 'bare' ? 0 : 1;
-  if (view.context !== 'bare' && anchor === 0) return;
+  if (view.context !== 'bare' && anchor === 0 && !view.isOpening) return;
   if (tokens.gluingComments > 0 && !isRich) view.report(S.EVASION, tokens.text, 0);
   if (
     tokens.versionComments > 0 &&
