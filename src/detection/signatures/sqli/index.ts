@@ -82,14 +82,12 @@ function viewOf(input: Input, context: Context, report: Report): View {
   const isRich =
     input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG) || hasIdeographs(input.text);
   const isOpening = context !== 'bare' && isOpeningQuote();
-  const isWithin = isOpening && (isRich || input.text.length > SHORT);
+  const isWithin = isOpening && isRich;
   return { tokens, context, input, report, anchor: isWithin ? 0 : anchorOf(context), isRich, isOpening };
 }
 
 /** Text of several lines that is longer than this is code or prose. */
 const LONG = 240;
-/** In a text that is shorter than this a quote is thought to end what the application has begun, whatever stands before. */
-const SHORT = 40;
 
 /** Languages without spaces: some of their letters are a sentence. */
 function hasIdeographs(text: string): boolean {

@@ -22,7 +22,7 @@ export function findStructures(view: View): void {
   ) {
     view.report(S.EVASION, tokens.text, tokens.versionCommentAt);
   }
-  if (anchor > 0) judgeAnchor(view);
+  if (anchor > 0 && !view.isOpening) judgeAnchor(view);
   for (let i = start; i < tokens.count; i++) {
     switch (tokens.kinds[i]) {
       case T.LOGIC:

@@ -110,6 +110,8 @@ function isExpression(tokens: Tokens, seen: number): boolean {
     !tokens.endsInString
   )
     return true;
+  const isOfConstants = (seen & (E.NAME | E.CALL | E.FUNCTION | E.LOGIC | E.ARITHMETIC)) === 0;
+  if (isOfConstants && (seen & E.STRING) !== 0 && (seen & E.COMPARE) !== 0 && tokens.count > 4 && !tokens.endsInString) return true;
   return tokens.count === 3 && isConstant(tokens.kind(0)) && isConstant(tokens.kind(2)) && isEquality(tokens);
 }
 
