@@ -23,7 +23,7 @@ export const sqli: Family = {
     const quotes = place === 'header' && words === 0 ? C.QUOTE : ANY_QUOTE;
     if ((characters & quotes) !== 0 && (characters & AROUND_QUOTES) !== 0) return true;
     // 1||1=1, 1 && 1=1 and 1/*!50000or*/1 have neither words nor quotes.
-    if ((characters & C.EQUALS) !== 0 && (characters & C.DIGIT) !== 0) {
+    if ((characters & (C.EQUALS | C.GREATER)) !== 0 && (characters & C.DIGIT) !== 0) {
       if ((characters & C.PIPE) !== 0 || (characters & (C.AMPERSAND | C.SPACE)) === (C.AMPERSAND | C.SPACE))
         return true;
     }
