@@ -71,7 +71,15 @@ const ATTACKS: Readonly<Record<string, readonly string[]>> = {
   'sqli.database_call': ['extractvalue(1,concat(0x7e,1))', "load_file('/etc/motd')", '4,group_concat(login)'],
   'sqli.database_name': ['4,information_schema.tables', '@@datadir', 'sys.databases', 'xp_dirtree'],
   'sqli.comment_tail': ["root'--", "root')#", "root' /*", "root'-- -"],
-  'sqli.broken_out_expression': ["'='", "x'-'", "4'*'4", "'||'", "x' || pack.run('a') || '"],
+  'sqli.broken_out_expression': [
+    "x'),('y','z')--",
+    "x', rank=9 where id=1--",
+    "'='",
+    "x'-'",
+    "4'*'4",
+    "'||'",
+    "x' || pack.run('a') || '",
+  ],
   'sqli.expression': [
     "'left'<>'right'",
     'f(secret)::bigint',
@@ -146,6 +154,7 @@ const PROSE: readonly string[] = [
   'In this chapter we select rows: SELECT name FROM users WHERE id = 1 AND active = 1 ORDER BY name, and then we look at what comes back.',
   "You should use prepared statements:\n```js\nconst rows = await db.query('SELECT * FROM users WHERE id = $1 OR email = $2', [id, email]);\n```\nand never put strings together, because that is how people get into trouble.",
   'The query SELECT a FROM t UNION SELECT b FROM u returns the rows of both tables without doubles, and UNION ALL keeps them all as they are.',
+  'UNION SELECT login, secret FROM staff is what they typed into the search box of our shop; we use parameters now, and so should you.',
   "They said it's fine, but I don't think so: the boys' room isn't open and we can't get in before noon or so, can we?",
 ];
 
@@ -188,6 +197,21 @@ describe('SQL injection', () => {
   it('is seen behind padding', () => {
     assert.ok(score(`${'A'.repeat(50_000)}' or 1=1--`, only) >= BLOCKS);
     assert.ok(score(`${'word and '.repeat(5_000)}x' union select 1,2--`, only) >= BLOCKS);
+  });
+
+  it('is seen at the end of a long text', () => {
+    const text = 'I love this lamp and would buy it again for my whole family at any time';
+    for (const attack of [
+      "' or 1=1--",
+      "' union select login,secret from staff--",
+      "' and sleep(7)-- ",
+      "'; drop table staff--",
+      "'||(select secret from staff limit 1)||'",
+      "' and login like 'a%",
+      "=' or 1=1--",
+    ]) {
+      assert.ok(score(text + attack, only) >= BLOCKS, attack);
+    }
   });
 
   it('is not seen in what only looks like it', () => {

@@ -24,6 +24,8 @@ export const E = {
   CALL: 32768,
   /** 1 like 1, '1' not regexp '2': words that match, but for in. */
   CONSTANT_MATCH: 65536,
+  /** A comma outside of parentheses: further values of an insert, further columns of an update. */
+  LIST: 131072,
 } as const;
 
 /** Reads an expression from a token on to the end of the text: what it is made of, 0 when it is none. */
@@ -88,6 +90,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
         break;
       case T.COMMA:
         if (isOperandNext) return 0;
+        if (depth <= 0) seen |= E.LIST;
         isOperandNext = true;
         break;
       case T.DOT:
@@ -140,7 +143,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
       case T.BRANCH:
       case T.LIMIT:
       case T.UNION:
-        if ((seen & E.QUERY) === 0) return 0;
+        if ((seen & (E.QUERY | E.LIST)) === 0) return 0;
         isOperandNext = !(kind === T.BRANCH && tokens.textOf(i) === 'end');
         break;
       case T.ORDER:

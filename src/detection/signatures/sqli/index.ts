@@ -23,18 +23,18 @@ export const sqli: Family = {
     const quotes = place === 'header' && words === 0 ? C.QUOTE : ANY_QUOTE;
     if ((characters & quotes) !== 0 && (characters & AROUND_QUOTES) !== 0) return true;
     // 1||1=1, 1 && 1=1 and 1/*!50000or*/1 have neither words nor quotes.
-    if ((characters & C.EQUALS) !== 0 && (characters & C.DIGIT) !== 0) {
+    if ((characters & (C.EQUALS | C.GREATER)) !== 0 && (characters & C.DIGIT) !== 0) {
       if ((characters & C.PIPE) !== 0 || (characters & (C.AMPERSAND | C.SPACE)) === (C.AMPERSAND | C.SPACE))
         return true;
     }
     return (characters & VERSION_COMMENT) === VERSION_COMMENT;
   },
   inspect: (input, report) => {
-    lookAt(input, input.lower, report);
-    if (input.unescaped !== input.text) lookAt(input, input.unescapedLower, report);
+    lookAt(input, input.text, input.lower, report);
+    if (input.unescaped !== input.text) lookAt(input, input.unescaped, input.unescapedLower, report);
     // A name that holds a whole pair, encoded: its value is what the application will read.
     const equals = input.role === 'name' ? input.text.indexOf('=') : -1;
-    if (equals !== -1) lookIn(input, input.lower.slice(equals + 1), 'bare', report);
+    if (equals !== -1) lookIn(input, input.text.slice(equals + 1), input.lower.slice(equals + 1), 'bare', report);
     tokens.release();
   },
 };
@@ -61,35 +61,33 @@ const AROUND_QUOTES =
 
 const tokens = new Tokens();
 
-function lookAt(input: Input, text: string, report: Report): void {
-  lookIn(input, text, 'bare', report);
-  if ((input.characters & C.QUOTE) !== 0) lookIn(input, text, "'", report);
-  if ((input.characters & C.DOUBLE_QUOTE) !== 0) lookIn(input, text, '"', report);
+function lookAt(input: Input, source: string, lower: string, report: Report): void {
+  lookIn(input, source, lower, 'bare', report);
+  if ((input.characters & C.QUOTE) !== 0) lookIn(input, source, lower, "'", report);
+  if ((input.characters & C.DOUBLE_QUOTE) !== 0) lookIn(input, source, lower, '"', report);
 }
 
-function lookIn(input: Input, text: string, context: Context, report: Report): void {
-  tokens.read(text, context);
-  const view = viewOf(input, context, report);
+function lookIn(input: Input, source: string, lower: string, context: Context, report: Report): void {
+  tokens.read(lower, context);
+  const view = viewOf(input, source, context, report);
   findStructures(view);
   judgeWhole(view);
   if ((input.characters & C.PLUS) !== 0 && (input.characters & C.SPACE) === 0 && input.place !== 'path') {
-    tokens.read(text, context, true);
-    findStructures(viewOf(input, context, report));
+    tokens.read(lower, context, true);
+    findStructures(viewOf(input, source, context, report));
   }
 }
 
-function viewOf(input: Input, context: Context, report: Report): View {
+function viewOf(input: Input, source: string, context: Context, report: Report): View {
   const isRich =
     input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG) || hasIdeographs(input.text);
   const isOpening = context !== 'bare' && isOpeningQuote();
-  const isWithin = isOpening && (isRich || input.text.length > SHORT);
-  return { tokens, context, input, report, anchor: isWithin ? 0 : anchorOf(context), isRich, isOpening };
+  const isWithin = isOpening && isRich;
+  return { tokens, source, context, input, report, anchor: isWithin ? 0 : anchorOf(context), isRich, isOpening };
 }
 
 /** Text of several lines that is longer than this is code or prose. */
 const LONG = 240;
-/** In a text that is shorter than this a quote is thought to end what the application has begun, whatever stands before. */
-const SHORT = 40;
 
 /** Languages without spaces: some of their letters are a sentence. */
 function hasIdeographs(text: string): boolean {

@@ -33,7 +33,7 @@ export function readOperand(tokens: Tokens, start: number, operand: Operand): vo
     if (one > type) type = one;
     i = operand.end;
     while (tokens.kind(i) === T.CLOSE || (tokens.kind(i) === T.STRING && tokens.kind(i - 1) === T.STRING)) i++;
-    while (tokens.kind(i) === T.CAST && tokens.kind(i + 1) === T.WORD) i += 2;
+    while (tokens.kind(i) === T.CAST && tokens.textOf(i) === '::') i += 2;
     if (tokens.kind(i) !== T.ARITHMETIC) break;
     i++;
   }

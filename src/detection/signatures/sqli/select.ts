@@ -31,12 +31,8 @@ export function isSelectItem(tokens: Tokens, start: number, isRich: boolean): bo
     default:
       if (!isNameKind(tokens.kind(i))) return false;
       if (next === T.OPEN) return tokens.kind(i) !== T.WORD || tokens.ends[i] === tokens.starts[i + 1];
-      if (next === T.COMMA || next === T.FROM) {
-        if (!isRich) return true;
-        const third = tokens.kind(i + 3);
-        if (next === T.FROM && tokens.kind(i + 2) === T.DB_NAME) return true;
-        return next === T.COMMA && isNameKind(tokens.kind(i + 2)) && (third === T.COMMA || third === T.FROM);
-      }
+      // In a text that people write, columns and a table may be words of a sentence.
+      if (next === T.COMMA || next === T.FROM) return !isRich || (next === T.FROM && tokens.kind(i + 2) === T.DB_NAME);
       return (
         next === T.DOT ||
         next === T.TAIL ||

@@ -108,6 +108,10 @@ export function statementAt(tokens: Tokens, start: number): number {
       return first === T.OBJECT && isNameKind(second) && third === T.WORD ? 2 : 0;
     case 'attach':
       return first === T.OBJECT && second === T.STRING ? 2 : 0;
+    case 'pragma':
+      return isName && (second === T.OPEN || second === T.COMPARE || second === T.SEMICOLON || second === T.TAIL)
+        ? 2
+        : 0;
     case 'handler':
     case 'desc':
     case 'describe':

@@ -14,15 +14,15 @@ export function findStructures(view: View): void {
   let selects = 0;
   const start = view.context === 'bare' ? 0 : 1;
   if (view.context !== 'bare' && anchor === 0 && !view.isOpening) return;
-  if (tokens.gluingComments > 0 && !isRich) view.report(S.EVASION, tokens.text, 0);
+  if (tokens.gluingComments > 0 && !isRich) view.report(S.EVASION, view.source, 0);
   if (
     tokens.versionComments > 0 &&
     !isRich &&
     (tokens.hasVersion || (input.words & (WORD.SQL | WORD.SQL_LOGIC | WORD.SQL_NAME)) !== 0)
   ) {
-    view.report(S.EVASION, tokens.text, tokens.versionCommentAt);
+    view.report(S.EVASION, view.source, tokens.versionCommentAt);
   }
-  if (anchor > 0) judgeAnchor(view);
+  if (anchor > 0 && !view.isOpening) judgeAnchor(view);
   for (let i = start; i < tokens.count; i++) {
     switch (tokens.kinds[i]) {
       case T.LOGIC:

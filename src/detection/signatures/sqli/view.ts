@@ -6,6 +6,8 @@ import type { Context, Tokens } from './lexer.js';
 /** Where a text is looked at, and where the query of the application goes on in it. */
 export interface View {
   readonly tokens: Tokens;
+  /** The text in its own case: for people. */
+  readonly source: string;
   readonly context: Context;
   readonly input: Input;
   readonly report: Report;
@@ -18,6 +20,6 @@ export interface View {
 }
 
 /** Reports what begins at a token. */
-export function tell({ report, tokens }: View, signature: Signature, i: number): void {
-  report(signature, tokens.text, tokens.starts[i] ?? 0);
+export function tell({ report, source, tokens }: View, signature: Signature, i: number): void {
+  report(signature, source, tokens.starts[i] ?? 0);
 }

@@ -24,7 +24,11 @@ function judgeBrokenOut(view: View): void {
   const seen = readExpression(tokens, anchor, true);
   if (seen === 0) return;
   const operators = seen & (E.LOGIC | E.COMPARE | E.ARITHMETIC);
-  if (operators === 0) return;
+  if (operators === 0) {
+    if ((seen & E.LIST) !== 0 && (seen & E.TAIL) !== 0 && !view.isRich && !view.isOpening)
+      tell(view, S.BROKEN_OUT_EXPRESSION, anchor);
+    return;
+  }
   const tells = seen & (E.FUNCTION | E.DB_FUNCTION | E.QUERY | E.VARIABLE);
   const isComparison = (seen & E.COMPARE) !== 0;
   if (view.isRich && tells === 0 && !(isComparison && (seen & E.LOGIC) !== 0)) return;
@@ -109,6 +113,9 @@ function isExpression(tokens: Tokens, seen: number): boolean {
     (seen & (E.NAME | E.CALL | E.FUNCTION | E.LOGIC)) === 0 &&
     !tokens.endsInString
   )
+    return true;
+  const isOfConstants = (seen & (E.NAME | E.CALL | E.FUNCTION | E.LOGIC | E.ARITHMETIC)) === 0;
+  if (isOfConstants && (seen & E.STRING) !== 0 && (seen & E.COMPARE) !== 0 && tokens.count > 4 && !tokens.endsInString)
     return true;
   return tokens.count === 3 && isConstant(tokens.kind(0)) && isConstant(tokens.kind(2)) && isEquality(tokens);
 }
