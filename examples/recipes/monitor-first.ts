@@ -11,7 +11,7 @@ export function app(tell: (line: string) => void = console.log): Koa {
       // When the lines are those that you want: leave this out, and keep single checks watching for longer with
       // checks: { user_agent: 'monitor' }.
       mode: 'monitor',
-      userAgents: { deny: ['sqlmap', 'nikto'], empty: true },
+      userAgents: { deny: ['python-requests', 'scrapy'], empty: true },
       rateLimit: { requests: 100, window: '1m' },
       onEvent({ name, attributes }) {
         if (attributes['guard.finding.state'] !== 'monitored') return;

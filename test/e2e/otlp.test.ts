@@ -114,7 +114,7 @@ for (const { name, start, compression, keepsEventNames } of kinds) {
         const { attributes, status, scope } = named(attack, 'guard');
         assert.equal(attributes['guard.outcome'], 'blocked');
         assert.equal(attributes['guard.mode'], 'enforce');
-        assert.equal(attributes['guard.threat.score'], 50);
+        assert.ok(Number(attributes['guard.threat.score']) >= 40);
         assert.equal(attributes['client.address'], '198.51.100.7');
         assert.equal(attributes['network.peer.address'], '127.0.0.1');
         assert.equal(attributes['http.request.method'], 'GET');

@@ -12,7 +12,7 @@ describe('the recipe monitor-first', () => {
     for (const [path, headers] of [
       ['/shop', agent],
       ['/shop?q=%3Cscript%3Ealert(1)%3C/script%3E', agent],
-      ['/shop', { 'user-agent': 'sqlmap/1.8' }],
+      ['/shop', { 'user-agent': 'python-requests/2.32' }],
       ['/shop', {}],
     ] as const) {
       assert.equal((await ask(path, headers)).status, 200);
