@@ -91,11 +91,11 @@ export class Inspection {
    * As `look`, for a text as long as the client likes: in windows that overlap, with a pause after each in which whoever
    * drives may let others go first.
    */
-  *lookLong(source: string, start: number, end: number, kind: Kind, naming: Naming): Generator<undefined, void> {
-    for (let from = start; from < end; from += WINDOW - OVERLAP) {
-      const to = Math.min(from + WINDOW, end);
-      this.look(source, from, to, kind, naming);
-      if (to === end) return;
+  *lookLong(text: string, kind: Kind, naming: Naming): Generator<undefined, void> {
+    for (let from = 0; from < text.length; from += WINDOW - OVERLAP) {
+      const to = Math.min(from + WINDOW, text.length);
+      this.look(text, from, to, kind, naming);
+      if (to === text.length) return;
       yield;
     }
   }

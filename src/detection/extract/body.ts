@@ -5,7 +5,7 @@ import { textsOf } from './charset.js';
 import { lookAtGraphql } from './graphql.js';
 import { lookAtJson } from './json.js';
 import { lookAtMultipart } from './multipart.js';
-import { lookAtPairs } from './pairs.js';
+import { lookAtForm } from './pairs.js';
 import { lookAtXml } from './xml.js';
 
 const FORM = {
@@ -37,10 +37,10 @@ function* lookAtText(inspection: Inspection, text: string, type: string): Genera
   if (type.includes('urlencoded')) {
     // What curl sends as a form by default is often JSON, and read as such.
     if (opensJson && /[}\]]\s{0,8}$/.test(text.slice(-9))) yield* lookAtJson(inspection, text);
-    lookAtPairs(inspection, text, FORM);
+    yield* lookAtForm(inspection, text, FORM);
   } else if (type.includes('json')) {
     if (opensJson || first === '"') yield* lookAtJson(inspection, text);
-    else inspection.lookAt(text, TEXT, body);
+    else yield* inspection.lookLong(text, TEXT, body);
   } else if (type.includes('graphql')) {
     lookAtGraphql(inspection, text, body);
   } else if (opensJson) {
@@ -48,9 +48,9 @@ function* lookAtText(inspection: Inspection, text: string, type: string): Genera
   } else if (type.includes('xml') || first === '<') {
     yield* lookAtXml(inspection, text);
   } else if (isForm(text)) {
-    lookAtPairs(inspection, text, FORM);
+    yield* lookAtForm(inspection, text, FORM);
   } else {
-    inspection.lookAt(text, TEXT, body);
+    yield* inspection.lookLong(text, TEXT, body);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Inspection } from '../inspection.js';
+import { type Inspection, WINDOW } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
 import { isGraphql, lookAtGraphql } from './graphql.js';
 import { JsonNaming } from './json-naming.js';
@@ -65,13 +65,14 @@ export function* lookAtJson(
     } else if (nesting < MOST_NESTING && isJson(value)) {
       yield* lookAtJson(inspection, value, { prefix: naming.inputName(), nesting: nesting + 1 });
     } else {
-      inspection.lookAt(value, VALUE, naming);
+      if (value.length <= WINDOW) inspection.lookAt(value, VALUE, naming);
+      else yield* inspection.lookLong(value, VALUE, naming);
     }
     if (inspection.work > PAUSE) yield;
   }
   if (isMalformed || naming.depth !== 0) {
     const whole = nesting === 0 ? TEXT : VALUE;
-    inspection.lookAt(text, whole, { inputName: () => prefix });
+    yield* inspection.lookLong(text, whole, { inputName: () => prefix });
   }
 }
 

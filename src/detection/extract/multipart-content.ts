@@ -35,7 +35,7 @@ function* lookAtContent(inspection: Inspection, text: string, kind: PartKind): G
   } else if (type.includes('xml') && first === '<') {
     yield* lookAtXml(inspection, text);
   } else {
-    inspection.lookAt(text, VALUE, kind.naming);
+    yield* inspection.lookLong(text, VALUE, kind.naming);
   }
 }
 

@@ -38,7 +38,8 @@ export function* lookAtMultipart(
       if (!isLenient) break;
     }
   }
-  if (parts === 0) for (const text of textsOf(bytes, '')) inspection.lookAt(text, TEXT, { inputName: () => prefix });
+  if (parts > 0) return;
+  for (const text of textsOf(bytes, '')) yield* inspection.lookLong(text, TEXT, { inputName: () => prefix });
 }
 
 function* lookAtOne(inspection: Inspection, part: Part, prefix: string, nesting: number): Generator<undefined, void> {

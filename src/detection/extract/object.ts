@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { Inspection } from '../inspection.js';
+import { type Inspection, WINDOW } from '../inspection.js';
 import type { Kind, Naming, Place } from '../place.js';
 import { looksBinary } from './binary.js';
 import { lookAtJson } from './json.js';
@@ -38,7 +38,8 @@ export function* lookAtObject(
     const text = textOf(item);
     if (text !== undefined) {
       if (isJson(text)) yield* lookAtJson(inspection, text, { prefix: naming.inputName(), nesting: 1 });
-      else inspection.lookAt(text, valueKind, naming);
+      else if (text.length <= WINDOW) inspection.lookAt(text, valueKind, naming);
+      else yield* inspection.lookLong(text, valueKind, naming);
     } else if (typeof item === 'object' && item !== null && !seen.has(item)) {
       seen.add(item);
       const inside = insideOf(item, key);

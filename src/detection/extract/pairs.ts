@@ -1,8 +1,8 @@
 import { decodeText } from '../decode/text.js';
-import type { Inspection } from '../inspection.js';
+import { type Inspection, WINDOW } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
 import { isGraphql, lookAtGraphql } from './graphql.js';
-import { lookAtJsonWithin } from './json.js';
+import { lookAtJson, lookAtJsonWithin } from './json.js';
 import { isJson } from './json-text.js';
 
 export interface PairsFormat {
@@ -15,24 +15,65 @@ export interface PairsFormat {
 
 /** Looks at the names and the values of pairs, `a=1&b=2`, where they stand; a value that is JSON by its keys and strings. */
 export function lookAtPairs(inspection: Inspection, source: string, format: PairsFormat): void {
-  const { separator, prefix } = format;
-  const naming = new PairNaming(source, prefix);
+  const naming = new PairNaming(source, format.prefix);
   let start = 0;
   while (start < source.length) {
-    const next = source.indexOf(separator, start);
-    const end = next === -1 ? source.length : next;
-    while (separator === ';' && source.charCodeAt(start) === SPACE) start++;
-    if (end > start) {
-      // No indexOf, which would look beyond this pair: many pairs may have no value.
-      let nameEnd = start;
-      while (nameEnd < end && source.charCodeAt(nameEnd) !== EQUALS) nameEnd++;
-      naming.of(start, nameEnd, true);
-      inspection.look(source, start, nameEnd, format.name, naming);
-      naming.of(start, nameEnd, false);
-      if (nameEnd + 1 < end) lookAtValue(inspection, source, nameEnd + 1, end, format, naming);
-    }
+    const end = endOfPair(source, start, format);
+    lookAtPair(inspection, source, start, end, format, naming);
     start = end + 1;
   }
+}
+
+/** The same for a body, which may be as long as its client likes. */
+export function* lookAtForm(inspection: Inspection, source: string, format: PairsFormat): Generator<undefined, void> {
+  const naming = new PairNaming(source, format.prefix);
+  let start = 0;
+  while (start < source.length) {
+    const end = endOfPair(source, start, format);
+    if (end - start <= WINDOW) lookAtPair(inspection, source, start, end, format, naming);
+    else {
+      const nameEnd = endOfName(source, start, end);
+      naming.of(start, nameEnd, true);
+      yield* inspection.lookLong(source.slice(start, nameEnd), format.name, naming);
+      naming.of(start, nameEnd, false);
+      const value = source.slice(nameEnd + 1, end);
+      const { text } = decodeText(value, format.value.encoding);
+      if (isJson(text)) yield* lookAtJson(inspection, text, { prefix: naming.inputName(), nesting: 1 });
+      else yield* inspection.lookLong(value, format.value, naming);
+    }
+    if (inspection.work > PAUSE) yield;
+    start = end + 1;
+  }
+}
+
+function endOfPair(source: string, start: number, { separator }: PairsFormat): number {
+  const next = source.indexOf(separator, start);
+  return next === -1 ? source.length : next;
+}
+
+/** No indexOf, which would look beyond this pair: many pairs may have no value. */
+function endOfName(source: string, start: number, end: number): number {
+  let nameEnd = start;
+  while (nameEnd < end && source.charCodeAt(nameEnd) !== EQUALS) nameEnd++;
+  return nameEnd;
+}
+
+function lookAtPair(
+  inspection: Inspection,
+  source: string,
+  from: number,
+  end: number,
+  format: PairsFormat,
+  naming: PairNaming,
+): void {
+  let start = from;
+  while (format.separator === ';' && source.charCodeAt(start) === SPACE) start++;
+  if (end <= start) return;
+  const nameEnd = endOfName(source, start, end);
+  naming.of(start, nameEnd, true);
+  inspection.look(source, start, nameEnd, format.name, naming);
+  naming.of(start, nameEnd, false);
+  if (nameEnd + 1 < end) lookAtValue(inspection, source, nameEnd + 1, end, format, naming);
 }
 
 function lookAtValue(
@@ -61,6 +102,8 @@ function lookAtValue(
   inspection.look(source, start, end, kind, naming);
 }
 
+/** Characters of work after which whoever drives may want to let others go first. */
+const PAUSE = 16_384;
 const SPACE = 0x20;
 const EQUALS = 0x3d;
 /** What a JSON or a GraphQL text begins with, percent-encoded or not. */

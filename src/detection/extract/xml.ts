@@ -1,4 +1,4 @@
-import type { Inspection } from '../inspection.js';
+import { type Inspection, WINDOW } from '../inspection.js';
 import type { Kind } from '../place.js';
 import { XmlNaming } from './xml-naming.js';
 import { decodeEntities, endOfDeclaration, endOfName, readAttributes } from './xml-text.js';
@@ -13,13 +13,14 @@ const VALUE: Kind = { place: 'xml', role: 'value', encoding: 'none' };
  */
 export function* lookAtXml(inspection: Inspection, text: string, prefix = 'body'): Generator<undefined, void> {
   const naming = new XmlNaming(prefix);
-  yield* inspection.lookLong(text, 0, text.length, VALUE, { inputName: () => prefix });
+  yield* inspection.lookLong(text, VALUE, { inputName: () => prefix });
   let words = '';
   let i = 0;
-  const flush = () => {
-    if (words.trim() !== '') inspection.lookAt(words, VALUE, naming);
+  function* flush(): Generator<undefined, void> {
+    if (words.length > WINDOW) yield* inspection.lookLong(words, VALUE, naming);
+    else if (words.trim() !== '') inspection.lookAt(words, VALUE, naming);
     words = '';
-  };
+  }
   while (i < text.length) {
     const open = text.indexOf('<', i);
     if (open !== i) words += decodeEntities(text.slice(i, open === -1 ? text.length : open));
@@ -39,7 +40,7 @@ export function* lookAtXml(inspection: Inspection, text: string, prefix = 'body'
       const close = text.indexOf('?>', open);
       i = close === -1 ? text.length : close + 2;
     } else if (second === SLASH) {
-      flush();
+      yield* flush();
       const close = text.indexOf('>', open);
       i = close === -1 ? text.length : close + 1;
       naming.close();
@@ -49,13 +50,13 @@ export function* lookAtXml(inspection: Inspection, text: string, prefix = 'body'
         words += '<';
         i = open + 1;
       } else {
-        flush();
+        yield* flush();
         i = lookAtElement(inspection, text, open, nameEnd, naming);
       }
     }
     if (inspection.work > PAUSE) yield;
   }
-  flush();
+  yield* flush();
 }
 
 /** Looks at the opening of an element; returns where it ends. */
