@@ -8,12 +8,18 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
   const { characters, words } = seen;
   if (words !== 0) {
     if ((words & TELLING) !== 0 || kind.place === 'file_name') return true;
+    if ((words & WORD.SQL_NAME) !== 0 && (characters & CHARACTER.AT) !== 0) return true;
+    if ((words & DOTTED) !== 0 && (characters & CHARACTER.DOT) !== 0) return true;
     if ((characters & GAPS) !== 0) {
       if ((words & SENTENCE) !== 0) return true;
       if ((words & WORD.SHELL) !== 0 && (characters & ARGUMENTS) !== 0) return true;
     }
   }
   if (end - start < 8) return false;
+  if ((characters & CHARACTER.DOT) !== 0 && source.slice(start, end).includes('..')) return true;
+  if ((characters & CHARACTER.PLUS) !== 0 && kind.encoding !== 'form' && source.slice(start, end).includes('+AD')) {
+    return true;
+  }
   if (kind.role === 'name') {
     // A name that follows relations of a data model: author__password__startswith.
     return (characters & CHARACTER.UNDERSCORE) !== 0 && source.slice(start, end).includes('__', 1);
@@ -25,9 +31,11 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
 
 /** One word is enough. */
 const TELLING =
-  WORD.JAVA | WORD.NODE | WORD.SERIALIZED | WORD.SCANNER | WORD.PROTOTYPE | WORD.HOST | WORD.SCHEME | WORD.SQL_NAME;
+  WORD.JAVA | WORD.NODE | WORD.SERIALIZED | WORD.SCANNER | WORD.PROTOTYPE | WORD.HOST | WORD.SCHEME | WORD.SQL;
+/** A word that leads on to another by a dot: document.cookie, wp-config.php. */
+const DOTTED = WORD.SCRIPT | WORD.FILE;
 /** Only where there is more than one word. */
-const SENTENCE = WORD.SQL | WORD.SQL_LOGIC;
+const SENTENCE = WORD.SQL_LOGIC;
 const GAPS = CHARACTER.SPACE | CHARACTER.PLUS;
 /** What a command without any other sign has behind it. */
 const ARGUMENTS = CHARACTER.MINUS | CHARACTER.DOT | CHARACTER.DIGIT;

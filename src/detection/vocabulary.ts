@@ -7,11 +7,11 @@ import { words as tokens } from './words/tokens.js';
 
 /** Kinds of words that the scan knows, one bit each. A word may be of several kinds. */
 export const WORD = {
-  /** Verbs and clauses that SQL is made of: select, union, having. */
+  /** Words that only SQL has, and the tables and packages of databases: one is enough to look. */
   SQL: 1 << 0,
-  /** Words that join conditions: or, and, not, like, between. */
+  /** Words of SQL that everybody uses: or, and, select, union. They need operators or other words. */
   SQL_LOGIC: 1 << 1,
-  /** Functions, tables and variables of databases. */
+  /** Functions and variables of databases: they need a parenthesis or an @. */
   SQL_NAME: 1 << 2,
   /** Names of the browser and of JavaScript: alert, document, eval. */
   SCRIPT: 1 << 3,
