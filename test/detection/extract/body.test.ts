@@ -19,7 +19,7 @@ describe('a body is looked at', () => {
     ['application/csp-report', '{"a":"<b>"}', ['json/value <b>']],
     ['application/json', HTML, [`text/value ${HTML}`]],
     ['application/x-www-form-urlencoded', 'a=%3Cb%3E&c%3C=d', ['form/value %3Cb%3E', 'form/name c%3C']],
-    ['application/graphql', '{ user(id: "<b>") }', ['graphql/value { user(id: "<b>") }']],
+    ['application/graphql', '{ user(id: "<b>") }', ['graphql/value <b>', 'graphql/value { user(id: "") }']],
     ['application/soap+xml', '<a/>', ['xml/value <a/>']],
     ['image/svg+xml', '<svg/>', ['xml/value <svg/>']],
     ['text/plain', 'plain <b>', ['text/value plain <b>']],
