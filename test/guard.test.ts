@@ -52,13 +52,13 @@ describe('guard()', () => {
   });
 
   it('blocks from the threshold on: a score of exactly 40 by default', async () => {
-    const app = await guarded();
-    const tail = `/?q=${encodeURIComponent("admin' --")}`;
-    assert.equal((await app.get(tail)).status, 403);
+    const patterns = [{ id: 'own.word', pattern: 'zebra', score: 40 }];
+    const app = await guarded({ detection: { patterns } });
+    assert.equal((await app.get('/?q=zebra')).status, 403);
     assert.equal(app.events[0]?.attributes['guard.threat.score'], 40);
-    const lenient = await guarded({ detection: { threshold: 41 } });
-    assert.equal((await lenient.get(tail)).status, 200);
-    assert.equal(lenient.events[0]?.name, 'guard.detection.matched');
+    const lenient = await guarded({ detection: { patterns, threshold: 41 } });
+    assert.equal((await lenient.get('/?q=zebra')).status, 200);
+    assert.equal(lenient.events[0]?.name, 'guard.detection.observed');
   });
 
   describe('exclude', () => {

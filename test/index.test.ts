@@ -8,6 +8,7 @@ describe('the public face', () => {
     assert.deepEqual(Object.keys(library).sort(), [
       'GuardError',
       'GuardOptionsError',
+      'detect',
       'guard',
       'knownKeys',
       'memoryStore',

@@ -1,6 +1,7 @@
 import type { Settings } from '../options/schema.js';
 import type { BodyFault, BodyReading } from '../request/body/inspected.js';
 import { readBody } from '../request/body/read.js';
+import type { GuardRequest } from '../request/guard-request.js';
 import { ATTRIBUTES } from '../telemetry/names.js';
 import type { Check, Finding, FindingValue } from './check.js';
 
@@ -15,7 +16,7 @@ export function body(options: Settings['body'], { holdsToMax }: BodyContext): Ch
     waits: true,
     timesItself: true,
     skipsTrusted: true,
-    concerns: (request) => request.hasBody,
+    concerns: (request) => request.hasBody && !isOnlyOpen(request),
     async run(request) {
       const max = holdsToMax ? request.bodyLimit?.max : undefined;
       const reading = await readBody(request, { ...options, max });
@@ -26,6 +27,18 @@ export function body(options: Settings['body'], { holdsToMax }: BodyContext): Ch
     describe: ({ bodyReading }) => bodyReading && factsOf(bodyReading),
   };
 }
+
+/** Over HTTP/2 a stream may stay open without a body to come. Nobody reads one that a method has no use for and that is not described. */
+function isOnlyOpen({ method, headers }: GuardRequest): boolean {
+  return (
+    BODILESS.has(method) &&
+    headers['content-type'] === undefined &&
+    headers['content-length'] === undefined &&
+    headers['transfer-encoding'] === undefined
+  );
+}
+
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 interface BodyContext {
   /** Whether a body longer than `body.max` is going to be refused: then there is no use in waiting for more of it. */

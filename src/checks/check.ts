@@ -55,11 +55,11 @@ export interface Check {
   readonly skipsPreflight?: boolean;
   /** True for a check that blocks when it fails, whatever `onError` says. Default false. */
   readonly failsClosed?: boolean;
-  /** True for a check that ends by itself, in a time of its own: `checkTimeout` does not hold for it. Default false. */
+  /** True for a check of the guard's own that ends by itself: `checkTimeout` does not hold for it. Default false. */
   readonly timesItself?: boolean;
   /** False for a request that the check has nothing to ask of: it is not run, and has no span. Default: every request. */
   concerns?(request: GuardRequest): boolean;
   run(request: GuardRequest): Finding | undefined | Promise<Finding | undefined>;
-  /** Facts for the span of a check that waits, found something or not. Asked once it has run, where there is a span. */
+  /** Facts for the span of a check of the guard's own that waits, whatever it found. Asked once it has run. Must not throw. */
   describe?(request: GuardRequest): Readonly<Record<string, FindingValue>> | undefined;
 }

@@ -6,6 +6,7 @@ import { lookAtParsed, type Parsed } from './extract/parsed.js';
 import { lookAtTarget } from './extract/target.js';
 import type { Family } from './family.js';
 import { type InputFinding, Inspection } from './inspection.js';
+import { KnownHeaders } from './known-headers.js';
 import { DEFAULT_LEVELS, type Levels, LevelTable } from './levels.js';
 import { familyOf, type Pattern } from './patterns.js';
 import type { AttackFamily } from './signature.js';
@@ -68,13 +69,14 @@ export function engineOf(options: Partial<EngineOptions> = {}): Engine {
   if (own.length > 0) families.push(familyOf(own));
   const looksAtPlain = own.length > 0;
   const exclusionsOf = exclusionsAt(exclude);
+  const known = new KnownHeaders();
   const begin = (path: string) => new Inspection(families, { levels, looksAtPlain, isExcluded: exclusionsOf?.(path) });
 
   return {
     inspect({ path, query, rawHeaders, body }, unread) {
       const inspection = begin(path);
       lookAtTarget(inspection, { path, query });
-      lookAtHeaders(inspection, rawHeaders, unread);
+      lookAtHeaders(inspection, rawHeaders, unread, known);
       const { findings } = inspection;
       if (inspection.isDecided) return { findings, isWhole: true };
       const steps = stepsOf(inspection, body);

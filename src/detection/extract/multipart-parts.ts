@@ -14,14 +14,19 @@ export interface Part {
 export function* partsOf(bytes: Buffer, boundary: string, isStrict: boolean): Generator<Part, void> {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1');
   let line = nextDelimiter(bytes, delimiter, 0, isStrict);
+  let emptied: readonly string[] | undefined;
   while (line !== undefined) {
     const next = nextDelimiter(bytes, delimiter, line.end, isStrict);
     // What comes behind the last line of all is no part.
     if (next !== undefined || !line.isLast) {
       const end = next === undefined ? bytes.length : next.contentEnd;
       if (end > line.end || next === undefined) {
-        const part = readPart(bytes.subarray(line.end, Math.max(line.end, end)));
+        const whole = bytes.subarray(line.end, Math.max(line.end, end));
+        const part = readPart(whole);
         yield { ...part, isLenient: part.isLenient || line.isLenient || next?.isLenient === true };
+        // Behind an empty line some take the boundary for content, since its line break belongs to the headers.
+        if (emptied) yield { headers: emptied, content: bytes.subarray(line.start, end), isLenient: false };
+        emptied = part.content.length === whole.length && whole.at(-1) === LF ? part.headers : undefined;
       }
     }
     line = next;
@@ -31,6 +36,7 @@ export function* partsOf(bytes: Buffer, boundary: string, isStrict: boolean): Ge
 interface DelimiterLine {
   /** Where what is before it ends, without the line break that belongs to it. */
   readonly contentEnd: number;
+  readonly start: number;
   readonly end: number;
   readonly isLast: boolean;
   readonly isLenient: boolean;
@@ -53,6 +59,7 @@ function nextDelimiter(bytes: Buffer, delimiter: Buffer, from: number, isStrict:
     const isLenient = (at > 0 && !hasReturn) || (!isLast && !isReturn && end < bytes.length);
     return {
       contentEnd: Math.max(from, at - (hasReturn ? 2 : hasFeed ? 1 : 0)),
+      start: at,
       end: isReturn ? end + 2 : bytes[end] === LF ? end + 1 : end,
       isLast,
       isLenient,
@@ -63,13 +70,12 @@ function nextDelimiter(bytes: Buffer, delimiter: Buffer, from: number, isStrict:
 
 function readPart(bytes: Buffer): Part {
   const { end, start, isLenient } = endOfHeaders(bytes);
-  // What has no end of headers may be either.
   const headers = bytes
     .toString('utf8', 0, end)
     .replace(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/)
     .filter((line) => line !== '');
-  return { headers: start === 0 ? [] : headers, content: bytes.subarray(start), isLenient };
+  return { headers, content: bytes.subarray(start), isLenient };
 }
 
 /** Where the headers of a part end, and where its content starts: at the first empty line, whatever ends it. */
@@ -81,7 +87,8 @@ function endOfHeaders(bytes: Buffer): { readonly end: number; readonly start: nu
     if (bytes[at + 1] === CR && bytes[at + 2] === LF) return { end: at, start: at + 3, isLenient: !isStrict };
     if (bytes[at + 1] === LF) return { end: at, start: at + 2, isLenient: true };
   }
-  return { end: 0, start: 0, isLenient: true };
+  // What has no end of headers may be either: all of it headers, all of it content.
+  return { end: bytes.length, start: 0, isLenient: true };
 }
 
 const CR = 0x0d;

@@ -20,10 +20,12 @@ export function* lookAtMultipart(
   contentType: string,
   { prefix = 'body', nesting = 0 }: { readonly prefix?: string; readonly nesting?: number } = {},
 ): Generator<undefined, void> {
-  const boundaries = boundariesOf(contentType, bytes);
+  // Within a part there is one way only: ways to read would multiply from level to level.
+  const boundaries = boundariesOf(contentType, bytes).slice(0, nesting === 0 ? MOST_BOUNDARIES : 1);
+  const ways = nesting === 0 ? [false, true] : [false];
   let parts = 0;
   for (const boundary of boundaries) {
-    for (const isStrict of [false, true]) {
+    for (const isStrict of ways) {
       let isLenient = false;
       for (const part of partsOf(bytes, boundary, isStrict)) {
         parts++;
@@ -88,14 +90,16 @@ function factsOf({ headers }: Part): PartFacts {
     } else if (name === 'content-transfer-encoding') {
       transferEncoding ||= value.toLowerCase();
     } else if (value !== '') {
-      others.push(value);
+      others.push(TOKEN.test(name) ? value : line);
     }
   }
   return { names: [...names], fileNames: [...fileNames], type, transferEncoding, others };
 }
 
+const TOKEN = /^[\w!#$%&'*+.^`|~-]{1,64}$/;
 const PLAIN_TYPE = /^[\w.+-]{1,64}\/[\w.+-]{1,64}(?:;\s?(?:charset|boundary)=[\w."-]{1,80})?$/;
 const MOST_NESTING = 3;
+const MOST_BOUNDARIES = 3;
 /** What a part costs besides its text, in characters. */
 const PART_WORK = 256;
 /** Characters of work after which whoever drives may want to let others go first. */

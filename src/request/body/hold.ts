@@ -7,7 +7,7 @@ export interface HoldOptions {
   readonly most: number;
   /** Milliseconds until all of it must be there, and one second more for each KB that has come. */
   readonly timeout: number;
-  /** Says by the first bytes whether the rest is wanted. Default: it is. */
+  /** Says by the first bytes, few or many, whether the rest is wanted. Default: it is. */
   readonly isWanted?: (first: Buffer) => boolean;
 }
 
@@ -123,12 +123,13 @@ class Hold {
     this.#size += chunk.length;
   }
 
-  /** Asks once, when enough has come to tell. */
+  /** Asks as soon as there is something to go by: whoever sends may wait for an answer to it. Yes is final once enough has come. */
   #isWantedStill(isEnded: boolean): boolean {
-    if (this.#isWanted || (!isEnded && this.#size < ENOUGH_TO_TELL)) return true;
     const { isWanted } = this.#options;
-    this.#isWanted = isWanted === undefined || isWanted(Buffer.concat(this.#chunks).subarray(0, ENOUGH_TO_TELL));
-    return this.#isWanted;
+    if (this.#isWanted || isWanted === undefined || (!isEnded && this.#size < LEAST_TO_TELL)) return true;
+    const answer = isWanted(Buffer.concat(this.#chunks).subarray(0, ENOUGH_TO_TELL));
+    this.#isWanted = answer && this.#size >= ENOUGH_TO_TELL;
+    return answer;
   }
 
   #watch(milliseconds: number): void {
@@ -201,6 +202,7 @@ const MOST_SMALL = 64;
 /** Bytes of a chunk that is not worth holding by itself. */
 const SMALL = 4_096;
 const BLOCK = 16_384;
+const LEAST_TO_TELL = 16;
 /** Bytes by which one can tell text from anything else. */
 const ENOUGH_TO_TELL = 512;
 /** Beyond it setTimeout fires at once. */

@@ -3,7 +3,7 @@ import type { GuardRequest } from '../guard-request.js';
 import { bufferedChunks } from './buffered.js';
 import { type Held, holdBody } from './hold.js';
 import { codingsOf, inflate } from './inflate.js';
-import { type BodyFault, type BodyReading, type InspectedBody, NO_BODY, UNAVAILABLE } from './inspected.js';
+import { type BodyReading, type InspectedBody, NO_BODY, UNAVAILABLE } from './inspected.js';
 import { parsedBody } from './parsed.js';
 
 export interface ReadOptions {
@@ -17,41 +17,40 @@ export interface ReadOptions {
 
 /** Has a body lie ready to be looked at, and leaves it to the application as it is. Never rejects. */
 export async function readBody(request: GuardRequest, options: ReadOptions): Promise<BodyReading> {
-  const { ctx, contentLength, headers } = request;
+  const { ctx, contentLength: size, headers } = request;
   const { inspect, over, timeout, max = Number.POSITIVE_INFINITY } = options;
   const contentType = headers['content-type'] ?? '';
-  const size = contentLength;
-  if (bufferedChunks(ctx.req) === undefined) {
-    return { body: parsedBody(ctx, contentType), size, isCut: false };
-  }
-  if (over !== 'inspect-prefix' && size !== undefined && size > inspect) return tooLong(NO_BODY, size, over);
-
   const encoding = headers['content-encoding'] ?? '';
+  if (bufferedChunks(ctx.req) === undefined) return { body: parsedBody(ctx, contentType), size, isCut: false };
+
+  // Of what may be no text one has to see the beginning: that it is long matters only where it is looked at.
+  const isText = TEXTUAL.test(contentType);
   const isEncoded = codingsOf(encoding).length > 0;
+  if (size !== undefined && size > inspect && (over === 'pass' || (over === 'block' && isText))) {
+    return tooLong(NO_BODY, size, over);
+  }
   const held = await holdBody(ctx.req, {
     most: Math.min(inspect, max),
     timeout,
-    ...(!isEncoded && !isTextual(contentType) && { isWanted: (first) => !looksBinary(first) }),
+    ...(!isEncoded && !isText && { isWanted: (first) => !looksBinary(first) }),
   });
-  if (held.end === 'unavailable') return { body: UNAVAILABLE, size, isCut: false };
-  const known = size ?? (held.end === 'whole' ? held.size : undefined);
-  if (held.end === 'gone' || held.end === 'unwanted' || held.size === 0) {
-    return { body: NO_BODY, size: known, isCut: false, ...(held.end === 'late' && { fault: 'timeout' }) };
+  const { end } = held;
+  const known = size ?? (end === 'whole' ? held.size : undefined);
+  const late = end === 'late' && ({ fault: 'timeout' } as const);
+  if (end === 'unavailable') return { body: UNAVAILABLE, size, isCut: false };
+  if (end === 'gone' || end === 'unwanted' || held.size === 0) {
+    return { body: NO_BODY, size: known, isCut: false, ...late };
   }
 
-  const bytes = bytesOf(held, inspect);
-  const isComplete = held.end === 'whole';
-  const inflated = isEncoded ? await inflate(bytes, encoding, inspect) : { bytes, isCut: false };
-  const isCut = held.end === 'cut' || inflated.isCut;
-  const body: InspectedBody = {
-    state: 'bytes',
-    bytes: inflated.bytes,
-    contentType,
-    isWhole: isComplete && !isCut,
-  };
-  const fault: BodyFault | undefined = held.end === 'late' ? 'timeout' : inflated.fault;
-  if (fault !== undefined) return { body, size: known, isCut, fault };
-  return isCut && held.size <= max ? tooLong(body, known, over) : { body, size: known, isCut };
+  const { bytes, isCut, fault } = await inflate(bytesOf(held, inspect), encoding, inspect);
+  if (isEncoded && !isText && !fault && looksBinary(bytes)) {
+    return { body: NO_BODY, size: known, isCut: false, ...late };
+  }
+  const isLonger = isCut || end === 'cut';
+  const body: InspectedBody = { state: 'bytes', bytes, contentType, isWhole: end === 'whole' && !isCut };
+  const found = late || (fault && { fault });
+  if (found) return { body, size: known, isCut: isLonger, ...found };
+  return isLonger && held.size <= max ? tooLong(body, known, over) : { body, size: known, isCut: isLonger };
 }
 
 function tooLong(body: InspectedBody, size: number | undefined, over: ReadOptions['over']): BodyReading {
@@ -66,9 +65,5 @@ function bytesOf({ chunks, size }: Held, most: number): Buffer {
 }
 
 /** Types that are looked at whatever they begin with; of all others what begins as text does. */
-function isTextual(contentType: string): boolean {
-  return TEXTUAL.test(contentType);
-}
-
 const TEXTUAL =
   /^\s*(?:text\/|multipart\/|application\/(?:json|xml|graphql|javascript|x-www-form-urlencoded)|[^;,]*(?:\+|[./-])(?:json|xml))/i;

@@ -99,6 +99,12 @@ describe('a multipart body', () => {
     assert.ok(inputs(hidden).includes('multipart/value <scr\n--line\nipt>'));
   });
 
+  it('may have a boundary behind an empty line, which some take for content', () => {
+    const hidden = `--line\r\n${disposition('name="a"')}\r\n\r\n--line\r\n<script>: <b>\r\n alert()\r\n--line--`;
+    assert.ok(inputs(hidden).includes('multipart/value --line\r\n<script>: <b>\r\n alert()'));
+    assert.ok(inputs(hidden).includes('header/value <script>: <b> alert()'));
+  });
+
   it('has names with quotes and escapes, read in each way', () => {
     const body = Buffer.concat([
       part(disposition('name="a"; filename="x\\"<y>.txt"'), ''),
@@ -176,6 +182,14 @@ describe('a multipart body', () => {
       Buffer.from(
         `--line\r\nContent-Type: multipart/mixed; ${'boundary=a b;'.repeat(length / 26)}\r\n\r\n${'--a\r\n'.repeat(length / 10)}`,
       ),
+    'of parts that can be read in many ways, each with more in it': (length) => {
+      const type = `Content-Type: multipart/mixed; boundary=a; boundary=b; boundary=line\n\n`;
+      const heads = ['a', 'b', 'line']
+        .map((boundary) => `--${boundary}\n${type}`)
+        .join('')
+        .repeat(5);
+      return Buffer.from(`${heads}${'x <b> '.repeat(length / 6)}`);
+    },
     'of programs in an image': (length) =>
       part(disposition('name=a; filename=b'), Buffer.concat([Buffer.alloc(9), Buffer.alloc(length, '<?php ')])),
   };
@@ -193,7 +207,7 @@ describe('a multipart body', () => {
       };
       time(10_000);
       const [small, large] = [time(100_000), time(800_000)];
-      assert.ok(large < Math.max(20, small * 24), `${small} ms, ${large} ms`);
+      assert.ok(large < Math.max(250, small * 24), `${small} ms, ${large} ms`);
     }).timeout(60_000);
   }
 });

@@ -1,8 +1,122 @@
-import type { Family } from '../../family.js';
+import { CHARACTER } from '../../characters.js';
+import type { Family, Report } from '../../family.js';
+import type { Input } from '../../input.js';
+import { WORD } from '../../vocabulary.js';
+import { type Context, Tokens } from './lexer.js';
+import { signatures } from './signatures.js';
+import { findStructures } from './structures.js';
+import { T } from './tokens.js';
+import type { View } from './view.js';
+import { judgeWhole } from './whole.js';
 
+/** SQL injection (CWE-89): tokens of SQL in each context that a value may stand in, judged by their structure. */
 export const sqli: Family = {
   name: 'sqli',
-  signatures: [],
-  mayHold: () => false,
-  inspect: () => {},
+  signatures,
+  mayHold: ({ characters, words, place }) => {
+    if ((words & WORD.SQL) !== 0) return true;
+    if ((words & WORD.SQL_NAME) !== 0 && (characters & (C.PARENTHESIS | C.AT)) !== 0 && place !== 'user_agent')
+      return true;
+    if ((words & WORD.SQL_LOGIC) !== 0 && (characters & (place === 'user_agent' ? COMPARING : AROUND_LOGIC)) !== 0)
+      return true;
+    // Headers of browsers are full of double quotes.
+    const quotes = place === 'header' && words === 0 ? C.QUOTE : ANY_QUOTE;
+    if ((characters & quotes) !== 0 && (characters & AROUND_QUOTES) !== 0) return true;
+    // 1||1=1, 1 && 1=1 and 1/*!50000or*/1 have neither words nor quotes.
+    if ((characters & (C.EQUALS | C.GREATER)) !== 0 && (characters & C.DIGIT) !== 0) {
+      if ((characters & C.PIPE) !== 0 || (characters & (C.AMPERSAND | C.SPACE)) === (C.AMPERSAND | C.SPACE))
+        return true;
+    }
+    return (characters & VERSION_COMMENT) === VERSION_COMMENT;
+  },
+  inspect: (input, report) => {
+    lookAt(input, input.text, input.lower, report);
+    if (input.unescaped !== input.text) lookAt(input, input.unescaped, input.unescapedLower, report);
+    // A name that holds a whole pair, encoded: its value is what the application will read.
+    const equals = input.role === 'name' ? input.text.indexOf('=') : -1;
+    if (equals !== -1) lookIn(input, input.text.slice(equals + 1), input.lower.slice(equals + 1), 'bare', report);
+    tokens.release();
+  },
 };
+
+const C = CHARACTER;
+const VERSION_COMMENT = C.SLASH | C.STAR | C.BANG | C.DIGIT;
+const ANY_QUOTE = C.QUOTE | C.DOUBLE_QUOTE;
+const COMPARING = C.EQUALS | C.LESS | C.GREATER | C.QUOTE | C.DOUBLE_QUOTE | C.PIPE | C.AMPERSAND;
+const AROUND_LOGIC = COMPARING | C.DIGIT | C.PARENTHESIS | C.SEMICOLON | C.BACKTICK;
+const AROUND_QUOTES =
+  C.EQUALS |
+  C.LESS |
+  C.GREATER |
+  C.PIPE |
+  C.AMPERSAND |
+  C.HASH |
+  C.STAR |
+  C.BANG |
+  C.PLUS |
+  C.MINUS |
+  C.SEMICOLON |
+  C.SLASH |
+  C.PERCENT;
+
+const tokens = new Tokens();
+
+function lookAt(input: Input, source: string, lower: string, report: Report): void {
+  lookIn(input, source, lower, 'bare', report);
+  if ((input.characters & C.QUOTE) !== 0) lookIn(input, source, lower, "'", report);
+  if ((input.characters & C.DOUBLE_QUOTE) !== 0) lookIn(input, source, lower, '"', report);
+}
+
+function lookIn(input: Input, source: string, lower: string, context: Context, report: Report): void {
+  tokens.read(lower, context);
+  const view = viewOf(input, source, context, report);
+  findStructures(view);
+  judgeWhole(view);
+  if ((input.characters & C.PLUS) !== 0 && (input.characters & C.SPACE) === 0 && input.place !== 'path') {
+    tokens.read(lower, context, true);
+    findStructures(viewOf(input, source, context, report));
+  }
+}
+
+function viewOf(input: Input, source: string, context: Context, report: Report): View {
+  const isRich =
+    input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG) || hasIdeographs(input.text);
+  const isOpening = context !== 'bare' && isOpeningQuote();
+  const isWithin = isOpening && isRich;
+  return { tokens, source, context, input, report, anchor: isWithin ? 0 : anchorOf(context), isRich, isOpening };
+}
+
+/** Text of several lines that is longer than this is code or prose. */
+const LONG = 240;
+
+/** Languages without spaces: some of their letters are a sentence. */
+function hasIdeographs(text: string): boolean {
+  let count = 0;
+  const end = Math.min(text.length, 512);
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x2e80 && code < 0xd7b0 && ++count === 4) return true;
+  }
+  return false;
+}
+
+/** Whether the first quote begins a string rather than ends one, by what stands before it: `f("`, `a='`, `, '`. */
+function isOpeningQuote(): boolean {
+  let i = (tokens.ends[0] as number) - 2;
+  while (i >= 0 && tokens.text.charCodeAt(i) === 0x20) i--;
+  return i >= 0 && '=([{,:<>+&|!?;'.includes(tokens.text[i] as string);
+}
+
+function anchorOf(context: Context): number {
+  let i = 0;
+  if (context === 'bare') {
+    while (tokens.kind(i) === T.OPEN || tokens.kind(i) === T.ARITHMETIC) i++;
+    if (tokens.kind(i) !== T.NUMBER && tokens.kind(i) !== T.VARIABLE) return 0;
+    i++;
+  } else {
+    if (tokens.count < 2 || (tokens.count === 1 && tokens.endsInString)) return 0;
+    i = 1;
+  }
+  while (tokens.kind(i) === T.CLOSE) i++;
+  return i < tokens.count ? i : 0;
+}
