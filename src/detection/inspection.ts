@@ -42,7 +42,8 @@ export class Inspection {
   readonly #families: readonly Family[];
   readonly #levels: LevelTable;
   readonly #isExcluded: IsExcluded | undefined;
-  readonly #looksAtPlain: boolean;
+  /** True where ordinary words are looked at, too. */
+  readonly looksAtPlain: boolean;
   #signatures: Signature[] = [];
   #excerpts: string[] = [];
   readonly #report: Report = (signature, view, position) => {
@@ -56,7 +57,7 @@ export class Inspection {
     this.#families = families;
     this.#levels = levels;
     this.#isExcluded = isExcluded;
-    this.#looksAtPlain = looksAtPlain === true;
+    this.looksAtPlain = looksAtPlain === true;
   }
 
   /** Looks at a part of a text as one input. What holds nothing that an attack is made of ends here, in one pass. */
@@ -67,7 +68,7 @@ export class Inspection {
     const { characters } = scan;
     if (
       (characters & SUSPICIOUS_CHARACTERS) === 0 &&
-      !this.#looksAtPlain &&
+      !this.looksAtPlain &&
       !mayBePlainAttack(source, start, end, kind, scan)
     ) {
       if (end - start >= 12 && probablyBase64(source, start, end, characters)) {

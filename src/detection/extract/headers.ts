@@ -45,7 +45,8 @@ export function lookAtHeaders(
     naming.name = name;
     if (name === 'cookie') lookAtPairs(inspection, value, COOKIES);
     else if (name === 'referer' || name === 'referrer') lookAtReferer(inspection, value, naming);
-    else if (!isQuiet(name, value)) inspection.lookAt(value, name === 'user-agent' ? USER_AGENT : VALUE, naming);
+    else if (inspection.looksAtPlain || !isQuiet(name, value))
+      inspection.lookAt(value, name === 'user-agent' ? USER_AGENT : VALUE, naming);
     if (!isStandard(name)) inspection.lookAt(name, NAME, naming);
     if (known && reports === inspection.reports && !inspection.isDecided) known.add(name, sent);
   }
