@@ -4,6 +4,7 @@ import type { Inspection } from '../inspection.js';
 import type { KnownHeaders } from '../known-headers.js';
 import type { Kind, Naming } from '../place.js';
 import { Scan } from '../scan.js';
+import { WORD } from '../vocabulary.js';
 import { lookAtPairs } from './pairs.js';
 
 const NAME: Kind = { place: 'header', role: 'name', encoding: 'none' };
@@ -58,12 +59,14 @@ function lookAtReferer(inspection: Inspection, value: string, naming: Naming): v
   if (mark !== -1) lookAtPairs(inspection, value.slice(mark + 1), REFERER_PAIRS);
 }
 
-/** Whether a header of a known grammar holds nothing beyond it: no other character, and no word that attacks are made of. */
+/** Whether a header of a known grammar holds nothing beyond it: no other character, and no word of commands, files or queries. */
 function isQuiet(name: string, value: string): boolean {
   const grammar = GRAMMARS.get(name) ?? (name.startsWith('sec-') ? QUOTED : undefined);
   if (grammar === undefined) return false;
-  scan.read(value, 0, value.length);
-  return (scan.characters & SUSPICIOUS_CHARACTERS & ~grammar) === 0 && scan.words === 0;
+  // "Windows" begins most user agents, and paths of that system elsewhere.
+  scan.read(value, value.startsWith(WINDOWS) ? WINDOWS.length : 0, value.length);
+  if ((scan.characters & SUSPICIOUS_CHARACTERS & ~grammar) !== 0) return false;
+  return (scan.words & (ENCODINGS.has(name) ? ~HARMLESS & ~WORD.SHELL : ~HARMLESS)) === 0;
 }
 
 function isStandard(name: string): boolean {
@@ -79,6 +82,19 @@ class HeaderNaming implements Naming {
 }
 
 const scan = new Scan();
+const WINDOWS = 'Mozilla/5.0 (Windows ';
+/** Words that mean something only with characters that no grammar here has. */
+const HARMLESS = WORD.TEMPLATE | WORD.PYTHON | WORD.SCRIPT | WORD.TAG | WORD.XML;
+/** What encodings are called programs are called, too; a weak tag begins with one. */
+const ENCODINGS: ReadonlySet<string> = new Set([
+  'accept-encoding',
+  'content-encoding',
+  'te',
+  'etag',
+  'if-match',
+  'if-none-match',
+  'if-range',
+]);
 const C = CHARACTER;
 /** Lists with parameters: `text/html;q=0.9`, with the star that stands for all. */
 const LIST = C.SLASH | C.SEMICOLON | C.EQUALS | C.STAR;

@@ -2,7 +2,6 @@ import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
 import type { Signature } from '../signature.js';
-import { isFreeText } from './free-text.js';
 
 const HEADER: Signature = {
   id: 'crlf.header',
@@ -60,7 +59,7 @@ export const crlf: Family = {
       if (parameter !== -1) report(PARAMETER, view, parameter);
       return;
     }
-    if (input.role === 'name' || isFreeText(input)) return;
+    if (input.role === 'name' || input.isProse) return;
     // A field of a body: what comes before the first line break is one word, and a header of responses follows.
     const header = ONE_WORD.exec(view);
     if (header === null) return;
@@ -82,9 +81,10 @@ function inspectUrlPart(input: Input, report: Report): void {
   if ((input.characters & CHARACTER.LINE) === 0) return;
   const header = view.search(BROKEN_HEADER);
   if (header !== -1) report(HEADER, view, header);
+  else if (UNKNOWN_HEADER.test(view)) report(HEADER, view, Math.max(0, view.search(ANY_BREAK)));
   const content = view.search(BROKEN_CONTENT);
   if (content !== -1) report(CONTENT, view, content);
-  if (isStrange(input)) report(BREAK, view, Math.max(0, view.search(/[\r\n]/)));
+  if (isStrange(input)) report(BREAK, view, Math.max(0, view.search(ANY_BREAK)));
 }
 
 /** A line break in a path or a name of the query; LF before CR; a broken escape around it. */
@@ -95,14 +95,20 @@ function isStrange({ place, role, unescaped }: Input): boolean {
 }
 
 const IN_URL: ReadonlySet<string> = new Set(['path', 'query', 'cookie', 'header', 'user_agent', 'referer']);
-/**
- * A name with a hyphen, or one of HTTP without: notes have lines of the form "Name: text" as well. White space before it
- * continues a header (RFC 9112, 5.2), which some servers read as a new one.
- */
-const NAME =
-  '(?:[a-z0-9]{1,32}(?:-[a-z0-9]{1,32}){1,5}|cookie|location|refresh|host|server|link|warning|via|allow|expires|pragma|upgrade|connection|content(?:type|length)|status|origin|referer|www|age|etag|vary|trailer|te)';
-const BROKEN_HEADER = new RegExp(String.raw`[\r\n\u2028\u2029\x85][\s0a-f%]{0,4}${NAME}[ \t]{0,2}:`, 'i');
-const WRITTEN_BREAK = new RegExp(String.raw`(?:\\r\\n|\\n|\\r)[ \t]{0,4}${NAME}[ \t]{0,2}:`, 'i');
+/** Names that only HTTP has; words of every day with what only HTTP writes behind them: notes have lines "Location: Berlin". */
+const KNOWN =
+  '(?:(?:set-cookie2?|content-?(?:type|length|disposition|encoding|location|security-policy|language)|transfer-encoding|' +
+  'access-control-[a-z-]{4,32}|x-[a-z][a-z0-9-]{1,40}|www-authenticate|strict-transport-security|clear-site-data|cache-control|' +
+  'remote-addr|user-agent|proxy-[a-z-]{3,32}|keep-alive|last-modified|accept-[a-z]{4,16}|set-[a-z]{3,16}|etag)[ \\t]{0,2}:|' +
+  'location[ \\t]{0,2}:[ \\t]{0,4}(?:[a-z]{2,10}:|\\/)|refresh[ \\t]{0,2}:[ \\t]{0,4}\\d|cookie[ \\t]{0,2}:[ \\t]{0,4}[\\w-]{1,64}=|' +
+  'host[ \\t]{0,2}:[ \\t]{0,4}[\\w-]{1,64}[.:]|link[ \\t]{0,2}:[ \\t]{0,4}<|connection[ \\t]{0,2}:[ \\t]{0,4}(?:close|keep|upgrade)|' +
+  'status[ \\t]{0,2}:[ \\t]{0,4}[1-5]\\d\\d\\b|referer[ \\t]{0,2}:)';
+/** What continues a header (RFC 9112, 5.2) some servers read as a new one; digits are left of an escape that was halved. */
+const BROKEN_HEADER = new RegExp(String.raw`[\r\n\u2028\u2029\x85][\s0a-f%]{0,4}${KNOWN}`, 'i');
+/** Any name with a hyphen, behind one word. */
+const UNKNOWN_HEADER =
+  /^[^\s]{0,256}[ \t]{0,4}[\r\n\u2028\u2029\x85]{1,4}[ \t]{0,4}(?!e-|check-|follow-|re-|co-|pre-|t-|drop-|pick-|sign-|start-|end-)[a-z0-9]{1,32}(?:-[a-z0-9]{1,32}){1,5}[ \t]{0,2}:/i;
+const WRITTEN_BREAK = new RegExp(String.raw`(?:\\r\\n|\\n|\\r)[ \t]{0,4}${KNOWN}`, 'i');
 const VERBS = '(?:get|head|post|put|delete|connect|options|trace|patch|propfind|move|copy|search|purge)';
 const MESSAGE_LINE = new RegExp(
   String.raw`(?:^|[\r\n])\s{0,4}${VERBS}\s{1,4}(?:\/|\w{2,10}:|\*)[^\s]{0,512}\s{1,4}http\/\d|[\r\n]\s{0,4}http\/\d(?:\.\d)?\s{1,4}\d{3}\b`,
@@ -111,9 +117,10 @@ const MESSAGE_LINE = new RegExp(
 const BROKEN_CONTENT =
   /(?:\r\n?|\n)[ \t]{0,4}(?:\r\n?|\n)\s{0,8}<(?:!doctype|html|head|body|script|svg|img|iframe|h1|a|meta)\b/i;
 const FASTCGI = /\bphp_(?:admin_)?value\b[\r\n\s=]{0,4}[a-z_]{1,40}\.[a-z_]{1,40}\s{0,4}=/i;
-const ONE_WORD = /^[^\s]{0,256}[ \t]{0,4}[\r\n]{1,4}/;
-const RESPONSE_HEADER =
-  /[ \t]{0,4}(?:set-cookie2?|location|content-(?:type|length|disposition|encoding|security-policy|location)|transfer-encoding|refresh|access-control-[a-z-]{4,32}|x-[a-z-]{2,32}|www-authenticate|strict-transport-security|clear-site-data|link)[ \t]{0,2}:/iy;
+/** Not with a capital letter, as a title has it that stands above details. */
+const ONE_WORD = /^(?![A-Z])[^\s]{0,256}[ \t]{0,4}[\r\n]{1,4}/;
+const ANY_BREAK = /[\r\n\u2028\u2029\x85]/;
+const RESPONSE_HEADER = new RegExp(String.raw`[ \t]{0,4}${KNOWN}`, 'iy');
 const REQUEST_LINE = new RegExp(
   String.raw`${VERBS}\s{1,4}(?:\/|\w{2,10}:\/\/)[^\s]{0,512}\s{1,4}http\/\d|http\/\d(?:\.\d)?\s{1,4}\d{3}\b`,
   'iy',

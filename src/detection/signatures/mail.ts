@@ -33,21 +33,20 @@ export const mail: Family = {
     if (command !== -1 && !input.isProse) report(COMMAND, view, command);
     const line = FIRST_LINE.exec(view);
     if (line === null) return;
+    // A message may go on with the names of who else gets it; a subject or an address has one line.
+    const isAddress = ADDRESS.test(line[0]);
     RECEIVERS.lastIndex = line[0].length;
-    if (RECEIVERS.test(view)) {
-      report(HEADER, view, line[0].length);
-      return;
-    }
-    if (isFreeText(input) && !ADDRESS.test(line[0])) return;
-    if (!ADDRESS.test(line[0]) && line[0].trim() !== '') return;
+    const addsReceiver = RECEIVERS.test(view) && (isAddress || !isFreeText(input) || ONE_LINE_KEY.test(input.key));
     HEADERS.lastIndex = line[0].length;
-    if (HEADERS.test(view)) report(HEADER, view, line[0].length);
+    const addsHeader = (isAddress || line[0].trim() === '') && HEADERS.test(view);
+    if (addsReceiver || addsHeader) report(HEADER, view, line[0].length);
   },
 };
 
 /** One line without a colon: a quoted mail begins with headers of its own. */
 const FIRST_LINE = /^[^:\r\n]{0,256}[\r\n]{1,4}[ \t]{0,4}/;
 const RECEIVERS = /b?cc[ \t]{0,4}:[ \t]{0,4}[^\s@:]{1,128}@/iy;
+const ONE_LINE_KEY = /mail|^(?:from|to|cc|bcc|subject|sender|recipient|reply_?to|name)$/;
 const ADDRESS = /^\s{0,4}[^\s@]{1,128}@[^\s@]{1,256}\s{0,8}$/;
 const HEADERS =
   /(?:to|from|cc|bcc|reply-to|sender|return-path|subject|mime-version|content-type|content-transfer-encoding|x-mailer|x-priority|errors-to|disposition-notification-to)[ \t]{0,4}:/iy;

@@ -30,6 +30,7 @@ export function findFilter(text: string): number {
 /** Whether a text has no letter, and what a filter would be broken with: `*()|&'`, `*))\0`. */
 export function isProbe(text: string, layers: number): boolean {
   if (text.length > LONGEST_PROBE || !ONLY_META.test(text) || !text.includes('*')) return false;
+  if (text.length >= 6 && /\([&|!]\(/.test(text)) return true;
   const depth = text.split('(').length - text.split(')').length;
   const isJoined = /[|&]/.test(text);
   if (/\)/.test(text) && (text.includes('\0') || /\\00/.test(text))) return true;
@@ -63,7 +64,7 @@ const NAME = String.raw`[a-zA-Z][\w.;-]{0,63}`;
 const COMPARISON = String.raw`(?::[\w.:]{0,64}:=|[~<>]?=(?![=>~]))`;
 /** Closings, perhaps an operator, an opening; then a condition, or an operator where a prefix notation has one. */
 const NEXT = new RegExp(
-  String.raw`\)((?:\s{0,4}\)){0,8}\s{0,4}[&|]?\s{0,4}\(\s{0,4})(?:[&|!]{1,2}\s{0,4}(?:\(|$)|!?(${NAME})${COMPARISON})`,
+  String.raw`\)((?:\s{0,4}\)){0,8}\s{0,4}[&|]?\s{0,4}\({1,2}\s{0,4})(?:[&|!]{1,2}\s{0,4}(?:[()]|$)|[&|!]?(${NAME})${COMPARISON})`,
   'y',
 );
 const END = /\){1,8}\s{0,4}(?:\0|\\00|%00)/y;

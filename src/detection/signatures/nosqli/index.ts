@@ -51,7 +51,9 @@ const COMMAND: Signature = {
 };
 
 const C = CHARACTER;
-const JOINS = C.PIPE | C.AMPERSAND | C.SEMICOLON | C.DOT;
+const JOINS = C.PIPE | C.AMPERSAND | C.SEMICOLON;
+const MEMBERS = C.DOT | C.BRACE;
+const QUOTES = C.QUOTE | C.DOUBLE_QUOTE;
 const COMPARES = C.EQUALS | C.PARENTHESIS | C.GREATER | C.LESS;
 
 /** Injection into queries of document databases: operators where data is expected, and JavaScript in `$where`. */
@@ -62,13 +64,15 @@ export const nosqli: Family = {
     if (place === 'graphql') return false;
     if ((characters & C.DOLLAR) !== 0) return true;
     if (role === 'name') return false;
-    return ((characters & JOINS) !== 0 && (characters & COMPARES) !== 0) || (characters & C.LINE) !== 0;
+    if ((characters & C.LINE) !== 0) return true;
+    if ((characters & JOINS) !== 0 && (characters & (COMPARES | QUOTES)) !== 0) return true;
+    return (characters & MEMBERS) !== 0 && (characters & COMPARES) !== 0;
   },
   inspect(input: Input, report: Report): void {
     if ((input.characters & C.DOLLAR) !== 0) inspectOperators(input, report);
     if (input.role === 'name') return;
     const { unescaped: view } = input;
-    if ((input.characters & COMPARES) !== 0) {
+    if ((input.characters & (COMPARES | QUOTES)) !== 0) {
       const code = findJavaScript(input);
       if (code !== -1) report(BREAKOUT, view, code);
       if ((input.characters & C.PARENTHESIS) !== 0) {

@@ -34,9 +34,8 @@ export function operatorInValue(input: Input): number {
     if (!isQuoted && VARIABLES.has(text.slice(at + 1, end))) continue;
     const colon = skipSpace(text, isQuoted ? end + 1 : end);
     if (text[colon] !== ':') continue;
-    const value = text.charCodeAt(skipSpace(text, colon + 1));
-    // A capital letter begins a type: a variable of GraphQL.
-    if (!(value >= 0x41 && value <= 0x5a)) return at;
+    TYPE.lastIndex = skipSpace(text, colon + 1);
+    if (isQuoted || !TYPE.test(text)) return at;
   }
   return -1;
 }
@@ -74,6 +73,8 @@ function skipSpace(text: string, start: number): number {
 }
 
 const LONGEST = 24;
+/** A variable of GraphQL has a type. */
+const TYPE = /\[{0,4}[A-Z]/y;
 
 /**
  * Operators and stages of queries, as MongoDB and object mappers know them. Without those that other conventions use for

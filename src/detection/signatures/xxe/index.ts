@@ -27,6 +27,13 @@ const ENTITY: Signature = {
   score: 50,
   meaning: 'XML from a client declares entities of its own.',
 };
+const SUBSET: Signature = {
+  id: 'xxe.internal_subset',
+  family: 'xxe',
+  severity: 'medium',
+  score: 45,
+  meaning: 'XML from a client brings a document type of its own along (CWE-611).',
+};
 const EXTERNAL_SUBSET: Signature = {
   id: 'xxe.external_dtd',
   family: 'xxe',
@@ -66,7 +73,17 @@ const ENCODING: Signature = {
 /** Documents that an XML reader is made to fetch or to blow up (CWE-611, CWE-776). */
 export const xxe: Family = {
   name: 'xxe',
-  signatures: [EXTERNAL_ENTITY, ENTITY_EXPANSION, ENTITY, EXTERNAL_SUBSET, INCLUSION, STYLESHEET, SCHEMA, ENCODING],
+  signatures: [
+    EXTERNAL_ENTITY,
+    ENTITY_EXPANSION,
+    ENTITY,
+    SUBSET,
+    EXTERNAL_SUBSET,
+    INCLUSION,
+    STYLESHEET,
+    SCHEMA,
+    ENCODING,
+  ],
   mayHold({ characters, words, place, role }: Input): boolean {
     if (role === 'name') return false;
     const isMarkup = (characters & CHARACTER.LESS) !== 0;
@@ -82,8 +99,10 @@ export const xxe: Family = {
     if (entities.external !== -1) report(EXTERNAL_ENTITY, view, entities.external);
     if (entities.expanding !== -1) report(ENTITY_EXPANSION, view, entities.expanding);
     if (entities.first !== -1) report(ENTITY, view, entities.first);
-    const subset = findExternalSubset(text);
-    if (subset !== -1) report(EXTERNAL_SUBSET, view, subset);
+    const external = findExternalSubset(text);
+    if (external !== -1) report(EXTERNAL_SUBSET, view, external);
+    const subset = isXml ? text.search(INTERNAL_SUBSET) : -1;
+    if (subset !== -1) report(SUBSET, view, subset);
     const inclusion = findInclusion(text);
     if (inclusion !== -1) report(INCLUSION, view, inclusion);
     const stylesheet = findStylesheet(text);
@@ -95,6 +114,7 @@ export const xxe: Family = {
   },
 };
 
+const INTERNAL_SUBSET = /<!doctype\s{1,64}[^\s"'<>[]{1,256}[^<>[]{0,512}\[/;
 const DECLARED = /^\s{0,64}["']?<\?xml[\s?]/;
 const STARTS_AS_XML = /^\s{0,64}["']?<(?:!doctype\s{1,64}(?!html\b)|!entity|\?xml|xi:|xsl:)/;
 const ODD_ENCODING =
