@@ -12,7 +12,19 @@ const SKIPPED = ((): Uint8Array => {
   return skipped;
 })();
 
-export function isSkipped(view: string, at: number): boolean {
+export function behindSkipped(view: string, start: number): number {
+  let i = start;
+  while (i < view.length && isSkipped(view, i)) i++;
+  return i;
+}
+
+export function behindBlanks(view: string, start: number): number {
+  let i = start;
+  while (view.charCodeAt(i) === 0x20 || view.charCodeAt(i) === 0x09) i++;
+  return i;
+}
+
+function isSkipped(view: string, at: number): boolean {
   const code = view.charCodeAt(at);
   if (code >= 128) return false;
   return SKIPPED[code] === 1 || (code === 0x7b && view.charCodeAt(at + 1) <= 0x20);

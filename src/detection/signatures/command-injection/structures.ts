@@ -1,15 +1,18 @@
 import type { Signature } from '../../signature.js';
 import * as S from './signatures.js';
 
-/** Structures that begin at a position where a command may stand. */
-export function controlAt(view: string, at: number, isFree: boolean): Signature | undefined {
-  const code = view.charCodeAt(at) | 0x20;
-  if (code !== F && code !== I) return undefined;
+/** A loop of Windows at a position where a command may stand. */
+export function isWindowsLoop(view: string, at: number): boolean {
+  if ((view.charCodeAt(at) | 0x20) !== F) return false;
   FOR.lastIndex = at;
-  if (FOR.test(view)) return S.windowsControl;
-  if (isFree) return undefined;
+  return FOR.test(view);
+}
+
+/** A condition of Windows at a position where a command may stand. */
+export function isWindowsCondition(view: string, at: number): boolean {
+  if ((view.charCodeAt(at) | 0x20) !== I || (view.charCodeAt(at + 1) | 0x20) !== F) return false;
   IF.lastIndex = at;
-  return IF.test(view) ? S.windowsControl : undefined;
+  return IF.test(view);
 }
 
 const F = 0x66;
@@ -17,6 +20,20 @@ const I = 0x69;
 const FOR = /for\s[^%\n]{0,80}%{1,2}[^\s%]{0,16}\s{1,12}in\s{0,12}\(/iy;
 const IF =
   /if\s{1,16}(?:\/i\s{1,16})?(?:not\s{1,16})?(?:(?:exist|defined|errorlevel|cmdextversion)\s{1,16}\S|(?:"[^"]{0,40}"|%[^%\s]{1,40}%?|\[[^\]]{0,40}\]|![^!]{1,40}!)\s{0,12}==|\S{1,40}\s{0,12}==\s{0,12}(?:\S{1,40}|"[^"]{0,40}")\s{1,16}(?:@?echo|goto|set|call|del|start|exit|copy|move|cmd)\b|(?:"[^"]{0,40}"|\(?\w{1,40}\)?|%[^%\s]{1,40}%)\s{1,12}(?:equ|neq|lss|leq|gtr|geq)\s)/iy;
+
+/** `() {`, with blanks between. */
+export function isDefinition(view: string, at: number): boolean {
+  let i = at + 1;
+  while (view.charCodeAt(i) <= SPACE && i < at + 10) i++;
+  if (view.charCodeAt(i) !== CLOSING) return false;
+  const close = i++;
+  while (view.charCodeAt(i) <= SPACE && i < close + 10) i++;
+  return view.charCodeAt(i) === BRACE;
+}
+
+const SPACE = 0x20;
+const CLOSING = 0x29;
+const BRACE = 0x7b;
 
 /** A function definition where bash reads one from a variable: at the start of a value, or with a no-op body and code behind. */
 export function shellshockAt(view: string, at: number, isStart: boolean): Signature | undefined {

@@ -1,10 +1,18 @@
 /** Where a value begins to say something: behind blanks, quotes and what closes the text before. */
 export function startOf(view: string): number {
   let i = 0;
-  while (i < view.length && /[\s'"@!+]/.test(view[i] as string)) i++;
-  const line = /^(?:\\[nrt])+/.exec(view.slice(i, i + 16));
-  return line ? i + line[0].length : i;
+  while (i < view.length && isBefore(view.charCodeAt(i))) i++;
+  while (view.charCodeAt(i) === BACKSLASH && ESCAPED_LINE.has(view[i + 1] ?? '')) i += 2;
+  return i;
 }
+
+function isBefore(code: number): boolean {
+  if (code <= 0x22) return code === 0x20 || code === 0x22 || code === 0x21 || (code >= 9 && code <= 13);
+  return code === 0x27 || code === 0x2b || code === 0x40 || code === 0xa0 || code === 0xfeff || code === 0x3000;
+}
+
+const BACKSLASH = 0x5c;
+const ESCAPED_LINE: ReadonlySet<string> = new Set('nrt');
 
 /** Whether a value of one line begins with the end of another, as a character or as an escape. */
 export function startsWithLine(view: string, start: number): boolean {
@@ -36,14 +44,16 @@ const GIVEN =
 /** Documents, code, logs: in them separators and names of programs are nothing special. */
 export function isDocument(view: string): boolean {
   if (view.length < 32) return false;
-  if (/^\s{0,16}<(?:[a-z!]|\?xml)/i.test(view) && view.includes('>')) return true;
-  if (/^\s{0,16}#{1,6} \S/.test(view) && view.includes('\n')) return true;
+  if (view.indexOf('>', 1) !== -1 && /^\s{0,16}<(?:[a-z!]|\?xml)/i.test(view)) return true;
+  const line = view.indexOf('\n');
+  if (line === -1) return false;
+  if (/^\s{0,16}#{1,6} \S/.test(view)) return true;
   if (/^\s{0,16}\|/.test(view) && view.includes('\n|')) return true;
   const blank = view.indexOf('\n\n', 1);
   if (blank !== -1 && (blank >= 40 || view.indexOf('\n\n', blank + 4) !== -1) && view.length - blank > 20) return true;
-  if (view.includes('```') && view.includes('\n')) return true;
+  if (view.includes('```')) return true;
   let lines = 0;
-  for (let at = view.indexOf('\n'); at !== -1 && lines < 4; at = view.indexOf('\n', at + 1)) lines++;
+  for (let at = line; at !== -1 && lines < 4; at = view.indexOf('\n', at + 1)) lines++;
   return lines >= 4 && view.length >= 200;
 }
 

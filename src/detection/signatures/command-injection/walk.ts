@@ -6,23 +6,25 @@ import { ARGUMENT, argumentsOf, longestPlainRun } from './arguments.js';
 import { type Command, readCommand } from './command.js';
 import { isGlobPath } from './glob.js';
 import { judge } from './judgement.js';
-import { isBlankOrQuote, isSkipped, isWordCode, LEADS } from './leads.js';
-import { isOrdinary } from './programs.js';
+import { behindBlanks, behindSkipped, isBlankOrQuote, isWordCode, LEADS } from './leads.js';
+import { PROMISE, promiseAt } from './promise.js';
 import * as S from './signatures.js';
 import {
-  controlAt,
   forkBombAt,
   interpolationAt,
+  isDefinition,
   isExecutor,
   isFileRedirection,
   isInjectedOption,
   isShellExpansion,
+  isWindowsCondition,
+  isWindowsLoop,
   LONE_VARIABLE,
   shellshockAt,
   windowsVariableAt,
 } from './structures.js';
 import { isCleanBefore, isDocument, isValueStart, startOf, startsWithLine, wordsOutside } from './surroundings.js';
-import type { Lead } from './use.js';
+import type { Lead, Surroundings } from './use.js';
 import { readWord, TRICK } from './word.js';
 
 /** One walk over a view of an input, from command position to command position. */
@@ -30,55 +32,54 @@ export class Walk {
   readonly #input: Input;
   readonly #view: string;
   readonly #report: Report;
-  /** Text in which separators and program names are nothing special: prose, code of many lines. */
-  readonly #isFree: boolean;
   readonly #isHeader: boolean;
   readonly #isLong: boolean;
+  readonly #hasWildcards: boolean;
   #start = 0;
-  #firstLine = 0;
   #outside = -1;
-  #isClean = false;
-  #isFirst = true;
+  /** Asked for only where something promises to be a command: most values are left before. */
+  #free: boolean | undefined;
+  /** Where the first separator is. */
+  #separator = -1;
+  #clean: boolean | undefined;
 
   constructor(input: Input, view: string, report: Report) {
     this.#input = input;
     this.#view = view;
     this.#report = report;
-    this.#isFree = input.isProse || isDocument(view);
     this.#isLong = view.length > LONG;
     this.#isHeader = input.place === 'header' || input.place === 'user_agent';
+    this.#hasWildcards = (input.characters & WILDCARDS) !== 0;
   }
 
   read(): void {
     const view = this.#view;
     this.#start = startOf(view);
-    const line = view.indexOf('\n', this.#start);
-    this.#firstLine = line === -1 ? view.length : line;
     this.#readStart();
-    if (this.#isFree) {
-      this.#readFree();
-      return;
-    }
-    for (let i = 0; i < view.length; i++) {
+    for (let i = 0; i < view.length && this.#free !== true; i++) {
       const code = view.charCodeAt(i);
-      if (code >= 128 || LEADS[code] === 0) continue;
-      i = this.#readAt(i, code);
+      if (code < 128 && LEADS[code] === 1) i = this.#readAt(i, code);
     }
+    if (this.#free === true) this.#readFree();
   }
 
   /** In free text only a command that it begins with, and function definitions for bash. */
   #readFree(): void {
     const view = this.#view;
-    const isShort = !this.#isLong && !this.#input.isProse;
-    for (
-      let i = this.#start;
-      isShort ? i < view.length : i < this.#firstLine && (this.#isFirst || this.#isClean);
-      i++
-    ) {
+    this.#separator = -1;
+    const line = view.indexOf('\n', this.#start);
+    const firstLine = line === -1 ? view.length : line;
+    const end = !this.#isLong && !this.#input.isProse ? view.length : firstLine;
+    for (let i = this.#start; i < end; i++) {
       const code = view.charCodeAt(i);
-      if (code === 0x3b || code === 0x7c || code === 0x26) i = this.#readAt(i, code);
+      if (code !== SEMICOLON && code !== PIPE && code !== AMPERSAND) continue;
+      i = this.#readFreeAt(i, code, firstLine);
+      if (end === firstLine && this.#separator !== -1 && !this.#isClean()) break;
     }
-    for (let at = view.indexOf('()'); at !== -1; at = view.indexOf('()', at + 2)) this.#parenthesis(at);
+    if ((this.#input.characters & CHARACTER.BRACE) === 0) return;
+    for (let at = view.indexOf('()'); at !== -1; at = view.indexOf('()', at + 2)) {
+      if (isDefinition(view, at)) this.#tell(shellshockAt(view, at, at === this.#start), at);
+    }
   }
 
   #tell(signature: Signature | undefined, at: number): boolean {
@@ -87,62 +88,79 @@ export class Walk {
     return true;
   }
 
+  /** Text in which separators and program names are nothing special: prose, code of many lines. */
+  #isFree(): boolean {
+    this.#free ??= this.#input.isProse || isDocument(this.#view);
+    return this.#free;
+  }
+
+  /** Whether what stands before the first separator is what a program is given. */
+  #isClean(): boolean {
+    this.#clean ??= isCleanBefore(this.#view, this.#start, this.#separator);
+    return this.#clean;
+  }
+
   #readStart(): void {
     const view = this.#view;
     const at = this.#start;
     if (this.#input.place === 'path') return;
-    if (view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim())) this.#tell(S.environmentVariable, at);
-    if (view.charCodeAt(at) === 0x2d && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
-    if (this.#tell(controlAt(view, at, this.#isFree), at) || this.#isFree) return;
+    const code = view.charCodeAt(at);
+    if ((code === DOLLAR || code === PERCENT) && view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim()))
+      this.#tell(S.environmentVariable, at);
+    if (code === MINUS && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
+    if (this.#control(at, false)) return;
     const quoted = at > 0 ? view.charCodeAt(at - 1) : 0;
-    if (quoted === 0x27 || quoted === 0x22) {
-      // The first word may be in quotes as a whole.
-      if (this.#tell(judge(readCommand(view, at - 1), this.#around('start', true)), at - 1)) this.#isClean = true;
-    }
-    if (isOrdinary(view, at)) return;
+    const isQuoted = quoted === QUOTE || quoted === DOUBLE;
+    if (promiseAt(view, isQuoted ? at - 1 : at) !== PROMISE.PROGRAM || this.#isFree()) return;
+    // The first word may be in quotes as a whole.
+    if (isQuoted && this.#tell(judge(readCommand(view, at - 1), this.#around('start', true)), at - 1))
+      this.#clean = true;
     const lead = startsWithLine(view, at) ? 'line' : 'start';
-    if (this.#tell(judge(readCommand(view, at), this.#around(lead, true)), at)) this.#isClean = true;
+    if (this.#tell(judge(readCommand(view, at), this.#around(lead, true)), at)) this.#clean = true;
   }
 
-  #around(lead: Lead, isFirst: boolean) {
-    return { lead, isClean: isFirst || this.#isClean, isFirst, isLong: this.#isLong, isHeader: this.#isHeader };
+  #around(lead: Lead, isFirst: boolean): Surroundings {
+    const isClean = isFirst || this.#isClean();
+    return { lead, isClean, isFirst, isLong: this.#isLong, isHeader: this.#isHeader };
   }
 
   #readAt(i: number, code: number): number {
     const view = this.#view;
+    const next = view.charCodeAt(i + 1);
     switch (code) {
-      case 0x3b:
-        if (this.#isEntity(i)) return i;
-        return this.#separated(i, i + 1, 'semicolon');
-      case 0x7c:
-        return view.charCodeAt(i + 1) === 0x7c ? this.#separated(i, i + 2, 'or') : this.#separated(i, i + 1, 'pipe');
-      case 0x26:
-        return view.charCodeAt(i + 1) === 0x26
-          ? this.#separated(i, i + 2, 'and')
-          : this.#separated(i, i + 1, 'background');
+      case SEMICOLON:
+        return this.#isEntity(i) ? i : this.#separated(i, i + 1, 'semicolon');
+      case PIPE:
+        return next === PIPE ? this.#separated(i, i + 2, 'or') : this.#separated(i, i + 1, 'pipe');
+      case AMPERSAND:
+        return next === AMPERSAND ? this.#separated(i, i + 2, 'and') : this.#separated(i, i + 1, 'background');
       case 0x0a:
       case 0x0d:
         return this.#separated(i, i + 1, 'line');
-      case 0x24:
-        return this.#dollar(i);
-      case 0x60:
-        return this.#backtick(i);
-      case 0x28:
-        return this.#parenthesis(i);
-      case 0x3c:
-      case 0x3e:
-        if (view.charCodeAt(i + 1) === 0x28) this.#substituted(i, i + 2, 'substitution');
-        else if (code === 0x3e && !this.#isFree && isFileRedirection(view, i)) this.#tell(S.fileRedirection, i);
+      case DOLLAR:
+        this.#dollar(i, next);
         return i;
-      case 0x2f:
-        this.#slash(i);
+      case BACKTICK:
+        if (next === BACKTICK) return i + 1;
+        if (promiseAt(view, i + 1) !== PROMISE.NOTHING) this.#backtick(i);
         return i;
-      case 0x25:
-        if (windowsVariableAt(view, i)) this.#tell(S.windowsVariable, i);
-        if (interpolationAt(view, i)) this.#tell(S.scriptInterpolation, i);
+      case OPENING:
+        this.#parenthesis(i, next);
         return i;
-      case 0x40:
-        if (interpolationAt(view, i)) this.#tell(S.scriptInterpolation, i);
+      case LESS:
+      case GREATER:
+        if (next === OPENING) this.#substituted(i, i + 2, 'substitution');
+        else if (code === GREATER && isFileRedirection(view, i) && !this.#isFree()) this.#tell(S.fileRedirection, i);
+        return i;
+      case SLASH:
+        if (this.#hasWildcards && (i === 0 || isBlankOrQuote(view.charCodeAt(i - 1)))) this.#slash(i);
+        return i;
+      case PERCENT:
+        if (windowsVariableAt(view, i) && !this.#isFree()) this.#tell(S.windowsVariable, i);
+        if (interpolationAt(view, i) && !this.#isFree()) this.#tell(S.scriptInterpolation, i);
+        return i;
+      case AT:
+        if (next === BRACE && interpolationAt(view, i) && !this.#isFree()) this.#tell(S.scriptInterpolation, i);
         return i;
       default:
         return i;
@@ -155,37 +173,55 @@ export class Walk {
     while (i >= 0 && at - i <= 10 && isWordCode(this.#view.charCodeAt(i))) i--;
     if (i < 0 || i === at - 1) return false;
     const code = this.#view.charCodeAt(i);
-    return code === 0x26 || (code === 0x23 && this.#view.charCodeAt(i - 1) === 0x26);
+    return code === AMPERSAND || (code === 0x23 && this.#view.charCodeAt(i - 1) === AMPERSAND);
+  }
+
+  #control(at: number, isFree: boolean): boolean {
+    const view = this.#view;
+    return (
+      (isWindowsLoop(view, at) || (!isFree && isWindowsCondition(view, at) && !this.#isFree())) &&
+      this.#tell(S.windowsControl, at)
+    );
   }
 
   #separated(at: number, after: number, lead: Lead): number {
-    const view = this.#view;
-    if (this.#isFirst) {
-      this.#isFirst = false;
-      this.#isClean ||= isCleanBefore(view, this.#start, at);
-    }
+    if (this.#separator === -1) this.#separator = at;
     if (lead === 'line' && at < this.#start) return after - 1;
-    let begin = after;
-    while (begin < view.length && isSkipped(view, begin)) begin++;
-    if (this.#tell(controlAt(view, begin, this.#isFree), begin)) return after - 1;
-    if (PLACEHOLDER.test(view.slice(after, after + 12)) && this.#tell(S.unknownCommand, at)) return after - 1;
-    if (!this.#isClean && isOrdinary(view, begin)) return after - 1;
-    const command = readCommand(view, begin);
-    if (command.words.length === 0) return after - 1;
-    const isFirst = at <= this.#start;
-    const signature = this.#runsVariable(command) ? S.variableCommand : judge(command, this.#around(lead, isFirst));
-    if (signature === undefined) return after - 1;
-    if (this.#isFree) {
-      const isInFirst = at < this.#firstLine && this.#isClean && longestPlainRun(command, 1) < 3;
-      const isTold =
-        lead !== 'line' &&
-        lead !== 'background' &&
-        (isInFirst || (!this.#isLong && (argumentsOf(command, 1) & ARGUMENT.SENSITIVE) !== 0));
-      if (!isTold) return after - 1;
-    }
-    this.#tell(signature, at);
-    this.#isClean = true;
+    const begin = behindSkipped(this.#view, after);
+    if (this.#control(begin, false) || !this.#promises(begin) || this.#isFree()) return after - 1;
+    const command = readCommand(this.#view, begin);
+    if (this.#tell(this.#judgeSeparated(command, lead, at), at)) this.#clean = true;
     return after - 1;
+  }
+
+  #readFreeAt(at: number, code: number, firstLine: number): number {
+    const view = this.#view;
+    if (code === SEMICOLON && this.#isEntity(at)) return at;
+    const isDouble = code !== SEMICOLON && view.charCodeAt(at + 1) === code;
+    const after = isDouble ? at + 2 : at + 1;
+    if (this.#separator === -1) this.#separator = at;
+    const begin = behindSkipped(view, after);
+    if (this.#control(begin, true) || !this.#promises(begin)) return after - 1;
+    const lead = code === SEMICOLON ? 'semicolon' : code === PIPE ? (isDouble ? 'or' : 'pipe') : 'and';
+    if (code === AMPERSAND && !isDouble) return after - 1;
+    const command = readCommand(view, begin);
+    const signature = this.#judgeSeparated(command, lead, at);
+    if (signature === undefined) return after - 1;
+    const isInFirst = at < firstLine && this.#isClean() && longestPlainRun(command, 1) < 3;
+    if (!isInFirst && (this.#isLong || (argumentsOf(command, 1) & ARGUMENT.SENSITIVE) === 0)) return after - 1;
+    this.#tell(signature, at);
+    this.#clean = true;
+    return after - 1;
+  }
+
+  #promises(begin: number): boolean {
+    const promise = promiseAt(this.#view, begin);
+    return promise === PROMISE.PROGRAM || (promise === PROMISE.WORD && this.#isClean());
+  }
+
+  #judgeSeparated(command: Command, lead: Lead, at: number): Signature | undefined {
+    if (command.words.length === 0) return undefined;
+    return this.#runsVariable(command) ? S.variableCommand : judge(command, this.#around(lead, at <= this.#start));
   }
 
   /** A variable that was set before, as the program: X=id;$X */
@@ -193,52 +229,46 @@ export class Walk {
     const word = words[0];
     if (word === undefined || (word.tricks & TRICK.EXPANSION) === 0 || word.text !== '') return false;
     const name = /^\$\{?([a-z_]\w{0,31}|0)/i.exec(this.#view.slice(word.start, word.end))?.[1];
-    if (name === undefined || this.#isFree) return false;
+    if (name === undefined || this.#free === true) return false;
     if (/^(?:SHELL|BASH|0|COMSPEC)$/.test(name) && (words.length > 1 || redirection !== '')) return true;
     return this.#view.slice(Math.max(0, word.start - 512), word.start).includes(`${name}=`);
   }
 
   #substituted(at: number, after: number, lead: Lead): void {
-    if (this.#isFree) return;
+    if (promiseAt(this.#view, behindBlanks(this.#view, after)) === PROMISE.NOTHING || this.#isFree()) return;
     this.#tell(judge(readCommand(this.#view, after), this.#around(lead, true)), at);
   }
 
-  #dollar(at: number): number {
-    const view = this.#view;
-    const next = view.charCodeAt(at + 1);
-    if (!this.#isFree && isShellExpansion(view, at)) this.#tell(S.hiddenCommand, at);
-    if (next === 0x28) this.#substituted(at, at + 2, 'substitution');
-    return at;
+  #dollar(at: number, next: number): void {
+    if (next !== OPENING && next !== BRACE) return;
+    if (isShellExpansion(this.#view, at) && !this.#isFree()) this.#tell(S.hiddenCommand, at);
+    if (next === OPENING) this.#substituted(at, at + 2, 'substitution');
   }
 
-  #backtick(at: number): number {
-    const view = this.#view;
-    if (view.charCodeAt(at + 1) === 0x60) return at + 1;
-    if (this.#outside === -1) this.#outside = wordsOutside(view, at);
+  #backtick(at: number): void {
+    if (this.#isFree()) return;
+    if (this.#outside === -1) this.#outside = wordsOutside(this.#view, at);
     if (this.#outside < 3) this.#substituted(at, at + 1, 'backtick');
-    return at;
   }
 
-  #parenthesis(at: number): number {
+  #parenthesis(at: number, next: number): void {
     const view = this.#view;
-    const next = view.charCodeAt(at + 1);
-    if (next === 0x29 || next === 0x20) {
-      this.#tell(
-        shellshockAt(view, at, at === this.#start || (!this.#isFree && isValueStart(view, at))) ??
-          (this.#isFree ? undefined : forkBombAt(view, at)),
-        at,
-      );
-    } else if ((next === 0x27 || next === 0x22 || next === 0x60) && !this.#isFree && isExecutor(view, at)) {
+    if (next === CLOSING || next === SPACE) {
+      if (!isDefinition(view, at)) return;
+      const isStart = at === this.#start || (isValueStart(view, at) && !this.#isFree());
+      this.#tell(shellshockAt(view, at, isStart) ?? (this.#isFree() ? undefined : forkBombAt(view, at)), at);
+    } else if (
+      (next === QUOTE || next === DOUBLE || next === BACKTICK) &&
+      promiseAt(view, at + 2) !== PROMISE.NOTHING &&
+      isExecutor(view, at)
+    ) {
       this.#substituted(at, at + 2, 'substitution');
     }
-    return at;
   }
 
   #slash(at: number): void {
-    if ((this.#input.characters & WILDCARDS) === 0 || this.#isFree) return;
-    if (at > 0 && !isBlankOrQuote(this.#view.charCodeAt(at - 1))) return;
     const word = readWord(this.#view, at);
-    if (isGlobPath(word)) this.#tell(S.globPath, at);
+    if (isGlobPath(word) && !this.#isFree()) this.#tell(S.globPath, at);
   }
 }
 
@@ -247,5 +277,20 @@ const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
 /** Beyond that length short names come up by chance. */
 const LONG = 512;
 
-/** What a fuzzer puts commands into, and forgot to. */
-const PLACEHOLDER = /^\s?\{(?:cmd|command|payload|exec|shell)\}/;
+const SPACE = 0x20;
+const DOUBLE = 0x22;
+const DOLLAR = 0x24;
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const QUOTE = 0x27;
+const OPENING = 0x28;
+const CLOSING = 0x29;
+const MINUS = 0x2d;
+const SLASH = 0x2f;
+const SEMICOLON = 0x3b;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const AT = 0x40;
+const BACKTICK = 0x60;
+const BRACE = 0x7b;
+const PIPE = 0x7c;

@@ -1,0 +1,204 @@
+import { hashOn, NAME, NAME_CODES, nameKinds } from './names.js';
+
+/** What a position where a command may stand promises, before any of it is read in full. */
+export const PROMISE = {
+  /** No command: an ordinary word, a number, a sign. */
+  NOTHING: 0,
+  /** A word that is no known program: a command only where nothing else can stand. */
+  WORD: 1,
+  /** A known program, or what may hide one. */
+  PROGRAM: 2,
+} as const;
+
+/** Looks at what begins at a position; reads no further than one word. */
+export function promiseAt(view: string, start: number): number {
+  let at = start;
+  let code = view.charCodeAt(at);
+  let quote = 0;
+  while (code === QUOTE || code === DOUBLE) {
+    quote = code;
+    code = view.charCodeAt(++at);
+  }
+  if (code < 128 && NAME_CODES[code] !== 0) return wordAt(view, at, quote);
+  const next = view.charCodeAt(at + 1);
+  switch (code) {
+    case SLASH:
+      return pathAt(view, at);
+    case DOLLAR:
+      return next === BRACE || next === OPENING || next === QUOTE || next === DOUBLE || next === AT || isName(next)
+        ? PROMISE.PROGRAM
+        : PROMISE.NOTHING;
+    case BACKSLASH:
+      return next === BACKSLASH || isName(next) ? PROMISE.PROGRAM : PROMISE.NOTHING;
+    case CARET:
+    case PERCENT:
+      return isName(next) ? PROMISE.PROGRAM : PROMISE.NOTHING;
+    case BACKTICK:
+      return next === BACKTICK ? PROMISE.PROGRAM : PROMISE.NOTHING;
+    case BRACE:
+      return isList(view, at + 1) ? PROMISE.PROGRAM : PROMISE.NOTHING;
+    case LESS:
+    case GREATER:
+      return isRedirection(view, at) ? PROMISE.PROGRAM : PROMISE.NOTHING;
+    default:
+      return PROMISE.NOTHING;
+  }
+}
+
+/** `quote` is the one that stands before the word; 0 for none. */
+function wordAt(view: string, start: number, quote: number): number {
+  let hash = 0;
+  let stem = 0;
+  let dot = -1;
+  let dotted = 0;
+  let isVerb = false;
+  let end = start;
+  let code = view.charCodeAt(end);
+  for (; ; code = view.charCodeAt(++end)) {
+    const letter = code < 128 ? (NAME_CODES[code] as number) : 0;
+    if (letter === 0) break;
+    if (end - start >= LONGEST_NAME) return PROMISE.NOTHING;
+    if (letter === DOT) {
+      dot = end;
+      dotted = hash;
+    } else if (letter === MINUS) isVerb ||= (nameKinds(hash) & NAME.VERB) !== 0;
+    hash = hashOn(hash, letter);
+    if (letter >= UNDERSCORE || letter === PLUS) stem = hash;
+  }
+  if (end >= view.length || code <= SPACE || (code < 128 && ENDS[code] === 1)) {
+    if (isVerb || (nameKinds(hash) & NAME.PROGRAM) !== 0) return PROMISE.PROGRAM;
+    if (stem !== hash && stem !== 0 && (nameKinds(stem) & NAME.PROGRAM) !== 0) return PROMISE.PROGRAM;
+    if (dot !== -1 && end - dot === 4 && (nameKinds(dotted) & NAME.PROGRAM) !== 0) return PROMISE.PROGRAM;
+    if (code === BACKTICK && view.charCodeAt(end + 1) === BACKTICK) return PROMISE.PROGRAM;
+    if ((code === LESS || code === GREATER) && view.charCodeAt(end + 1) === OPENING) return PROMISE.PROGRAM;
+    if ((code === QUOTE || code === DOUBLE) && goesOn(view, end, quote)) return PROMISE.PROGRAM;
+    if (stem === 0) return dot === start && end === start + 1 && code <= SPACE ? PROMISE.PROGRAM : PROMISE.NOTHING;
+    if (code === SPACE || code === TAB || code === OPENING || code === GREATER || code === LESS) return PROMISE.WORD;
+    return code === quote && view.charCodeAt(end + 1) <= SPACE ? PROMISE.WORD : PROMISE.NOTHING;
+  }
+  if (code === BACKSLASH || code === CARET || code === DOLLAR) return PROMISE.PROGRAM;
+  if (code === SLASH) return (nameKinds(hash) & NAME.FOLDER) !== 0 ? PROMISE.PROGRAM : PROMISE.NOTHING;
+  if (code === COLON) return view.charCodeAt(end + 1) === BACKSLASH ? PROMISE.PROGRAM : PROMISE.NOTHING;
+  return code === EQUALS ? behindAssignment(view, end + 1) : PROMISE.NOTHING;
+}
+
+/** Whether a word goes on behind a quote: wh'o'ami, 'c'at. */
+function goesOn(view: string, at: number, quote: number): boolean {
+  const code = view.charCodeAt(at);
+  if (code === quote) {
+    const next = view.charCodeAt(at + 1);
+    return isName(next) || next === QUOTE || next === DOUBLE || next === DOLLAR || next === BACKSLASH;
+  }
+  for (let i = at + 1; i <= at + LONGEST_QUOTED; i++) {
+    const next = view.charCodeAt(i);
+    if (next === code) return true;
+    if (next !== SLASH && !isName(next)) return false;
+  }
+  return false;
+}
+
+/** Values and blanks, and what follows: X=1 Y=2 program. */
+function behindAssignment(view: string, start: number): number {
+  let at = start;
+  for (let count = 0; count < MOST_ASSIGNMENTS; count++) {
+    const value = at;
+    while (at < view.length && !isSpace(view.charCodeAt(at))) {
+      const code = view.charCodeAt(at);
+      if (code === SEMICOLON || code === PIPE || code === AMPERSAND || code < SPACE || at - value >= LONGEST_VALUE)
+        return PROMISE.NOTHING;
+      at++;
+    }
+    while (isSpace(view.charCodeAt(at))) at++;
+    let end = at;
+    while (isName(view.charCodeAt(end)) && end - at < LONGEST_NAME) end++;
+    if (end === at) return PROMISE.NOTHING;
+    if (view.charCodeAt(end) !== EQUALS) return wordAt(view, at, 0);
+    at = end + 1;
+  }
+  return PROMISE.NOTHING;
+}
+
+/** The path of a program: into a folder that has some, or with a trick in it. */
+function pathAt(view: string, start: number): number {
+  const first = view.charCodeAt(start + 1) | 0x20;
+  if (first < 128 && FOLDERS[first] === 1) return PROMISE.PROGRAM;
+  const limit = Math.min(view.length, start + LONGEST_PATH);
+  for (let i = start + 1; i < limit; i++) {
+    const code = view.charCodeAt(i);
+    if (code <= SPACE) return PROMISE.NOTHING;
+    if (code < 128 && TRICKY[code] === 1) return PROMISE.PROGRAM;
+  }
+  return PROMISE.NOTHING;
+}
+
+/** {cat,/etc/passwd}: no object of JSON. */
+function isList(view: string, start: number): boolean {
+  const limit = Math.min(view.length, start + LONGEST_NAME);
+  for (let i = start; i < limit; i++) {
+    const code = view.charCodeAt(i);
+    if (code === COMMA) return true;
+    if (code <= SPACE || code === COLON || code === CLOSING_BRACE) return false;
+  }
+  return false;
+}
+
+/** Input or output that stands before the program: a path, a variable, a number of a file. */
+function isRedirection(view: string, start: number): boolean {
+  let at = start;
+  while (at < start + 3 && (view.charCodeAt(at) === LESS || view.charCodeAt(at) === GREATER)) at++;
+  if (view.charCodeAt(at) <= SPACE) at++;
+  const code = view.charCodeAt(at);
+  return code === SLASH || code === AMPERSAND || code === DOLLAR;
+}
+
+function isSpace(code: number): boolean {
+  return code === SPACE || code === TAB;
+}
+
+function isName(code: number): boolean {
+  return code < 128 && NAME_CODES[code] !== 0;
+}
+
+const MOST_ASSIGNMENTS = 8;
+const LONGEST_NAME = 40;
+const LONGEST_QUOTED = 17;
+const LONGEST_VALUE = 64;
+const LONGEST_PATH = 128;
+const TAB = 0x09;
+const SPACE = 0x20;
+const DOUBLE = 0x22;
+const DOLLAR = 0x24;
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const QUOTE = 0x27;
+const OPENING = 0x28;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const SEMICOLON = 0x3b;
+const LESS = 0x3c;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const AT = 0x40;
+const BACKSLASH = 0x5c;
+const CARET = 0x5e;
+const UNDERSCORE = 0x5f;
+const BACKTICK = 0x60;
+const BRACE = 0x7b;
+const PIPE = 0x7c;
+const CLOSING_BRACE = 0x7d;
+
+/** What ends a word of a shell. */
+const ENDS = marked(';|&<>()`\'"');
+const TRICKY = marked('?*[\'"\\$^`');
+/** First letters of the folders that programs are in. */
+const FOLDERS = marked('busovtd');
+
+function marked(characters: string): Uint8Array {
+  const marks = new Uint8Array(128);
+  for (const character of characters) marks[character.charCodeAt(0)] = 1;
+  return marks;
+}
