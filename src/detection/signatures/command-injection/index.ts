@@ -11,15 +11,13 @@ export const commandInjection: Family = {
   signatures,
   mayHold,
   inspect(input, report) {
-    new Walk(input, spaced(input.text), report).read();
-    if (input.unescaped !== input.text) new Walk(input, spaced(input.unescaped), report).read();
+    // A plus is a space where a form was encoded twice.
+    const isSpaced = (input.characters & BLANKS) === C.PLUS;
+    const { text, unescaped } = input;
+    new Walk(input, isSpaced ? text.replaceAll('+', ' ') : text, report).read();
+    if (unescaped !== text) new Walk(input, isSpaced ? unescaped.replaceAll('+', ' ') : unescaped, report).read();
   },
 };
-
-/** A plus is a space where a form was encoded twice. */
-function spaced(text: string): string {
-  return text.includes('+') && !text.includes(' ') ? text.replaceAll('+', ' ') : text;
-}
 
 const C = CHARACTER;
 const SEPARATORS = C.SEMICOLON | C.PIPE | C.AMPERSAND | C.LINE | C.BACKTICK;
@@ -38,7 +36,7 @@ const AROUND_WORDS =
 /** With a known word and a space: what its arguments are made of. */
 const ARGUMENTS = C.SLASH | C.MINUS | C.STAR | C.EQUALS | C.COLON;
 /** Behind a separator, without a known word: what hides one. */
-const TRICKS = C.QUOTE | C.DOUBLE_QUOTE | C.BACKSLASH | C.DOLLAR | C.BANG | C.QUESTION | C.STAR;
+const TRICKS = C.QUOTE | C.DOUBLE_QUOTE | C.BACKSLASH | C.DOLLAR | C.BANG;
 const BLANKS = C.SPACE | C.PLUS;
 
 function mayHold({ characters, words, place, role, text }: Input): boolean {
@@ -48,22 +46,20 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
     if (place !== 'path' && text.charCodeAt(0) === SLASH) return true;
     if (place === 'user_agent' && (characters & C.SLASH) === 0) return true;
   }
-  if (
-    (characters & (C.QUOTE | C.DOUBLE_QUOTE)) !== 0 &&
-    text.length < SHORT &&
-    (text.includes("''") || text.includes('""'))
-  )
-    return true;
+  if ((characters & (SEPARATORS | TRICKS | C.PARENTHESIS | C.SLASH | C.LESS | C.GREATER | C.PERCENT | C.AT)) === 0)
+    return false;
+  if ((characters & (C.QUOTE | C.DOUBLE_QUOTE)) !== 0 && text.length > 2 && text.length < SHORT) {
+    if (text.includes("''") || text.includes('""')) return true;
+  }
   if ((characters & C.BANG) !== 0 && text.length < SHORT && text.includes('^')) return true;
   if ((characters & C.EQUALS) !== 0 && text.charCodeAt(0) === MINUS) return true;
   if (place === 'header' && role === 'name') return (characters & (C.PARENTHESIS | SEPARATORS)) !== 0;
   if ((characters & C.DOLLAR) !== 0 && (characters & (C.PARENTHESIS | C.BRACE | SEPARATORS)) !== 0) return true;
   if ((characters & C.PARENTHESIS) !== 0 && (characters & (C.BRACE | C.LESS | C.GREATER)) !== 0) return true;
   if ((characters & C.BACKTICK) !== 0) return true;
-  if ((characters & C.SLASH) !== 0) {
+  if ((characters & C.SLASH) !== 0 && place !== 'header') {
     if ((characters & (C.GREATER | C.LESS)) === C.GREATER) return true;
-    if ((characters & (C.QUESTION | C.BRACKET)) !== 0 && (characters & C.COLON) === 0 && place !== 'header')
-      return true;
+    if ((characters & (C.QUESTION | C.BRACKET | C.STAR)) !== 0 && WILD_FOLDER.test(text)) return true;
   }
   if ((characters & C.PERCENT) !== 0 && (characters & (C.BANG | C.PARENTHESIS)) !== 0) return true;
   if ((characters & C.AT) !== 0 && (characters & C.BRACKET) !== 0) return true;
@@ -73,6 +69,8 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
   return (characters & C.SPACE) !== 0 && (characters & (C.MINUS | C.SLASH)) !== 0;
 }
 
+/** A path into the system that is written with wildcards, where it may begin. */
+const WILD_FOLDER = /(?:^|[\s'"=;|`(&])\/(?:[\w!^\]-]{0,16}[?*[]|(?:bin|usr|sbin|etc|proc|var|tmp|dev|root|home|opt)\/[\w./-]{0,64}[?*[])/;
 const SHORT = 512;
 const SLASH = 0x2f;
 const MINUS = 0x2d;

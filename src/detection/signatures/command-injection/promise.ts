@@ -1,10 +1,11 @@
+import { codeAt } from './leads.js';
 import { hashOn, NAME, NAME_CODES, nameKinds } from './names.js';
 
 /** What a position where a command may stand promises, before any of it is read in full. */
 export const PROMISE = {
   /** No command: an ordinary word, a number, a sign. */
   NOTHING: 0,
-  /** A word that is no known program: a command only where nothing else can stand. */
+  /** A word that is no known program, but used as one: a command only where nothing else can stand. */
   WORD: 1,
   /** A known program, or what may hide one. */
   PROGRAM: 2,
@@ -13,14 +14,14 @@ export const PROMISE = {
 /** Looks at what begins at a position; reads no further than one word. */
 export function promiseAt(view: string, start: number): number {
   let at = start;
-  let code = view.charCodeAt(at);
+  let code = codeAt(view, at);
   let quote = 0;
   while (code === QUOTE || code === DOUBLE) {
     quote = code;
-    code = view.charCodeAt(++at);
+    code = codeAt(view, ++at);
   }
   if (code < 128 && NAME_CODES[code] !== 0) return wordAt(view, at, quote);
-  const next = view.charCodeAt(at + 1);
+  const next = codeAt(view, at + 1);
   switch (code) {
     case SLASH:
       return pathAt(view, at);
@@ -53,8 +54,8 @@ function wordAt(view: string, start: number, quote: number): number {
   let dotted = 0;
   let isVerb = false;
   let end = start;
-  let code = view.charCodeAt(end);
-  for (; ; code = view.charCodeAt(++end)) {
+  let code = codeAt(view, end);
+  for (; ; code = codeAt(view, ++end)) {
     const letter = code < 128 ? (NAME_CODES[code] as number) : 0;
     if (letter === 0) break;
     if (end - start >= LONGEST_NAME) return PROMISE.NOTHING;
@@ -69,28 +70,37 @@ function wordAt(view: string, start: number, quote: number): number {
     if (isVerb || (nameKinds(hash) & NAME.PROGRAM) !== 0) return PROMISE.PROGRAM;
     if (stem !== hash && stem !== 0 && (nameKinds(stem) & NAME.PROGRAM) !== 0) return PROMISE.PROGRAM;
     if (dot !== -1 && end - dot === 4 && (nameKinds(dotted) & NAME.PROGRAM) !== 0) return PROMISE.PROGRAM;
-    if (code === BACKTICK && view.charCodeAt(end + 1) === BACKTICK) return PROMISE.PROGRAM;
-    if ((code === LESS || code === GREATER) && view.charCodeAt(end + 1) === OPENING) return PROMISE.PROGRAM;
+    if (code === BACKTICK && codeAt(view, end + 1) === BACKTICK) return PROMISE.PROGRAM;
+    if ((code === LESS || code === GREATER) && codeAt(view, end + 1) === OPENING) return PROMISE.PROGRAM;
     if ((code === QUOTE || code === DOUBLE) && goesOn(view, end, quote)) return PROMISE.PROGRAM;
     if (stem === 0) return dot === start && end === start + 1 && code <= SPACE ? PROMISE.PROGRAM : PROMISE.NOTHING;
-    if (code === SPACE || code === TAB || code === OPENING || code === GREATER || code === LESS) return PROMISE.WORD;
-    return code === quote && view.charCodeAt(end + 1) <= SPACE ? PROMISE.WORD : PROMISE.NOTHING;
+    return isUsed(view, code === quote ? end + 1 : end) ? PROMISE.WORD : PROMISE.NOTHING;
   }
   if (code === BACKSLASH || code === CARET || code === DOLLAR) return PROMISE.PROGRAM;
   if (code === SLASH) return (nameKinds(hash) & NAME.FOLDER) !== 0 ? PROMISE.PROGRAM : PROMISE.NOTHING;
-  if (code === COLON) return view.charCodeAt(end + 1) === BACKSLASH ? PROMISE.PROGRAM : PROMISE.NOTHING;
+  if (code === COLON) return codeAt(view, end + 1) === BACKSLASH ? PROMISE.PROGRAM : PROMISE.NOTHING;
   return code === EQUALS ? behindAssignment(view, end + 1) : PROMISE.NOTHING;
+}
+
+/** Whether a word is used as a program: behind it stand an option, a path, a redirection, a parenthesis. */
+function isUsed(view: string, end: number): boolean {
+  let at = end;
+  while (isSpace(codeAt(view, at))) at++;
+  const code = codeAt(view, at);
+  if (code === OPENING || code === LESS || code === GREATER) return true;
+  if (at === end) return false;
+  return code === MINUS || code === SLASH || code === TILDE || (isName(code) && codeAt(view, at + 1) === COLON);
 }
 
 /** Whether a word goes on behind a quote: wh'o'ami, 'c'at. */
 function goesOn(view: string, at: number, quote: number): boolean {
-  const code = view.charCodeAt(at);
+  const code = codeAt(view, at);
   if (code === quote) {
-    const next = view.charCodeAt(at + 1);
+    const next = codeAt(view, at + 1);
     return isName(next) || next === QUOTE || next === DOUBLE || next === DOLLAR || next === BACKSLASH;
   }
   for (let i = at + 1; i <= at + LONGEST_QUOTED; i++) {
-    const next = view.charCodeAt(i);
+    const next = codeAt(view, i);
     if (next === code) return true;
     if (next !== SLASH && !isName(next)) return false;
   }
@@ -102,17 +112,17 @@ function behindAssignment(view: string, start: number): number {
   let at = start;
   for (let count = 0; count < MOST_ASSIGNMENTS; count++) {
     const value = at;
-    while (at < view.length && !isSpace(view.charCodeAt(at))) {
-      const code = view.charCodeAt(at);
+    while (at < view.length && !isSpace(codeAt(view, at))) {
+      const code = codeAt(view, at);
       if (code === SEMICOLON || code === PIPE || code === AMPERSAND || code < SPACE || at - value >= LONGEST_VALUE)
         return PROMISE.NOTHING;
       at++;
     }
-    while (isSpace(view.charCodeAt(at))) at++;
+    while (isSpace(codeAt(view, at))) at++;
     let end = at;
-    while (isName(view.charCodeAt(end)) && end - at < LONGEST_NAME) end++;
+    while (isName(codeAt(view, end)) && end - at < LONGEST_NAME) end++;
     if (end === at) return PROMISE.NOTHING;
-    if (view.charCodeAt(end) !== EQUALS) return wordAt(view, at, 0);
+    if (codeAt(view, end) !== EQUALS) return wordAt(view, at, 0);
     at = end + 1;
   }
   return PROMISE.NOTHING;
@@ -120,7 +130,7 @@ function behindAssignment(view: string, start: number): number {
 
 /** The path of a program: into a folder that has some, or with a trick in it. */
 function pathAt(view: string, start: number): number {
-  const first = view.charCodeAt(start + 1) | 0x20;
+  const first = codeAt(view, start + 1) | 0x20;
   if (first < 128 && FOLDERS[first] === 1) return PROMISE.PROGRAM;
   const limit = Math.min(view.length, start + LONGEST_PATH);
   for (let i = start + 1; i < limit; i++) {
@@ -135,7 +145,7 @@ function pathAt(view: string, start: number): number {
 function isList(view: string, start: number): boolean {
   const limit = Math.min(view.length, start + LONGEST_NAME);
   for (let i = start; i < limit; i++) {
-    const code = view.charCodeAt(i);
+    const code = codeAt(view, i);
     if (code === COMMA) return true;
     if (code <= SPACE || code === COLON || code === CLOSING_BRACE) return false;
   }
@@ -145,9 +155,9 @@ function isList(view: string, start: number): boolean {
 /** Input or output that stands before the program: a path, a variable, a number of a file. */
 function isRedirection(view: string, start: number): boolean {
   let at = start;
-  while (at < start + 3 && (view.charCodeAt(at) === LESS || view.charCodeAt(at) === GREATER)) at++;
-  if (view.charCodeAt(at) <= SPACE) at++;
-  const code = view.charCodeAt(at);
+  while (at < start + 3 && (codeAt(view, at) === LESS || codeAt(view, at) === GREATER)) at++;
+  if (codeAt(view, at) <= SPACE) at++;
+  const code = codeAt(view, at);
   return code === SLASH || code === AMPERSAND || code === DOLLAR;
 }
 
@@ -190,6 +200,7 @@ const BACKTICK = 0x60;
 const BRACE = 0x7b;
 const PIPE = 0x7c;
 const CLOSING_BRACE = 0x7d;
+const TILDE = 0x7e;
 
 /** What ends a word of a shell. */
 const ENDS = marked(';|&<>()`\'"');

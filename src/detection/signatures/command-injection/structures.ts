@@ -1,16 +1,17 @@
 import type { Signature } from '../../signature.js';
+import { codeAt } from './leads.js';
 import * as S from './signatures.js';
 
 /** A loop of Windows at a position where a command may stand. */
 export function isWindowsLoop(view: string, at: number): boolean {
-  if ((view.charCodeAt(at) | 0x20) !== F) return false;
+  if ((codeAt(view, at) | 0x20) !== F) return false;
   FOR.lastIndex = at;
   return FOR.test(view);
 }
 
 /** A condition of Windows at a position where a command may stand. */
 export function isWindowsCondition(view: string, at: number): boolean {
-  if ((view.charCodeAt(at) | 0x20) !== I || (view.charCodeAt(at + 1) | 0x20) !== F) return false;
+  if ((codeAt(view, at) | 0x20) !== I || (codeAt(view, at + 1) | 0x20) !== F) return false;
   IF.lastIndex = at;
   return IF.test(view);
 }
@@ -24,11 +25,11 @@ const IF =
 /** `() {`, with blanks between. */
 export function isDefinition(view: string, at: number): boolean {
   let i = at + 1;
-  while (view.charCodeAt(i) <= SPACE && i < at + 10) i++;
-  if (view.charCodeAt(i) !== CLOSING) return false;
+  while (codeAt(view, i) <= SPACE && i < at + 10) i++;
+  if (codeAt(view, i) !== CLOSING) return false;
   const close = i++;
-  while (view.charCodeAt(i) <= SPACE && i < close + 10) i++;
-  return view.charCodeAt(i) === BRACE;
+  while (codeAt(view, i) <= SPACE && i < close + 10) i++;
+  return codeAt(view, i) === BRACE;
 }
 
 const SPACE = 0x20;

@@ -1,8 +1,10 @@
+import { isWordCode } from './leads.js';
+
 /** Where a value begins to say something: behind blanks, quotes and what closes the text before. */
 export function startOf(view: string): number {
   let i = 0;
   while (i < view.length && isBefore(view.charCodeAt(i))) i++;
-  while (view.charCodeAt(i) === BACKSLASH && ESCAPED_LINE.has(view[i + 1] ?? '')) i += 2;
+  while (i + 1 < view.length && view.charCodeAt(i) === BACKSLASH && ESCAPED_LINE.has(view[i + 1] ?? '')) i += 2;
   return i;
 }
 
@@ -26,17 +28,42 @@ export function startsWithLine(view: string, start: number): boolean {
   );
 }
 
-/** Whether what stands before a separator is what a program is given: nothing, a host, a number, a path, a closing quote. */
-export function isCleanBefore(view: string, start: number, at: number): boolean {
-  if (at - start <= 0) return true;
-  if (at - start > 256) return false;
+/** Whether what stands before the first separator is what a program is given: nothing, a host, a number, a path, a closing quote. */
+export function isCleanBefore(view: string, start: number): boolean {
+  const limit = Math.min(view.length, start + LONGEST_GIVEN);
+  let at = start;
+  while (at < limit && !isSeparator(view, at)) at++;
+  if (at === limit) return view.length <= limit;
+  if (at === start) return true;
   const before = view.slice(start, at).trim();
   // In the address of a page an ampersand separates parameters.
   if (/^\w{2,8}:\/\//.test(before)) return view.charCodeAt(at) !== AMPERSAND && !/\s/.test(before);
   return GIVEN.test(before);
 }
 
+/** The semicolon that ends an entity of HTML separates nothing. */
+export function isEntityEnd(view: string, at: number): boolean {
+  if (view.charCodeAt(at) !== SEMICOLON) return false;
+  let i = at - 1;
+  while (i >= 0 && at - i <= 10 && isWordCode(view.charCodeAt(i))) i--;
+  if (i < 0 || i === at - 1) return false;
+  const code = view.charCodeAt(i);
+  return code === AMPERSAND || (code === HASH && i > 0 && view.charCodeAt(i - 1) === AMPERSAND);
+}
+
+function isSeparator(view: string, at: number): boolean {
+  const code = view.charCodeAt(at);
+  if (code === SEMICOLON) return !isEntityEnd(view, at);
+  return code === PIPE || code === AMPERSAND || code === LF || code === CR;
+}
+
+const LONGEST_GIVEN = 256;
+const LF = 0x0a;
+const CR = 0x0d;
+const HASH = 0x23;
 const AMPERSAND = 0x26;
+const SEMICOLON = 0x3b;
+const PIPE = 0x7c;
 /** Signs only; one letter; numbers, dates and sums; hosts and mail addresses; an option; quoted or closed text; a path; a file. */
 const GIVEN =
   /^(?:[^\w]*|\w|[\d\s.,:/+*=-]+|(?:[\w.+-]+@)?[\w-]*(?:\.[\w-]+)+(?::\d+)?|\d+(?:\.\d+){3}(?:\s-\w\s?\d+)?|-{1,2}\w+|\S{1,64}[)"'\\]|\.{0,2}\/[\w./-]+|[\w-]{1,40}(?: [\w-]{1,40}){0,2}\.\w{2,4})$/;

@@ -6,7 +6,7 @@ import { ARGUMENT, argumentsOf, longestPlainRun } from './arguments.js';
 import { type Command, readCommand } from './command.js';
 import { isGlobPath } from './glob.js';
 import { judge } from './judgement.js';
-import { behindBlanks, behindSkipped, isBlankOrQuote, isWordCode, LEADS } from './leads.js';
+import { behindBlanks, behindSkipped, codeAt, isBlankOrQuote, LEADS, LEADS_AND_PATHS } from './leads.js';
 import { PROMISE, promiseAt } from './promise.js';
 import * as S from './signatures.js';
 import {
@@ -23,7 +23,7 @@ import {
   shellshockAt,
   windowsVariableAt,
 } from './structures.js';
-import { isCleanBefore, isDocument, isValueStart, startOf, startsWithLine, wordsOutside } from './surroundings.js';
+import { isCleanBefore, isDocument, isEntityEnd, isValueStart, startOf, startsWithLine, wordsOutside } from './surroundings.js';
 import type { Lead, Surroundings } from './use.js';
 import { readWord, TRICK } from './word.js';
 
@@ -39,8 +39,6 @@ export class Walk {
   #outside = -1;
   /** Asked for only where something promises to be a command: most values are left before. */
   #free: boolean | undefined;
-  /** Where the first separator is. */
-  #separator = -1;
   #clean: boolean | undefined;
 
   constructor(input: Input, view: string, report: Report) {
@@ -56,9 +54,12 @@ export class Walk {
     const view = this.#view;
     this.#start = startOf(view);
     this.#readStart();
-    for (let i = 0; i < view.length && this.#free !== true; i++) {
-      const code = view.charCodeAt(i);
-      if (code < 128 && LEADS[code] === 1) i = this.#readAt(i, code);
+    const leads = this.#hasWildcards ? LEADS_AND_PATHS : LEADS;
+    leads.lastIndex = 0;
+    while (leads.test(view)) {
+      const i = leads.lastIndex - 2;
+      leads.lastIndex = this.#readAt(i, view.charCodeAt(i), view.charCodeAt(i + 1)) + 1;
+      if (this.#free === true) break;
     }
     if (this.#free === true) this.#readFree();
   }
@@ -66,7 +67,6 @@ export class Walk {
   /** In free text only a command that it begins with, and function definitions for bash. */
   #readFree(): void {
     const view = this.#view;
-    this.#separator = -1;
     const line = view.indexOf('\n', this.#start);
     const firstLine = line === -1 ? view.length : line;
     const end = !this.#isLong && !this.#input.isProse ? view.length : firstLine;
@@ -74,7 +74,7 @@ export class Walk {
       const code = view.charCodeAt(i);
       if (code !== SEMICOLON && code !== PIPE && code !== AMPERSAND) continue;
       i = this.#readFreeAt(i, code, firstLine);
-      if (end === firstLine && this.#separator !== -1 && !this.#isClean()) break;
+      if (end === firstLine && !this.#isClean()) break;
     }
     if ((this.#input.characters & CHARACTER.BRACE) === 0) return;
     for (let at = view.indexOf('()'); at !== -1; at = view.indexOf('()', at + 2)) {
@@ -96,7 +96,7 @@ export class Walk {
 
   /** Whether what stands before the first separator is what a program is given. */
   #isClean(): boolean {
-    this.#clean ??= isCleanBefore(this.#view, this.#start, this.#separator);
+    this.#clean ??= isCleanBefore(this.#view, this.#start);
     return this.#clean;
   }
 
@@ -104,7 +104,7 @@ export class Walk {
     const view = this.#view;
     const at = this.#start;
     if (this.#input.place === 'path') return;
-    const code = view.charCodeAt(at);
+    const code = codeAt(view, at);
     if ((code === DOLLAR || code === PERCENT) && view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim()))
       this.#tell(S.environmentVariable, at);
     if (code === MINUS && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
@@ -124,12 +124,11 @@ export class Walk {
     return { lead, isClean, isFirst, isLong: this.#isLong, isHeader: this.#isHeader };
   }
 
-  #readAt(i: number, code: number): number {
+  #readAt(i: number, code: number, next: number): number {
     const view = this.#view;
-    const next = view.charCodeAt(i + 1);
     switch (code) {
       case SEMICOLON:
-        return this.#isEntity(i) ? i : this.#separated(i, i + 1, 'semicolon');
+        return this.#separated(i, i + 1, 'semicolon');
       case PIPE:
         return next === PIPE ? this.#separated(i, i + 2, 'or') : this.#separated(i, i + 1, 'pipe');
       case AMPERSAND:
@@ -160,20 +159,11 @@ export class Walk {
         if (interpolationAt(view, i) && !this.#isFree()) this.#tell(S.scriptInterpolation, i);
         return i;
       case AT:
-        if (next === BRACE && interpolationAt(view, i) && !this.#isFree()) this.#tell(S.scriptInterpolation, i);
+        if (interpolationAt(view, i) && !this.#isFree()) this.#tell(S.scriptInterpolation, i);
         return i;
       default:
         return i;
     }
-  }
-
-  /** The semicolon that ends an entity of HTML separates nothing. */
-  #isEntity(at: number): boolean {
-    let i = at - 1;
-    while (i >= 0 && at - i <= 10 && isWordCode(this.#view.charCodeAt(i))) i--;
-    if (i < 0 || i === at - 1) return false;
-    const code = this.#view.charCodeAt(i);
-    return code === AMPERSAND || (code === 0x23 && this.#view.charCodeAt(i - 1) === AMPERSAND);
   }
 
   #control(at: number, isFree: boolean): boolean {
@@ -185,10 +175,9 @@ export class Walk {
   }
 
   #separated(at: number, after: number, lead: Lead): number {
-    if (this.#separator === -1) this.#separator = at;
     if (lead === 'line' && at < this.#start) return after - 1;
     const begin = behindSkipped(this.#view, after);
-    if (this.#control(begin, false) || !this.#promises(begin) || this.#isFree()) return after - 1;
+    if (this.#control(begin, false) || !this.#promises(begin, at) || this.#isFree()) return after - 1;
     const command = readCommand(this.#view, begin);
     if (this.#tell(this.#judgeSeparated(command, lead, at), at)) this.#clean = true;
     return after - 1;
@@ -196,12 +185,10 @@ export class Walk {
 
   #readFreeAt(at: number, code: number, firstLine: number): number {
     const view = this.#view;
-    if (code === SEMICOLON && this.#isEntity(at)) return at;
-    const isDouble = code !== SEMICOLON && view.charCodeAt(at + 1) === code;
+    const isDouble = code !== SEMICOLON && codeAt(view, at + 1) === code;
     const after = isDouble ? at + 2 : at + 1;
-    if (this.#separator === -1) this.#separator = at;
     const begin = behindSkipped(view, after);
-    if (this.#control(begin, true) || !this.#promises(begin)) return after - 1;
+    if (this.#control(begin, true) || !this.#promises(begin, at)) return after - 1;
     const lead = code === SEMICOLON ? 'semicolon' : code === PIPE ? (isDouble ? 'or' : 'pipe') : 'and';
     if (code === AMPERSAND && !isDouble) return after - 1;
     const command = readCommand(view, begin);
@@ -214,9 +201,11 @@ export class Walk {
     return after - 1;
   }
 
-  #promises(begin: number): boolean {
+  /** Whether what begins behind a separator may be a command. */
+  #promises(begin: number, at: number): boolean {
     const promise = promiseAt(this.#view, begin);
-    return promise === PROMISE.PROGRAM || (promise === PROMISE.WORD && this.#isClean());
+    if (promise === PROMISE.NOTHING || isEntityEnd(this.#view, at)) return false;
+    return promise === PROMISE.PROGRAM || this.#isClean();
   }
 
   #judgeSeparated(command: Command, lead: Lead, at: number): Signature | undefined {
@@ -240,7 +229,6 @@ export class Walk {
   }
 
   #dollar(at: number, next: number): void {
-    if (next !== OPENING && next !== BRACE) return;
     if (isShellExpansion(this.#view, at) && !this.#isFree()) this.#tell(S.hiddenCommand, at);
     if (next === OPENING) this.#substituted(at, at + 2, 'substitution');
   }
@@ -292,5 +280,4 @@ const LESS = 0x3c;
 const GREATER = 0x3e;
 const AT = 0x40;
 const BACKTICK = 0x60;
-const BRACE = 0x7b;
 const PIPE = 0x7c;
