@@ -2,6 +2,7 @@ import { CHARACTER } from '../../characters.js';
 import type { Family } from '../../family.js';
 import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
+import { LEADS_AND_PATHS } from './leads.js';
 import { signatures } from './signatures.js';
 import { Walk } from './walk.js';
 
@@ -11,13 +12,21 @@ export const commandInjection: Family = {
   signatures,
   mayHold,
   inspect(input, report) {
-    // A plus is a space where a form was encoded twice.
-    const isSpaced = (input.characters & BLANKS) === C.PLUS;
     const { text, unescaped } = input;
-    new Walk(input, isSpaced ? text.replaceAll('+', ' ') : text, report).read();
-    if (unescaped !== text) new Walk(input, isSpaced ? unescaped.replaceAll('+', ' ') : unescaped, report).read();
+    const hasPlus = (input.characters & BLANKS) === C.PLUS;
+    new Walk(input, hasPlus ? spaced(text) : text, report).read();
+    if (unescaped !== text) new Walk(input, hasPlus ? spaced(unescaped) : unescaped, report).read();
   },
 };
+
+/** A plus is a space where a form was encoded twice. Without a separator, only what a text begins with can be a command. */
+function spaced(text: string): string {
+  LEADS_AND_PATHS.lastIndex = 0;
+  const part = text.length <= LONGEST_START || LEADS_AND_PATHS.test(text) ? text : text.slice(0, LONGEST_START);
+  return part.replaceAll('+', ' ');
+}
+
+const LONGEST_START = 1_024;
 
 const C = CHARACTER;
 const SEPARATORS = C.SEMICOLON | C.PIPE | C.AMPERSAND | C.LINE | C.BACKTICK;
@@ -70,7 +79,8 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
 }
 
 /** A path into the system that is written with wildcards, where it may begin. */
-const WILD_FOLDER = /(?:^|[\s'"=;|`(&])\/(?:[\w!^\]-]{0,16}[?*[]|(?:bin|usr|sbin|etc|proc|var|tmp|dev|root|home|opt)\/[\w./-]{0,64}[?*[])/;
+const WILD_FOLDER =
+  /(?:^|[\s'"=;|`(&])\/(?:[\w!^\]-]{0,16}[?*[]|(?:bin|usr|sbin|etc|proc|var|tmp|dev|root|home|opt)\/[\w./-]{0,64}[?*[])/;
 const SHORT = 512;
 const SLASH = 0x2f;
 const MINUS = 0x2d;

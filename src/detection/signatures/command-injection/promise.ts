@@ -87,8 +87,7 @@ function isUsed(view: string, end: number): boolean {
   let at = end;
   while (isSpace(codeAt(view, at))) at++;
   const code = codeAt(view, at);
-  if (code === OPENING || code === LESS || code === GREATER) return true;
-  if (at === end) return false;
+  if (at === end) return code === OPENING || code === LESS || code === GREATER;
   return code === MINUS || code === SLASH || code === TILDE || (isName(code) && codeAt(view, at + 1) === COLON);
 }
 

@@ -23,7 +23,15 @@ import {
   shellshockAt,
   windowsVariableAt,
 } from './structures.js';
-import { isCleanBefore, isDocument, isEntityEnd, isValueStart, startOf, startsWithLine, wordsOutside } from './surroundings.js';
+import {
+  isCleanBefore,
+  isDocument,
+  isEntityEnd,
+  isValueStart,
+  startOf,
+  startsWithLine,
+  wordsOutside,
+} from './surroundings.js';
 import type { Lead, Surroundings } from './use.js';
 import { readWord, TRICK } from './word.js';
 
