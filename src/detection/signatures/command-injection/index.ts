@@ -2,6 +2,8 @@ import { CHARACTER } from '../../characters.js';
 import type { Family } from '../../family.js';
 import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
+import { MINUS, SLASH, TILDE } from './codes.js';
+import { Ground } from './ground.js';
 import { LEADS_AND_PATHS } from './leads.js';
 import { signatures } from './signatures.js';
 import { Walk } from './walk.js';
@@ -14,8 +16,8 @@ export const commandInjection: Family = {
   inspect(input, report) {
     const { text, unescaped } = input;
     const hasPlus = (input.characters & BLANKS) === C.PLUS;
-    new Walk(input, hasPlus ? spaced(text) : text, report).read();
-    if (unescaped !== text) new Walk(input, hasPlus ? spaced(unescaped) : unescaped, report).read();
+    new Walk(new Ground(input, hasPlus ? spaced(text) : text, report)).read();
+    if (unescaped !== text) new Walk(new Ground(input, hasPlus ? spaced(unescaped) : unescaped, report)).read();
   },
 };
 
@@ -53,9 +55,14 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
     if ((characters & AROUND_WORDS) !== 0) return true;
     if ((characters & BLANKS) !== 0 && (characters & ARGUMENTS) !== 0) return true;
     if (place !== 'path' && text.charCodeAt(0) === SLASH) return true;
+    if ((characters & BLANKS) !== 0 && /^if\s/i.test(text)) return true;
     if (place === 'user_agent' && (characters & C.SLASH) === 0) return true;
   }
-  if ((characters & (SEPARATORS | TRICKS | C.PARENTHESIS | C.SLASH | C.LESS | C.GREATER | C.PERCENT | C.AT)) === 0)
+  if (
+    (characters &
+      (SEPARATORS | TRICKS | C.PARENTHESIS | C.SLASH | C.LESS | C.GREATER | C.PERCENT | C.AT | C.BRACKET | C.BRACE)) ===
+    0
+  )
     return false;
   if ((characters & (C.QUOTE | C.DOUBLE_QUOTE)) !== 0 && text.length > 2 && text.length < SHORT) {
     if (text.includes("''") || text.includes('""')) return true;
@@ -71,7 +78,10 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
     if ((characters & (C.QUESTION | C.BRACKET | C.STAR)) !== 0 && WILD_FOLDER.test(text)) return true;
   }
   if ((characters & C.PERCENT) !== 0 && (characters & (C.BANG | C.PARENTHESIS)) !== 0) return true;
-  if ((characters & C.AT) !== 0 && (characters & C.BRACKET) !== 0) return true;
+  if ((characters & C.BRACKET) !== 0 && (characters & (C.AT | C.BACKSLASH | C.CONTROL)) !== 0) return true;
+  if ((characters & (C.BRACE | C.COLON | C.DOUBLE_QUOTE)) === C.BRACE && text.length < SHORT && text.includes(','))
+    return true;
+  if ((characters & C.BANG) !== 0 && text.charCodeAt(0) === TILDE && text.length < 4) return true;
   if (place === 'header' || place === 'user_agent') return (characters & C.PIPE) !== 0;
   if ((characters & SEPARATORS) === 0) return false;
   if ((characters & TRICKS) !== 0 || /^\W{0,4}[;|&]/.test(text)) return true;
@@ -82,5 +92,3 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
 const WILD_FOLDER =
   /(?:^|[\s'"=;|`(&])\/(?:[\w!^\]-]{0,16}[?*[]|(?:bin|usr|sbin|etc|proc|var|tmp|dev|root|home|opt)\/[\w./-]{0,64}[?*[])/;
 const SHORT = 512;
-const SLASH = 0x2f;
-const MINUS = 0x2d;

@@ -1,7 +1,4 @@
-/** The code of a character; 0 at the end. To ask beyond the end of a string is many times dearer than to know. */
-export function codeAt(view: string, at: number): number {
-  return at < view.length ? view.charCodeAt(at) : 0;
-}
+import { BRACE, codeAt, isSpace } from './codes.js';
 
 /**
  * Where the walk stops: a separator and what a command may begin with, or what may stand before one; a substitution; a
@@ -28,14 +25,14 @@ export function behindSkipped(view: string, start: number): number {
 
 export function behindBlanks(view: string, start: number): number {
   let i = start;
-  while (codeAt(view, i) === 0x20 || codeAt(view, i) === 0x09) i++;
+  while (isSpace(codeAt(view, i))) i++;
   return i;
 }
 
 function isSkipped(view: string, at: number): boolean {
   const code = view.charCodeAt(at);
   if (code >= 128) return false;
-  return SKIPPED[code] === 1 || (code === 0x7b && codeAt(view, at + 1) <= 0x20);
+  return SKIPPED[code] === 1 || (code === BRACE && codeAt(view, at + 1) <= 0x20);
 }
 
 export function isWordCode(code: number): boolean {

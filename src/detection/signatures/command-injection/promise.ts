@@ -1,4 +1,33 @@
-import { codeAt } from './leads.js';
+import {
+  AMPERSAND,
+  AT,
+  BACKSLASH,
+  BACKTICK,
+  BRACE,
+  CARET,
+  CLOSING_BRACE,
+  COLON,
+  COMMA,
+  codeAt,
+  DOLLAR,
+  DOT,
+  DOUBLE,
+  EQUALS,
+  GREATER,
+  isSpace,
+  LESS,
+  MINUS,
+  OPENING,
+  PERCENT,
+  PIPE,
+  PLUS,
+  QUOTE,
+  SEMICOLON,
+  SLASH,
+  SPACE,
+  TILDE,
+  UNDERSCORE,
+} from './codes.js';
 import { hashOn, NAME, NAME_CODES, nameKinds } from './names.js';
 
 /** What a position where a command may stand promises, before any of it is read in full. */
@@ -77,6 +106,7 @@ function wordAt(view: string, start: number, quote: number): number {
     return isUsed(view, code === quote ? end + 1 : end) ? PROMISE.WORD : PROMISE.NOTHING;
   }
   if (code === BACKSLASH || code === CARET || code === DOLLAR) return PROMISE.PROGRAM;
+  if (code === BRACE) return isList(view, end + 1) ? PROMISE.PROGRAM : PROMISE.NOTHING;
   if (code === SLASH) return (nameKinds(hash) & NAME.FOLDER) !== 0 ? PROMISE.PROGRAM : PROMISE.NOTHING;
   if (code === COLON) return codeAt(view, end + 1) === BACKSLASH ? PROMISE.PROGRAM : PROMISE.NOTHING;
   return code === EQUALS ? behindAssignment(view, end + 1) : PROMISE.NOTHING;
@@ -160,10 +190,6 @@ function isRedirection(view: string, start: number): boolean {
   return code === SLASH || code === AMPERSAND || code === DOLLAR;
 }
 
-function isSpace(code: number): boolean {
-  return code === SPACE || code === TAB;
-}
-
 function isName(code: number): boolean {
   return code < 128 && NAME_CODES[code] !== 0;
 }
@@ -173,33 +199,6 @@ const LONGEST_NAME = 40;
 const LONGEST_QUOTED = 17;
 const LONGEST_VALUE = 64;
 const LONGEST_PATH = 128;
-const TAB = 0x09;
-const SPACE = 0x20;
-const DOUBLE = 0x22;
-const DOLLAR = 0x24;
-const PERCENT = 0x25;
-const AMPERSAND = 0x26;
-const QUOTE = 0x27;
-const OPENING = 0x28;
-const PLUS = 0x2b;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const DOT = 0x2e;
-const SLASH = 0x2f;
-const COLON = 0x3a;
-const SEMICOLON = 0x3b;
-const LESS = 0x3c;
-const EQUALS = 0x3d;
-const GREATER = 0x3e;
-const AT = 0x40;
-const BACKSLASH = 0x5c;
-const CARET = 0x5e;
-const UNDERSCORE = 0x5f;
-const BACKTICK = 0x60;
-const BRACE = 0x7b;
-const PIPE = 0x7c;
-const CLOSING_BRACE = 0x7d;
-const TILDE = 0x7e;
 
 /** What ends a word of a shell. */
 const ENDS = marked(';|&<>()`\'"');

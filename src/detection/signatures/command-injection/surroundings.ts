@@ -1,4 +1,7 @@
+import { AMPERSAND, BACKSLASH, CR, HASH, LF, PIPE, SEMICOLON } from './codes.js';
 import { isWordCode } from './leads.js';
+import { programOf } from './programs.js';
+import { TALKED_ABOUT } from './unix-programs.js';
 
 /** Where a value begins to say something: behind blanks, quotes and what closes the text before. */
 export function startOf(view: string): number {
@@ -13,7 +16,6 @@ function isBefore(code: number): boolean {
   return code === 0x27 || code === 0x2b || code === 0x40 || code === 0xa0 || code === 0xfeff || code === 0x3000;
 }
 
-const BACKSLASH = 0x5c;
 const ESCAPED_LINE: ReadonlySet<string> = new Set('nrt');
 
 /** Whether a value of one line begins with the end of another, as a character or as an escape. */
@@ -38,7 +40,13 @@ export function isCleanBefore(view: string, start: number): boolean {
   const before = view.slice(start, at).trim();
   // In the address of a page an ampersand separates parameters.
   if (/^\w{2,8}:\/\//.test(before)) return view.charCodeAt(at) !== AMPERSAND && !/\s/.test(before);
-  return GIVEN.test(before);
+  return GIVEN.test(before) || isProgram(before);
+}
+
+/** A program and nothing else, of those whose names are no words. */
+function isProgram(before: string): boolean {
+  const { name, kind } = programOf(before);
+  return kind === 'named' && !TALKED_ABOUT.has(name);
 }
 
 /** The semicolon that ends an entity of HTML separates nothing. */
@@ -58,15 +66,9 @@ function isSeparator(view: string, at: number): boolean {
 }
 
 const LONGEST_GIVEN = 256;
-const LF = 0x0a;
-const CR = 0x0d;
-const HASH = 0x23;
-const AMPERSAND = 0x26;
-const SEMICOLON = 0x3b;
-const PIPE = 0x7c;
-/** Signs only; one letter; numbers, dates and sums; hosts and mail addresses; an option; quoted or closed text; a path; a file. */
+/** Signs only; one letter; a name without a value; numbers, dates and sums; hosts and mail addresses; an option; quoted or closed text; a path; a file. */
 const GIVEN =
-  /^(?:[^\w]*|\w|[\d\s.,:/+*=-]+|(?:[\w.+-]+@)?[\w-]*(?:\.[\w-]+)+(?::\d+)?|\d+(?:\.\d+){3}(?:\s-\w\s?\d+)?|-{1,2}\w+|\S{1,64}[)"'\\]|\.{0,2}\/[\w./-]+|[\w-]{1,40}(?: [\w-]{1,40}){0,2}\.\w{2,4})$/;
+  /^(?:[^\w]*|\w|[\w-]{1,32}=|[\d\s.,:/+*=-]+|(?:[\w.+-]+@)?[\w-]*(?:\.[\w-]+)+(?::\d+)?|\d+(?:\.\d+){3}(?:\s-\w\s?\d+)?|-{1,2}\w+|\S{1,64}[)"'\\]|\.{0,2}\/[\w./-]+|[\w-]{1,40}(?: [\w-]{1,40}){0,2}\.\w{2,4})$/;
 
 /** Documents, code, logs: in them separators and names of programs are nothing special. */
 export function isDocument(view: string): boolean {
