@@ -58,6 +58,7 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
     if ((characters & BLANKS) !== 0 && /^if\s/i.test(text)) return true;
     if (place === 'user_agent' && (characters & C.SLASH) === 0) return true;
   }
+  if ((characters & C.EQUALS) !== 0 && text.charCodeAt(0) === MINUS) return true;
   if (
     (characters &
       (SEPARATORS | TRICKS | C.PARENTHESIS | C.SLASH | C.LESS | C.GREATER | C.PERCENT | C.AT | C.BRACKET | C.BRACE)) ===
@@ -65,10 +66,9 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
   )
     return false;
   if ((characters & (C.QUOTE | C.DOUBLE_QUOTE)) !== 0 && text.length > 2 && text.length < SHORT) {
-    if (text.includes("''") || text.includes('""')) return true;
+    if (QUOTED_INSIDE.test(text)) return true;
   }
   if ((characters & C.BANG) !== 0 && text.length < SHORT && text.includes('^')) return true;
-  if ((characters & C.EQUALS) !== 0 && text.charCodeAt(0) === MINUS) return true;
   if (place === 'header' && role === 'name') return (characters & (C.PARENTHESIS | SEPARATORS)) !== 0;
   if ((characters & C.DOLLAR) !== 0 && (characters & (C.PARENTHESIS | C.BRACE | SEPARATORS)) !== 0) return true;
   if ((characters & C.PARENTHESIS) !== 0 && (characters & (C.BRACE | C.LESS | C.GREATER)) !== 0) return true;
@@ -88,6 +88,8 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
   return (characters & C.SPACE) !== 0 && (characters & (C.MINUS | C.SLASH)) !== 0;
 }
 
+/** Quotes inside of a word, around a part of it or around nothing. */
+const QUOTED_INSIDE = /''|""|\w(?:'[\w./-]{1,16}'|"[\w./-]{1,16}")/;
 /** A path into the system that is written with wildcards, where it may begin. */
 const WILD_FOLDER =
   /(?:^|[\s'"=;|`(&])\/(?:[\w!^\]-]{0,16}[?*[]|(?:bin|usr|sbin|etc|proc|var|tmp|dev|root|home|opt)\/[\w./-]{0,64}[?*[])/;

@@ -112,6 +112,6 @@ export const TALKED_ABOUT: ReadonlySet<string> = new Set([
   ...DEVELOPMENT,
   ...SHELLS,
   ...words(
-    'nginx httpd apache vim nvim emacs nano curl wget sed awk grep ssh sftp scp rsync tmux screen mysql psql sqlite3 ffmpeg nmap wireshark ansible openssl gcc clang cmake groovy lua apt yum dnf pacman rpm dpkg apk flatpak gzip zip unzip tar gunicorn uwsgi virsh lxc openvpn',
+    'passwd nginx httpd apache vim nvim emacs nano curl wget sed awk grep ssh sftp scp rsync tmux screen mysql psql sqlite3 ffmpeg nmap wireshark ansible openssl gcc clang cmake groovy lua apt yum dnf pacman rpm dpkg apk flatpak gzip zip unzip tar gunicorn uwsgi virsh lxc openvpn',
   ),
 ]);
