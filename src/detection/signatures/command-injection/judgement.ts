@@ -7,7 +7,7 @@ import { separated } from './separated.js';
 import * as S from './signatures.js';
 import { specialUse } from './special-use.js';
 import { starting } from './starting.js';
-import { ADDRESSED, DEVELOPMENT, WRAPPERS } from './unix-programs.js';
+import { ADDRESSED, DEVELOPMENT, TALKED_ABOUT, WRAPPERS } from './unix-programs.js';
 import type { Lead, Surroundings, Use } from './use.js';
 import { TRICK, type Word } from './word.js';
 
@@ -40,7 +40,12 @@ function judgeAt(command: Command, at: number, around: Surroundings, isWrapped: 
     if ((word.tricks & TRICK.SPACELESS) !== 0) return S.fieldSeparator;
     if ((word.tricks & TRICK.ITEM) !== 0 && (program.kind !== 'wordlike' || (use.kinds & ~ARGUMENT.PLAIN) !== 0))
       return S.fieldSeparator;
-    const isEscaped = (word.tricks & TRICK.ESCAPE) !== 0 && program.kind === 'named';
+    const isEscaped =
+      program.kind === 'named' &&
+      ((word.tricks & TRICK.ESCAPE) !== 0 ||
+        (program.name.length > 3 &&
+          !TALKED_ABOUT.has(program.name) &&
+          (word.tricks & (TRICK.QUOTES | TRICK.EMPTY)) !== 0));
     const isSure =
       isEscaped || around.lead !== 'start' || (use.kinds & (program.kind === 'wordlike' ? ~ARGUMENT.PLAIN : -1)) !== 0;
     if ((word.tricks & HIDING) !== 0 && isSure && !around.isLong) return S.hiddenCommand;

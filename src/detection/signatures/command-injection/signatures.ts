@@ -101,6 +101,19 @@ export const scriptInterpolation = signature(
   'Code of a script language that calls a command.',
 );
 
+export const terminalEscape = signature(
+  'terminal_escape',
+  'high',
+  45,
+  'An escape sequence moves the cursor of a terminal, to hide a command from who reads it.',
+);
+export const loneExpansion = signature(
+  'lone_expansion',
+  'high',
+  40,
+  'A value is a folder that only a shell knows: ~+ or ~-.',
+);
+
 export const signatures: readonly Signature[] = [
   separatedCommand,
   substitutedCommand,
@@ -123,4 +136,6 @@ export const signatures: readonly Signature[] = [
   powershell,
   argumentInjection,
   scriptInterpolation,
+  terminalEscape,
+  loneExpansion,
 ];

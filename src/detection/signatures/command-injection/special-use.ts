@@ -23,6 +23,7 @@ export function specialUse({ command, at, program, kinds }: Use): Signature | un
     if (index !== -1 && (rest.length > index + 1 || !/^-/.test(rest[index]?.text ?? '') || command.ending !== ''))
       return S.interpreterCode;
   }
+  if (EDITORS.has(name) && rest.some(({ text }) => /^[:+]?!\w/.test(text))) return S.interpreterCode;
   if (!first) return name === 'iex' && command.ending === '(' ? S.powershell : undefined;
   if (
     /^(?:powershell|pwsh)$/.test(name) &&
@@ -37,6 +38,9 @@ export function specialUse({ command, at, program, kinds }: Use): Signature | un
   if (name === 'cmd' && /^\/[ckrsqv]/.test(first.text)) return S.interpreterCode;
   return undefined;
 }
+
+/** Programs that run what stands behind an exclamation mark. */
+const EDITORS: ReadonlySet<string> = new Set('vi vim ex ed view rview rvim nvim vimdiff more less man ftp'.split(' '));
 
 const POWERSHELL_ARGUMENT = /^[-/][a-z]|^[a-z]+-[a-z]+|^[a-z]:\\|^[{$[]|^iex|^iwr/;
 /** Verbs of PowerShell that load, run or change something. */

@@ -1,22 +1,36 @@
 import type { Signature } from '../../signature.js';
+import { BRACE, CLOSING, codeAt, SPACE } from './codes.js';
 import * as S from './signatures.js';
 
-/** Structures that begin at a position where a command may stand. */
-export function controlAt(view: string, at: number, isFree: boolean): Signature | undefined {
-  const code = view.charCodeAt(at) | 0x20;
-  if (code !== F && code !== I) return undefined;
+/** A loop of Windows at a position where a command may stand. */
+export function isWindowsLoop(view: string, at: number): boolean {
+  if ((codeAt(view, at) | 0x20) !== F) return false;
   FOR.lastIndex = at;
-  if (FOR.test(view)) return S.windowsControl;
-  if (isFree) return undefined;
+  return FOR.test(view);
+}
+
+/** A condition of Windows at a position where a command may stand. */
+export function isWindowsCondition(view: string, at: number): boolean {
+  if ((codeAt(view, at) | 0x20) !== I || (codeAt(view, at + 1) | 0x20) !== F) return false;
   IF.lastIndex = at;
-  return IF.test(view) ? S.windowsControl : undefined;
+  return IF.test(view);
 }
 
 const F = 0x66;
 const I = 0x69;
 const FOR = /for\s[^%\n]{0,80}%{1,2}[^\s%]{0,16}\s{1,12}in\s{0,12}\(/iy;
 const IF =
-  /if\s{1,16}(?:\/i\s{1,16})?(?:not\s{1,16})?(?:(?:exist|defined|errorlevel|cmdextversion)\s{1,16}\S|(?:"[^"]{0,40}"|%[^%\s]{1,40}%?|\[[^\]]{0,40}\]|![^!]{1,40}!)\s{0,12}==|\S{1,40}\s{0,12}==\s{0,12}(?:\S{1,40}|"[^"]{0,40}")\s{1,16}(?:@?echo|goto|set|call|del|start|exit|copy|move|cmd)\b|(?:"[^"]{0,40}"|\(?\w{1,40}\)?|%[^%\s]{1,40}%)\s{1,12}(?:equ|neq|lss|leq|gtr|geq)\s)/iy;
+  /if\s{1,16}(?:\/i\s{1,16})?(?:not\s{1,16})?(?:(?:exist|defined)\s{1,16}(?:[\\/%"]|[a-z]:[\\/]|\S{1,80}\s{1,16}[(@]?(?:cmd|echo|goto|del|erase|call|start|set|copy|move|type|exit|rd|md|ren|net|reg|powershell|wmic|dir|ping|certutil)\b)|(?:errorlevel|cmdextversion)\s{1,16}\S|(?:"[^"]{0,40}"|%[^%\s]{1,40}%?|\[[^\]]{0,40}\]|![^!]{1,40}!)\s{0,12}==|\S{1,40}\s{0,12}==\s{0,12}(?:\S{1,40}|"[^"]{0,40}")\s{1,16}(?:@?echo|goto|set|call|del|start|exit|copy|move|cmd)\b|(?:"[^"]{0,40}"|\(?\w{1,40}\)?|%[^%\s]{1,40}%)\s{1,12}(?:equ|neq|lss|leq|gtr|geq)\s)/iy;
+
+/** `() {`, with blanks between. */
+export function isDefinition(view: string, at: number): boolean {
+  let i = at + 1;
+  while (codeAt(view, i) <= SPACE && i < at + 10) i++;
+  if (codeAt(view, i) !== CLOSING) return false;
+  const close = i++;
+  while (codeAt(view, i) <= SPACE && i < close + 10) i++;
+  return codeAt(view, i) === BRACE;
+}
 
 /** A function definition where bash reads one from a variable: at the start of a value, or with a no-op body and code behind. */
 export function shellshockAt(view: string, at: number, isStart: boolean): Signature | undefined {
@@ -54,6 +68,9 @@ const WRITES =
 export const LONE_VARIABLE =
   /^(?:\$\{?(?:HOME|USER|USERNAME|PATH|SHELL|PWD|OLDPWD|HOSTNAME|LOGNAME|UID|EUID|PPID|TERM|IFS|LD_PRELOAD|LD_LIBRARY_PATH|HISTFILE|RANDOM|BASH|BASH_VERSION)\}?|\$ENV\{'?\w{1,32}'?\}|%(?:COMSPEC|SYSTEMROOT|WINDIR|USERNAME|USERPROFILE|APPDATA|PROGRAMFILES|PATH|TEMP|COMPUTERNAME|SYSTEMDRIVE)%)$/i;
 
+/** A value that is nothing but the folder a shell is in, or was in before. */
+export const LONE_FOLDER = /^~[+-]\d{0,2}$/;
+
 /** %PROGRAMFILES:~10,1%, %COMSPEC% */
 export function windowsVariableAt(view: string, at: number): boolean {
   WINDOWS_VARIABLE.lastIndex = at;
@@ -80,14 +97,14 @@ export function isExecutor(view: string, at: number): boolean {
 const EXECUTOR =
   /(?:^|[.:])(?:system|exec|execsync|execfile|execve?|execl[pe]?|shell_exec|passthru|popen[23]?|proc_open|pcntl_exec|spawn|spawnsync|check_output|check_call|getoutput|getstatusoutput|eval|assert|subprocess|shell|shellexecute|run|call|winexec|backtick|syscall|start)$/i;
 
-/** A part of a variable, ${HOME:0:1}, or a sum of numbers, $((7*7)): what only a shell reads. */
+/** A part of a variable, ${HOME:0:1} or ${x#y}, or a sum of numbers, $((7*7)): what only a shell reads. */
 export function isShellExpansion(view: string, at: number): boolean {
   SHELL_EXPANSION.lastIndex = at;
   return SHELL_EXPANSION.test(view);
 }
 
 const SHELL_EXPANSION =
-  /\$(?:\{[A-Z_@]\w{0,31}(?::\s?-?\d{1,3}(?::-?\d{1,3})?|,,|\^\^|@[A-Z]|\/\/?[^/}\s]{1,8}\/[^}\s]{0,8})\}|\(\([\d\s*+/%-]{3,40}\)\)(?!\$))/y;
+  /\$(?:\{[A-Z_@]\w{0,31}(?::\s?-?\d{1,3}(?::-?\d{1,3})?|,,|\^\^|@[A-Z]|\/\/?[^/}\s]{1,8}\/[^}\s]{0,8}|%%?[^}\s%]{1,16})\}|\{[A-Za-z_]\w{0,31}##?[^}\s]{1,24}\}|\{[#!][A-Z_]{2,32}\}|\(\([\d\s*+/%-]{1,40}\)\)(?!\$))/y;
 
 /** Output that goes to a file of the system. */
 export function isFileRedirection(view: string, at: number): boolean {
@@ -107,3 +124,11 @@ export function isFileRedirection(view: string, at: number): boolean {
 
 const FILE_REDIRECTION =
   />{1,2}\s{0,2}(?:\/(?:tmp|var|etc|home|root|dev\/(?!null)|usr|opt|srv|www|proc)\/[\w.-]|[a-z]:\\\w)/iy;
+
+/**
+ * An escape sequence for a terminal, as a character or as it is written in a program, that moves the cursor or asks
+ * something (CWE-150): it hides a command from who looks at the text. Colours are left out.
+ */
+export const TERMINAL_ESCAPE = new RegExp(
+  `(?:${String.fromCharCode(27)}|\\\\(?:033|x1b|u001b|e))\\[[\\d;?]{0,12}[A-HJKSTcfhlnsu]`,
+);

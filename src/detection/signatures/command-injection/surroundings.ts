@@ -1,10 +1,22 @@
+import { AMPERSAND, BACKSLASH, CR, HASH, LF, PIPE, SEMICOLON } from './codes.js';
+import { isWordCode } from './leads.js';
+import { programOf } from './programs.js';
+import { TALKED_ABOUT } from './unix-programs.js';
+
 /** Where a value begins to say something: behind blanks, quotes and what closes the text before. */
 export function startOf(view: string): number {
   let i = 0;
-  while (i < view.length && /[\s'"@!+]/.test(view[i] as string)) i++;
-  const line = /^(?:\\[nrt])+/.exec(view.slice(i, i + 16));
-  return line ? i + line[0].length : i;
+  while (i < view.length && isBefore(view.charCodeAt(i))) i++;
+  while (i + 1 < view.length && view.charCodeAt(i) === BACKSLASH && ESCAPED_LINE.has(view[i + 1] ?? '')) i += 2;
+  return i;
 }
+
+function isBefore(code: number): boolean {
+  if (code <= 0x22) return code === 0x20 || code === 0x22 || code === 0x21 || (code >= 9 && code <= 13);
+  return code === 0x27 || code === 0x2b || code === 0x40 || code === 0xa0 || code === 0xfeff || code === 0x3000;
+}
+
+const ESCAPED_LINE: ReadonlySet<string> = new Set('nrt');
 
 /** Whether a value of one line begins with the end of another, as a character or as an escape. */
 export function startsWithLine(view: string, start: number): boolean {
@@ -18,32 +30,59 @@ export function startsWithLine(view: string, start: number): boolean {
   );
 }
 
-/** Whether what stands before a separator is what a program is given: nothing, a host, a number, a path, a closing quote. */
-export function isCleanBefore(view: string, start: number, at: number): boolean {
-  if (at - start <= 0) return true;
-  if (at - start > 256) return false;
+/** Whether what stands before the first separator is what a program is given: nothing, a host, a number, a path, a closing quote. */
+export function isCleanBefore(view: string, start: number): boolean {
+  const limit = Math.min(view.length, start + LONGEST_GIVEN);
+  let at = start;
+  while (at < limit && !isSeparator(view, at)) at++;
+  if (at === limit) return view.length <= limit;
+  if (at === start) return true;
   const before = view.slice(start, at).trim();
   // In the address of a page an ampersand separates parameters.
   if (/^\w{2,8}:\/\//.test(before)) return view.charCodeAt(at) !== AMPERSAND && !/\s/.test(before);
-  return GIVEN.test(before);
+  return GIVEN.test(before) || isProgram(before);
 }
 
-const AMPERSAND = 0x26;
-/** Signs only; one letter; numbers, dates and sums; hosts and mail addresses; an option; quoted or closed text; a path; a file. */
+/** A program and nothing else, of those whose names are no words. */
+function isProgram(before: string): boolean {
+  const { name, kind } = programOf(before);
+  return kind === 'named' && !TALKED_ABOUT.has(name);
+}
+
+/** The semicolon that ends an entity of HTML separates nothing. */
+export function isEntityEnd(view: string, at: number): boolean {
+  if (view.charCodeAt(at) !== SEMICOLON) return false;
+  let i = at - 1;
+  while (i >= 0 && at - i <= 10 && isWordCode(view.charCodeAt(i))) i--;
+  if (i < 0 || i === at - 1) return false;
+  const code = view.charCodeAt(i);
+  return code === AMPERSAND || (code === HASH && i > 0 && view.charCodeAt(i - 1) === AMPERSAND);
+}
+
+function isSeparator(view: string, at: number): boolean {
+  const code = view.charCodeAt(at);
+  if (code === SEMICOLON) return !isEntityEnd(view, at);
+  return code === PIPE || code === AMPERSAND || code === LF || code === CR;
+}
+
+const LONGEST_GIVEN = 256;
+/** Signs only; one letter; a name without a value; numbers, dates and sums; hosts and mail addresses; an option; quoted or closed text; a path; a file. */
 const GIVEN =
-  /^(?:[^\w]*|\w|[\d\s.,:/+*=-]+|(?:[\w.+-]+@)?[\w-]*(?:\.[\w-]+)+(?::\d+)?|\d+(?:\.\d+){3}(?:\s-\w\s?\d+)?|-{1,2}\w+|\S{1,64}[)"'\\]|\.{0,2}\/[\w./-]+|[\w-]{1,40}(?: [\w-]{1,40}){0,2}\.\w{2,4})$/;
+  /^(?:[^\w]*|\w|[\w-]{1,32}=|[\d\s.,:/+*=-]+|(?:[\w.+-]+@)?[\w-]*(?:\.[\w-]+)+(?::\d+)?|\d+(?:\.\d+){3}(?:\s-\w\s?\d+)?|-{1,2}\w+|\S{1,64}[)"'\\]|\.{0,2}\/[\w./-]+|[\w-]{1,40}(?: [\w-]{1,40}){0,2}\.\w{2,4})$/;
 
 /** Documents, code, logs: in them separators and names of programs are nothing special. */
 export function isDocument(view: string): boolean {
   if (view.length < 32) return false;
-  if (/^\s{0,16}<(?:[a-z!]|\?xml)/i.test(view) && view.includes('>')) return true;
-  if (/^\s{0,16}#{1,6} \S/.test(view) && view.includes('\n')) return true;
+  if (view.indexOf('>', 1) !== -1 && /^\s{0,16}<(?:[a-z!]|\?xml)/i.test(view)) return true;
+  const line = view.indexOf('\n');
+  if (line === -1) return false;
+  if (/^\s{0,16}#{1,6} \S/.test(view)) return true;
   if (/^\s{0,16}\|/.test(view) && view.includes('\n|')) return true;
   const blank = view.indexOf('\n\n', 1);
   if (blank !== -1 && (blank >= 40 || view.indexOf('\n\n', blank + 4) !== -1) && view.length - blank > 20) return true;
-  if (view.includes('```') && view.includes('\n')) return true;
+  if (view.includes('```')) return true;
   let lines = 0;
-  for (let at = view.indexOf('\n'); at !== -1 && lines < 4; at = view.indexOf('\n', at + 1)) lines++;
+  for (let at = line; at !== -1 && lines < 4; at = view.indexOf('\n', at + 1)) lines++;
   return lines >= 4 && view.length >= 200;
 }
 

@@ -27,6 +27,7 @@ export const UNIX_PROGRAMS: readonly string[] = words(`
   updatedb whereis binwalk exiftool ffmpeg debconf dnsmasq ntpdate hping3 fping bpftrace
   useradd kexec poweroff telinit zsoelim xdg-open notify-send setarch linux32 linux64 start-stop-daemon chpst softlimit
   ssh-copy-id ssh-keygen ssh-keyscan ssh-agent ssh-add apt-get apt-cache aptdcon add-apt-repository dpkg-query update-alternatives docker-compose run-parts run-mailcap
+  ansible-config ansible-inventory ansible-console ansible-connection ansible-test ansible-runner chef-run chef-apply chef-server-ctl
   ansible-playbook ansible-doc ansible-pull ansible-vault ansible-galaxy chef-client chef-vault chef-shell chef-solo knife salt-call salt-minion
   aa-disable aa-exec aa-complain grub-install systemd-run systemd-resolve rmt-tar rmt-dump git-shell pkg_add pkg-config
   e2image efax eqn genisoimage gimp ginsh ionice jjs jrunscript latexmk ldconfig lualatex mawk multitime nasm nroff
@@ -58,7 +59,7 @@ export const WORDLIKE_PROGRAMS: readonly string[] = words(`
 /** Programs that run what follows. */
 export const WRAPPERS: ReadonlySet<string> = new Set(
   words(
-    'time nohup sudo doas env exec command builtin busybox toybox nice ionice timeout xargs eval setsid stdbuf unbuffer watch start call do then else elif if while until strace ltrace chroot unshare flock parallel multitime nsenter proxychains proxychains4 rlwrap source fakeroot linux32 linux64 setarch',
+    'time nohup sudo doas env exec command builtin busybox toybox nice ionice timeout xargs eval setsid stdbuf unbuffer watch start call do then else elif if while until strace ltrace chroot unshare flock parallel multitime nsenter proxychains proxychains4 rlwrap source fakeroot linux32 linux64 setarch . .shell .system',
   ),
 );
 
@@ -111,6 +112,6 @@ export const TALKED_ABOUT: ReadonlySet<string> = new Set([
   ...DEVELOPMENT,
   ...SHELLS,
   ...words(
-    'nginx httpd apache vim nvim emacs nano curl wget sed awk grep ssh sftp scp rsync tmux screen mysql psql sqlite3 ffmpeg nmap wireshark ansible openssl gcc clang cmake groovy lua apt yum dnf pacman rpm dpkg apk flatpak gzip zip unzip tar gunicorn uwsgi virsh lxc openvpn',
+    'passwd nginx httpd apache vim nvim emacs nano curl wget sed awk grep ssh sftp scp rsync tmux screen mysql psql sqlite3 ffmpeg nmap wireshark ansible openssl gcc clang cmake groovy lua apt yum dnf pacman rpm dpkg apk flatpak gzip zip unzip tar gunicorn uwsgi virsh lxc openvpn',
   ),
 ]);

@@ -1,251 +1,202 @@
 import { CHARACTER } from '../../characters.js';
-import type { Report } from '../../family.js';
-import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
-import { ARGUMENT, argumentsOf, longestPlainRun } from './arguments.js';
-import { type Command, readCommand } from './command.js';
+import {
+  AMPERSAND,
+  AT,
+  BACKTICK,
+  CLOSING,
+  CR,
+  codeAt,
+  DOLLAR,
+  DOUBLE,
+  GREATER,
+  LESS,
+  LF,
+  MINUS,
+  OPENING,
+  PERCENT,
+  PIPE,
+  QUOTE,
+  SEMICOLON,
+  SLASH,
+  SPACE,
+  TILDE,
+} from './codes.js';
+import { readCommand } from './command.js';
+import { expansionAt } from './expansion.js';
+import { readFreeText } from './free-text.js';
 import { isGlobPath } from './glob.js';
+import type { Ground } from './ground.js';
 import { judge } from './judgement.js';
-import { isBlankOrQuote, isSkipped, isWordCode, LEADS } from './leads.js';
-import { isOrdinary } from './programs.js';
+import { behindBlanks, behindSkipped, isBlankOrQuote, LEADS, LEADS_AND_PATHS } from './leads.js';
+import { PROMISE, promiseAt } from './promise.js';
 import * as S from './signatures.js';
 import {
-  controlAt,
   forkBombAt,
   interpolationAt,
+  isDefinition,
   isExecutor,
   isFileRedirection,
   isInjectedOption,
   isShellExpansion,
+  LONE_FOLDER,
   LONE_VARIABLE,
   shellshockAt,
+  TERMINAL_ESCAPE,
   windowsVariableAt,
 } from './structures.js';
-import { isCleanBefore, isDocument, isValueStart, startOf, startsWithLine, wordsOutside } from './surroundings.js';
+import { isValueStart, startsWithLine, wordsOutside } from './surroundings.js';
 import type { Lead } from './use.js';
-import { readWord, TRICK } from './word.js';
+import { readWord } from './word.js';
 
 /** One walk over a view of an input, from command position to command position. */
 export class Walk {
-  readonly #input: Input;
+  readonly #ground: Ground;
   readonly #view: string;
-  readonly #report: Report;
-  /** Text in which separators and program names are nothing special: prose, code of many lines. */
-  readonly #isFree: boolean;
-  readonly #isHeader: boolean;
-  readonly #isLong: boolean;
-  #start = 0;
-  #firstLine = 0;
+  readonly #characters: number;
+  /** Words around a passage in backticks, once it was asked. */
   #outside = -1;
-  #isClean = false;
-  #isFirst = true;
 
-  constructor(input: Input, view: string, report: Report) {
-    this.#input = input;
-    this.#view = view;
-    this.#report = report;
-    this.#isFree = input.isProse || isDocument(view);
-    this.#isLong = view.length > LONG;
-    this.#isHeader = input.place === 'header' || input.place === 'user_agent';
+  constructor(ground: Ground) {
+    this.#ground = ground;
+    this.#view = ground.view;
+    this.#characters = ground.input.characters;
   }
 
   read(): void {
     const view = this.#view;
-    this.#start = startOf(view);
-    const line = view.indexOf('\n', this.#start);
-    this.#firstLine = line === -1 ? view.length : line;
+    const ground = this.#ground;
     this.#readStart();
-    if (this.#isFree) {
-      this.#readFree();
-      return;
+    this.#readEscapes();
+    const leads = (this.#characters & WILDCARDS) === 0 ? LEADS : LEADS_AND_PATHS;
+    leads.lastIndex = 0;
+    while (!ground.isKnownFree && leads.test(view)) {
+      const i = leads.lastIndex - 2;
+      leads.lastIndex = this.#readAt(i, view.charCodeAt(i), view.charCodeAt(i + 1)) + 1;
     }
-    for (let i = 0; i < view.length; i++) {
-      const code = view.charCodeAt(i);
-      if (code >= 128 || LEADS[code] === 0) continue;
-      i = this.#readAt(i, code);
-    }
-  }
-
-  /** In free text only a command that it begins with, and function definitions for bash. */
-  #readFree(): void {
-    const view = this.#view;
-    const isShort = !this.#isLong && !this.#input.isProse;
-    for (
-      let i = this.#start;
-      isShort ? i < view.length : i < this.#firstLine && (this.#isFirst || this.#isClean);
-      i++
-    ) {
-      const code = view.charCodeAt(i);
-      if (code === 0x3b || code === 0x7c || code === 0x26) i = this.#readAt(i, code);
-    }
-    for (let at = view.indexOf('()'); at !== -1; at = view.indexOf('()', at + 2)) this.#parenthesis(at);
-  }
-
-  #tell(signature: Signature | undefined, at: number): boolean {
-    if (signature === undefined) return false;
-    this.#report(signature, this.#view, at);
-    return true;
+    if (ground.isKnownFree) readFreeText(ground);
   }
 
   #readStart(): void {
     const view = this.#view;
-    const at = this.#start;
-    if (this.#input.place === 'path') return;
-    if (view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim())) this.#tell(S.environmentVariable, at);
-    if (view.charCodeAt(at) === 0x2d && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
-    if (this.#tell(controlAt(view, at, this.#isFree), at) || this.#isFree) return;
-    const quoted = at > 0 ? view.charCodeAt(at - 1) : 0;
-    if (quoted === 0x27 || quoted === 0x22) {
-      // The first word may be in quotes as a whole.
-      if (this.#tell(judge(readCommand(view, at - 1), this.#around('start', true)), at - 1)) this.#isClean = true;
-    }
-    if (isOrdinary(view, at)) return;
+    const ground = this.#ground;
+    const { input, start: at } = ground;
+    if (input.place === 'path') return;
+    const code = codeAt(view, at);
+    if (code === TILDE && LONE_FOLDER.test(input.text)) ground.tell(S.loneExpansion, at);
+    if ((code === DOLLAR || code === PERCENT) && view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim()))
+      ground.tell(S.environmentVariable, at);
+    if (code === MINUS && isInjectedOption(view.slice(at, at + 256))) ground.tell(S.argumentInjection, at);
+    if (ground.tellControl(at)) return;
+    const quote = at > 0 ? view.charCodeAt(at - 1) : 0;
+    const isQuoted = quote === QUOTE || quote === DOUBLE;
+    if (promiseAt(view, isQuoted ? at - 1 : at) !== PROMISE.PROGRAM || ground.isFree()) return;
+    // The first word may be in quotes as a whole.
+    if (isQuoted) ground.tellCommand(judge(readCommand(view, at - 1), ground.around('start', true)), at - 1);
     const lead = startsWithLine(view, at) ? 'line' : 'start';
-    if (this.#tell(judge(readCommand(view, at), this.#around(lead, true)), at)) this.#isClean = true;
+    ground.tellCommand(this.#judgeAt(at, lead), at);
   }
 
-  #around(lead: Lead, isFirst: boolean) {
-    return { lead, isClean: isFirst || this.#isClean, isFirst, isLong: this.#isLong, isHeader: this.#isHeader };
+  #readEscapes(): void {
+    if ((this.#characters & CHARACTER.BRACKET) === 0 || (this.#characters & ESCAPES) === 0) return;
+    const at = this.#view.search(TERMINAL_ESCAPE);
+    if (at !== -1 && !this.#ground.isFree()) this.#ground.tell(S.terminalEscape, at);
   }
 
-  #readAt(i: number, code: number): number {
+  /** The position on which the next one follows. */
+  #readAt(i: number, code: number, next: number): number {
     const view = this.#view;
     switch (code) {
-      case 0x3b:
-        if (this.#isEntity(i)) return i;
+      case SEMICOLON:
         return this.#separated(i, i + 1, 'semicolon');
-      case 0x7c:
-        return view.charCodeAt(i + 1) === 0x7c ? this.#separated(i, i + 2, 'or') : this.#separated(i, i + 1, 'pipe');
-      case 0x26:
-        return view.charCodeAt(i + 1) === 0x26
-          ? this.#separated(i, i + 2, 'and')
-          : this.#separated(i, i + 1, 'background');
-      case 0x0a:
-      case 0x0d:
+      case PIPE:
+        return next === PIPE ? this.#separated(i, i + 2, 'or') : this.#separated(i, i + 1, 'pipe');
+      case AMPERSAND:
+        return next === AMPERSAND ? this.#separated(i, i + 2, 'and') : this.#separated(i, i + 1, 'background');
+      case LF:
+      case CR:
         return this.#separated(i, i + 1, 'line');
-      case 0x24:
-        return this.#dollar(i);
-      case 0x60:
-        return this.#backtick(i);
-      case 0x28:
-        return this.#parenthesis(i);
-      case 0x3c:
-      case 0x3e:
-        if (view.charCodeAt(i + 1) === 0x28) this.#substituted(i, i + 2, 'substitution');
-        else if (code === 0x3e && !this.#isFree && isFileRedirection(view, i)) this.#tell(S.fileRedirection, i);
+      case DOLLAR:
+        this.#tellUnlessFree(isShellExpansion(view, i), S.hiddenCommand, i);
+        if (next === OPENING) this.#substituted(i, i + 2, 'substitution');
         return i;
-      case 0x2f:
-        this.#slash(i);
+      case BACKTICK:
+        if (next === BACKTICK) return i + 1;
+        if (promiseAt(view, i + 1) !== PROMISE.NOTHING) this.#backtick(i);
         return i;
-      case 0x25:
-        if (windowsVariableAt(view, i)) this.#tell(S.windowsVariable, i);
-        if (interpolationAt(view, i)) this.#tell(S.scriptInterpolation, i);
+      case OPENING:
+        this.#parenthesis(i, next);
         return i;
-      case 0x40:
-        if (interpolationAt(view, i)) this.#tell(S.scriptInterpolation, i);
+      case LESS:
+      case GREATER:
+        if (next === OPENING) this.#substituted(i, i + 2, 'substitution');
+        else this.#tellUnlessFree(code === GREATER && isFileRedirection(view, i), S.fileRedirection, i);
+        return i;
+      case SLASH:
+        if (i === 0 || isBlankOrQuote(view.charCodeAt(i - 1)))
+          this.#tellUnlessFree(isGlobPath(readWord(view, i)), S.globPath, i);
+        return i;
+      case PERCENT:
+        this.#tellUnlessFree(windowsVariableAt(view, i), S.windowsVariable, i);
+        this.#tellUnlessFree(interpolationAt(view, i), S.scriptInterpolation, i);
+        return i;
+      case AT:
+        this.#tellUnlessFree(interpolationAt(view, i), S.scriptInterpolation, i);
         return i;
       default:
         return i;
     }
   }
 
-  /** The semicolon that ends an entity of HTML separates nothing. */
-  #isEntity(at: number): boolean {
-    let i = at - 1;
-    while (i >= 0 && at - i <= 10 && isWordCode(this.#view.charCodeAt(i))) i--;
-    if (i < 0 || i === at - 1) return false;
-    const code = this.#view.charCodeAt(i);
-    return code === 0x26 || (code === 0x23 && this.#view.charCodeAt(i - 1) === 0x26);
+  #tellUnlessFree(isFound: boolean, signature: Signature, at: number): void {
+    if (isFound && !this.#ground.isFree()) this.#ground.tell(signature, at);
   }
 
   #separated(at: number, after: number, lead: Lead): number {
     const view = this.#view;
-    if (this.#isFirst) {
-      this.#isFirst = false;
-      this.#isClean ||= isCleanBefore(view, this.#start, at);
-    }
-    if (lead === 'line' && at < this.#start) return after - 1;
-    let begin = after;
-    while (begin < view.length && isSkipped(view, begin)) begin++;
-    if (this.#tell(controlAt(view, begin, this.#isFree), begin)) return after - 1;
-    if (PLACEHOLDER.test(view.slice(after, after + 12)) && this.#tell(S.unknownCommand, at)) return after - 1;
-    if (!this.#isClean && isOrdinary(view, begin)) return after - 1;
-    const command = readCommand(view, begin);
-    if (command.words.length === 0) return after - 1;
-    const isFirst = at <= this.#start;
-    const signature = this.#runsVariable(command) ? S.variableCommand : judge(command, this.#around(lead, isFirst));
-    if (signature === undefined) return after - 1;
-    if (this.#isFree) {
-      const isInFirst = at < this.#firstLine && this.#isClean && longestPlainRun(command, 1) < 3;
-      const isTold =
-        lead !== 'line' &&
-        lead !== 'background' &&
-        (isInFirst || (!this.#isLong && (argumentsOf(command, 1) & ARGUMENT.SENSITIVE) !== 0));
-      if (!isTold) return after - 1;
-    }
-    this.#tell(signature, at);
-    this.#isClean = true;
+    const ground = this.#ground;
+    if (lead === 'line' && at < ground.start) return after - 1;
+    const begin = behindSkipped(view, after);
+    if (ground.tellControl(begin) || !ground.promises(begin, at) || ground.isFree()) return after - 1;
+    const signature = this.#expansion(begin) ?? ground.judgeSeparated(readCommand(view, begin), lead, at);
+    // The end of a line may be written as an escape.
+    if (!ground.tellCommand(signature, at) && ESCAPED_LINE.test(view.slice(begin, begin + 2)))
+      ground.tellCommand(ground.judgeSeparated(readCommand(view, begin + 2), lead, at), at);
     return after - 1;
   }
 
-  /** A variable that was set before, as the program: X=id;$X */
-  #runsVariable({ words, redirection }: Command): boolean {
-    const word = words[0];
-    if (word === undefined || (word.tricks & TRICK.EXPANSION) === 0 || word.text !== '') return false;
-    const name = /^\$\{?([a-z_]\w{0,31}|0)/i.exec(this.#view.slice(word.start, word.end))?.[1];
-    if (name === undefined || this.#isFree) return false;
-    if (/^(?:SHELL|BASH|0|COMSPEC)$/.test(name) && (words.length > 1 || redirection !== '')) return true;
-    return this.#view.slice(Math.max(0, word.start - 512), word.start).includes(`${name}=`);
+  #judgeAt(at: number, lead: Lead): Signature | undefined {
+    return this.#expansion(at) ?? judge(readCommand(this.#view, at), this.#ground.around(lead, true));
+  }
+
+  #expansion(at: number): Signature | undefined {
+    return (this.#characters & CHARACTER.BRACE) === 0 ? undefined : expansionAt(this.#view, at);
   }
 
   #substituted(at: number, after: number, lead: Lead): void {
-    if (this.#isFree) return;
-    this.#tell(judge(readCommand(this.#view, after), this.#around(lead, true)), at);
+    if (promiseAt(this.#view, behindBlanks(this.#view, after)) === PROMISE.NOTHING || this.#ground.isFree()) return;
+    this.#ground.tell(this.#judgeAt(after, lead), at);
   }
 
-  #dollar(at: number): number {
-    const view = this.#view;
-    const next = view.charCodeAt(at + 1);
-    if (!this.#isFree && isShellExpansion(view, at)) this.#tell(S.hiddenCommand, at);
-    if (next === 0x28) this.#substituted(at, at + 2, 'substitution');
-    return at;
-  }
-
-  #backtick(at: number): number {
-    const view = this.#view;
-    if (view.charCodeAt(at + 1) === 0x60) return at + 1;
-    if (this.#outside === -1) this.#outside = wordsOutside(view, at);
+  #backtick(at: number): void {
+    if (this.#ground.isFree()) return;
+    if (this.#outside === -1) this.#outside = wordsOutside(this.#view, at);
     if (this.#outside < 3) this.#substituted(at, at + 1, 'backtick');
-    return at;
   }
 
-  #parenthesis(at: number): number {
+  #parenthesis(at: number, next: number): void {
     const view = this.#view;
-    const next = view.charCodeAt(at + 1);
-    if (next === 0x29 || next === 0x20) {
-      this.#tell(
-        shellshockAt(view, at, at === this.#start || (!this.#isFree && isValueStart(view, at))) ??
-          (this.#isFree ? undefined : forkBombAt(view, at)),
-        at,
-      );
-    } else if ((next === 0x27 || next === 0x22 || next === 0x60) && !this.#isFree && isExecutor(view, at)) {
+    const ground = this.#ground;
+    if (next === CLOSING || next === SPACE) {
+      if (!isDefinition(view, at)) return;
+      const isStart = at === ground.start || (isValueStart(view, at) && !ground.isFree());
+      ground.tell(shellshockAt(view, at, isStart) ?? (ground.isFree() ? undefined : forkBombAt(view, at)), at);
+    } else if (promiseAt(view, at + 2) !== PROMISE.NOTHING && isExecutor(view, at)) {
       this.#substituted(at, at + 2, 'substitution');
     }
-    return at;
-  }
-
-  #slash(at: number): void {
-    if ((this.#input.characters & WILDCARDS) === 0 || this.#isFree) return;
-    if (at > 0 && !isBlankOrQuote(this.#view.charCodeAt(at - 1))) return;
-    const word = readWord(this.#view, at);
-    if (isGlobPath(word)) this.#tell(S.globPath, at);
   }
 }
 
 const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
-
-/** Beyond that length short names come up by chance. */
-const LONG = 512;
-
-/** What a fuzzer puts commands into, and forgot to. */
-const PLACEHOLDER = /^\s?\{(?:cmd|command|payload|exec|shell)\}/;
+const ESCAPES = CHARACTER.BACKSLASH | CHARACTER.CONTROL;
+const ESCAPED_LINE = /^\\[nrt]$/;
