@@ -13,7 +13,6 @@ export interface Climb {
 
 /** The path in a text that climbs highest; undefined when none has a climbing segment. One walk, linear. */
 export function climbOf(text: string): Climb | undefined {
-  if (!text.includes('..') && !hasDotSegments(text)) return undefined;
   const walk = new Walk();
   for (let i = 0; i < text.length; i++) walk.take(text.charCodeAt(i), i);
   walk.finish(text.length);
@@ -33,9 +32,22 @@ const ENDS_PATH = ((): Uint8Array => {
   return ends;
 })();
 
-function hasDotSegments(text: string): boolean {
-  if (!text.includes('./') && !text.includes('.\\')) return false;
-  return text.includes('./.') || text.includes('.\\.') || text.includes('.\\/.') || text.includes('./\\.');
+/** Whether dots stand beside a separator, or `./` several times in a row: an ellipsis of a text ends here. */
+export function mayClimb(text: string): boolean {
+  for (let at = text.indexOf('..'); at !== -1; ) {
+    let end = at + 2;
+    while (text.charCodeAt(end) === DOT) end++;
+    if (at === 0 || isSeparator(text.charCodeAt(at - 1))) return true;
+    const next = text.charCodeAt(end);
+    if (isSeparator(next) || next === SEMICOLON || next < 0x20 || isStrange(next)) return true;
+    at = text.indexOf('..', end);
+  }
+  if (text.includes('./') && (text.includes('./.') || text.includes('./\\.'))) return true;
+  return text.includes('.\\') && (text.includes('.\\.') || text.includes('.\\/.'));
+}
+
+function isSeparator(code: number): boolean {
+  return code === SLASH || code === BACKSLASH;
 }
 
 class Walk {

@@ -28,7 +28,7 @@ export const sensitiveFile: Family = {
   signatures: [SECRET, HIDDEN, PROBE, BACKUP, NAMED, RELATED],
   mayHold({ place, words, characters, text }) {
     if (place === 'path') return true;
-    if (place === 'referer' || place === 'file_name') return false;
+    if (place === 'referer' || place === 'file_name' || place === 'header' || place === 'user_agent') return false;
     return (words & WORD.FILE) !== 0 && (characters & CHARACTER.DOT) !== 0 && text.length <= LONGEST_NAME;
   },
   inspect,
@@ -83,22 +83,49 @@ function judgeSegment(
     if (isSecretHidden(segment)) report(SECRET, path, at);
     else if (depth === 0 && !PUBLIC_HIDDEN.has(segment) && /^\.[a-z0-9]/.test(segment)) report(HIDDEN, path, at);
   }
-  if (PROBED_FOLDERS.has(segment) || DATABASE_CONSOLE.test(segment)) report(PROBE, path, at);
-  else if (before !== '' && PROBED_PAIRS.has(`${before}/${segment}`)) report(PROBE, path, at);
+  if (PROBED_FOLDERS.has(segment) || isDatabaseConsole(segment) || isPair(before, segment)) report(PROBE, path, at);
   else if (isLast && (PROBED_FILES.has(segment) || (depth === 0 && PROBED_AT_ROOT.has(segment))))
     report(PROBE, path, at);
   if (isLast && isBackup(segment, depth === 0)) report(BACKUP, path, at);
 }
 
 const DOT = 0x2e;
+const SEMICOLON = 0x3b;
+const QUESTION = 0x3f;
+
+function isPair(before: string, segment: string): boolean {
+  return BEHIND.get(before)?.has(segment) === true;
+}
+
+/** What is a probe behind a folder that is ordinary alone. */
+const BEHIND: ReadonlyMap<string, ReadonlySet<string>> = (() => {
+  const behind = new Map<string, Set<string>>();
+  for (const pair of PROBED_PAIRS) {
+    const slash = pair.indexOf('/');
+    const before = pair.slice(0, slash);
+    behind.set(before, (behind.get(before) ?? new Set()).add(pair.slice(slash + 1)));
+  }
+  return behind;
+})();
+
+function isDatabaseConsole(segment: string): boolean {
+  return (segment.includes('admin') || segment.includes('pma')) && DATABASE_CONSOLE.test(segment);
+}
+
 /** Consoles of databases are installed under their version. */
 const DATABASE_CONSOLE =
   /^_?(?:php-?my-?admin|pma|myadmin|mysqladmin|adminer)(?:[-_.]?[0-9][-0-9._a-z]{0,24}|_old|_bak|_backup)$|^_phpmyadmin$/;
 
 /** Parameters of a segment (`;jsessionid=1`), and what a null byte cuts off. */
 function withoutParameters(segment: string): string {
-  const end = segment.search(/[;\0?]/);
-  const name = end === -1 ? segment : segment.slice(0, end);
+  let name = segment;
+  for (let i = 0; i < segment.length; i++) {
+    const code = segment.charCodeAt(i);
+    if (code === 0 || code === SEMICOLON || code === QUESTION) {
+      name = segment.slice(0, i);
+      break;
+    }
+  }
   return name.endsWith(' ') || name.endsWith('.') ? name.replace(/[ .]{1,16}$/, '') : name;
 }
 
@@ -114,8 +141,6 @@ function judgeValue(input: Input, report: Report): void {
   const text = input.unescapedLower;
   if (
     text.length > LONGEST_NAME ||
-    input.place === 'header' ||
-    input.place === 'user_agent' ||
     /[\s"'<>{}()@,]/.test(text)
   )
     return;
@@ -132,7 +157,7 @@ function judgeValue(input: Input, report: Report): void {
       (isStrict || parts.length > 1)
     ) {
       report(parts.length > 1 || SECRETS_ALONE.has(name) ? NAMED : RELATED, text, 0);
-    } else if (i > 0 && PROBED_PAIRS.has(`${parts[i - 1] ?? ''}/${name}`)) report(RELATED, text, 0);
+    } else if (i > 0 && isPair(parts[i - 1] ?? '', name)) report(RELATED, text, 0);
     else if (isLast && isStrict && (SECRET_FILES.test(name) || /\.sql\.(?:gz|zip|bz2|xz)$/.test(name)))
       report(NAMED, text, 0);
     else if (isLast && isStrict && parts.length > 1 && (PROBED_FILES.has(name) || isBackup(name, false)))
