@@ -31,10 +31,7 @@ function folderBefore(path: string, slash: number): number {
 /** A letter, digit, or one of `_-.`. */
 function isPart(code: number): boolean {
   return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x5f ||
-    (code >= 0x2d && code <= 0x2e)
+    (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f || (code >= 0x2d && code <= 0x2e)
   );
 }
 
@@ -75,10 +72,7 @@ const FAMOUS =
 /** What must stand below a folder. */
 const BELOW: ReadonlyMap<string, RegExp> = new Map([
   ['etc', new RegExp(`(?:${ETC})(?![a-z])|${ETC_BEGINNINGS}`, 'y')],
-  [
-    'proc',
-    new RegExp(`${PROC}|[0-9]{1,7}/(?:cmdline|environ|fd|maps|mem|status|stat|root|cwd|exe)|self$`, 'y'),
-  ],
+  ['proc', new RegExp(`${PROC}|[0-9]{1,7}/(?:cmdline|environ|fd|maps|mem|status|stat|root|cwd|exe)|self$`, 'y')],
   ['var', /(?:log|adm|mail|spool|mysql|backups)\/[a-z]/y],
   ['dev', /random|urandom|zero|mem|kmem|fd\/|tcp\/|udp\/|stdin|sd[a-z]|hd[a-z]|shm\/|cmdb\//y],
   ['sys', /(?:class|kernel|devices|fs|hypervisor)(?:\/|$)/y],
@@ -91,7 +85,10 @@ const BELOW: ReadonlyMap<string, RegExp> = new Map([
   ['meta-inf', /[a-z]/y],
 ]);
 const LOGINS: ReadonlySet<string> = new Set(['wtmp', 'btmp', 'utmp', 'lastlog', 'sulog']);
-const FILE = new RegExp(`(?:${FILES})(?:$|[^a-z0-9_.-]|\\.(?:[0-9]|gz|bak|old|txt|zip|jpe?g|png|gif|html?|php|$))`, 'y');
+const FILE = new RegExp(
+  `(?:${FILES})(?:$|[^a-z0-9_.-]|\\.(?:[0-9]|gz|bak|old|txt|zip|jpe?g|png|gif|html?|php|$))`,
+  'y',
+);
 const BEGINS_FILE = codes(FILES.split('|').map((name) => name[0] ?? ''));
 const ENDS_FOLDER = codes([...BELOW.keys()].map((name) => name[name.length - 1] ?? ''));
 

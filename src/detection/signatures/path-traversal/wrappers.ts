@@ -1,5 +1,6 @@
 /** Streams that a program opens instead of a file: of PHP, of Java, of libraries for URLs. */
-const STREAMS = `php expect phar zip glob compress.zlib compress.bzip2 zlib bzip2 ogg rar ssh2 ssh2.exec ssh2.shell ssh2.sftp ssh2.tunnel
+const STREAMS =
+  `php expect phar zip glob compress.zlib compress.bzip2 zlib bzip2 ogg rar ssh2 ssh2.exec ssh2.shell ssh2.sftp ssh2.tunnel
   ssh2.scp netdoc local_file zlib.inflate`.split(/\s+/);
 
 /** By its scheme, what makes a wrapper of it behind the colon. */

@@ -139,11 +139,7 @@ const ENVIRONMENT =
 
 function judgeValue(input: Input, report: Report): void {
   const text = input.unescapedLower;
-  if (
-    text.length > LONGEST_NAME ||
-    /[\s"'<>{}()@,]/.test(text)
-  )
-    return;
+  if (text.length > LONGEST_NAME || /[\s"'<>{}()@,]/.test(text)) return;
   if (text.includes('://')) return;
   const parts = text.split(/[/\\]/, 64);
   const isStrict = input.place === 'query' || input.place === 'cookie' || input.place === 'form';
