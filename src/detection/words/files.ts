@@ -27,6 +27,7 @@ export const words: Words = {
   HOST: list(`
     localhost localhost4 localhost6 localdomain localdomain4 localdomain6 loopback ip6 metadata instance 169 127
     internal kubernetes svc cluster rancher localtest localho lvh vcap lacolhost fuf lndo nip xip sslip 1u rbndr r3dir fd00 consul unix
+    yoogle localh fbi ulh spoofed ebc bugbounty nicovideo traefik
   `),
   SCANNER: [
     ...TOOLS,
