@@ -4,6 +4,7 @@ import { lookAtPairs } from './pairs.js';
 
 const NAME: Kind = { place: 'header', role: 'name', encoding: 'none' };
 const VALUE: Kind = { place: 'header', role: 'value', encoding: 'none' };
+const FILE_NAME: Kind = { place: 'file_name', role: 'value', encoding: 'percent' };
 const USER_AGENT: Kind = { place: 'user_agent', role: 'value', encoding: 'none' };
 const REFERER: Kind = { place: 'referer', role: 'value', encoding: 'percent' };
 const REFERER_PAIRS = {
@@ -36,7 +37,7 @@ export function lookAtHeaders(
     else if (name === 'referer' || name === 'referrer') lookAtReferer(inspection, value, naming);
     else {
       if (!STANDARD.has(name)) inspection.lookAt(name, NAME, naming);
-      inspection.lookAt(value, VALUE, naming);
+      inspection.lookAt(value, NAMES_FILE.test(name) ? FILE_NAME : VALUE, naming);
     }
   }
 }
@@ -55,6 +56,9 @@ class HeaderNaming implements Naming {
     return `header.${this.name.slice(0, 64)}`;
   }
 }
+
+/** Uploads that are nothing but the file tell its name in a header. */
+const NAMES_FILE = /^(?:x[-_.])?file[-_.]?name$/;
 
 /** Names that say nothing about a client. */
 const STANDARD: ReadonlySet<string> = new Set([

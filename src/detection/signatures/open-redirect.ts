@@ -2,7 +2,6 @@ import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
 import type { Signature } from '../signature.js';
-import { ordinaryHostEnd } from './urls/ordinary.js';
 
 const family = 'open_redirect';
 const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
@@ -49,7 +48,7 @@ const REDIRECT_KEYS =
 function inspect(input: Input, report: Report): void {
   if (input.unescaped.length > LONGEST || !leadsAway(input.unescaped)) return;
   const text = input.unescapedLower;
-  const ordinary = input.layers > 0 ? -1 : ordinaryHostEnd(text, 0);
+  const ordinary = input.layers > 0 ? -1 : input.webHostEnd;
   if ((ordinary !== -1 && !text.includes('/..', ordinary)) || !REDIRECT_KEYS.test(input.key)) return;
   // Browsers take tabs, line ends and leading control characters off a URL (WHATWG URL, 4.4).
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that browsers take off.
@@ -98,7 +97,9 @@ const GREATER = 0x3e;
 const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
-const SCRIPT_URL = /^[<>/\\]{0,8}(?:javascript|vbscript):|^data:text\/html/;
+/** `javascript:void(0)` is what links have that go nowhere. */
+const SCRIPT_URL =
+  /^[<>/\\]{0,8}(?:javascript|vbscript):(?!\s{0,4}(?:void\s?\(?\s?0\s?\)?)?\s{0,4};?\s{0,4}$)|^data:text\/html/;
 /** `/\host`, `///host`, `\\host`, `https:host`, `http:/host`, `https:///host`, `/https://host`, `//https://host`. */
 const DISGUISED_HEAD =
   /^(?:[/\\]{0,8}\\[/\\]{0,8}[a-z0-9]|\/{3,}[^/]|\/{1,8}https?:\/\/|https?:(?:[a-z0-9[]|\/[a-z0-9[]|\/{3,}|[/\\]{0,4}\\))/;

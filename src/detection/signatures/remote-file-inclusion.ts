@@ -2,7 +2,7 @@ import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
 import type { Signature } from '../signature.js';
-import { ordinaryHostEnd } from './urls/ordinary.js';
+import { webHostEnd } from '../web-url.js';
 
 const family = 'remote_file_inclusion';
 const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
@@ -67,7 +67,7 @@ function inspect(input: Input, report: Report): void {
   // A name that runs into a URL lost the `=` between them.
   const from = input.role === 'name' ? Math.max(0, input.lower.indexOf('http')) : 0;
   const text = from === 0 ? input.lower : input.lower.slice(from);
-  const ordinary = ordinaryHostEnd(text, 0);
+  const ordinary = text === input.unescapedLower ? input.webHostEnd : webHostEnd(text, 0);
   if (ordinary !== -1) {
     if (input.place === 'json' && !mayNameFile(text, ordinary)) return;
     if (!LINE.test(text))

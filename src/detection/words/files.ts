@@ -7,7 +7,7 @@ export const words: Words = {
   FILE: list(`
     etc proc var usr root opt boot dev sys sbin tmp volumes
     passwd shadow gshadow sudoers hosts fstab crontab subuid subgid
-    windows winnt system32 syswow64 inetpub wwwroot xampp wamp lampp recycler inf
+    winnt system32 syswow64 panther regedit notepad explorer repair csc iis inetpub wwwroot xampp wamp lampp recycler inf
     ini conf cnf cfg log htaccess htpasswd autoexec ntuser pagefile unattend unattended sysprep machine applicationhost
     apache apache2 httpd nginx lighttpd tomcat catalina mysqld pureftpd proftpd vsftpd sshd_config
     access_log error_log php_error php_errors wtmp btmp utmp lastlog sulog pacct messages syslog maillog authorized_keys known_hosts

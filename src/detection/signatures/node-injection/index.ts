@@ -1,4 +1,5 @@
 import { CHARACTER } from '../../characters.js';
+import { isSpoken } from '../../decode/sentence.js';
 import type { Family } from '../../family.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
@@ -57,12 +58,21 @@ export const nodeInjection: Family = {
   mayHold: ({ characters, words }) => (words & WORD.NODE) !== 0 && (characters & SYNTAX) !== 0,
   inspect: (input, report) => {
     const { unescaped, unescapedLower: lower } = input;
+    if ((input.characters & CODE) === 0 && isSpoken(lower)) return;
     const function_ = lower.indexOf('_$$nd_func$$_');
     if (function_ !== -1) report(serializedFunction, unescaped, function_);
     inspectExpressions(input, EXPRESSIONS, isListing(input), report);
   },
 };
 
+/** Without any of these, words around a name speak about it: `node.js process.env tutorial`. */
+const CODE =
+  CHARACTER.PARENTHESIS |
+  CHARACTER.BRACKET |
+  CHARACTER.BRACE |
+  CHARACTER.EQUALS |
+  CHARACTER.SEMICOLON |
+  CHARACTER.DOLLAR;
 const SYNTAX = CHARACTER.PARENTHESIS | CHARACTER.DOT | CHARACTER.BRACKET | CHARACTER.DOLLAR;
 
 const { PARENTHESIS, BRACKET, DOT, SEMICOLON } = CHARACTER;
@@ -118,7 +128,7 @@ const EXPRESSIONS: readonly Expression[] = [
     needs: 0,
     hints: ['process'],
     pattern:
-      /\bprocess\s{0,4}(?:\.|\?\.|\[\s{0,4}["'`]?)\s{0,4}(?:binding|_linkedbinding|mainmodule|dlopen|env\b|exit|kill|abort|argv|execpath|getbuiltinmodule|cwd|chdir|setuid|openstdin|stdout|stdin|versions?\b|pid\b|_load|moduleloadlist|umask|memoryusage|report|config\b)/,
+      /\bprocess\s{0,4}(?:\.|\?\.|\[\s{0,4}["'`]?)\s{0,4}(?:binding|_linkedbinding|mainmodule|dlopen|env\b|exit|kill|abort|argv|execpath|getbuiltinmodule|cwd|chdir|setuid|openstdin|stdout|stdin|versions?\b|pid\b|_load|moduleloadlist|umask|memoryusage|report|config\b)(?!\w{0,16}\s{1,4}[a-z]{2,24}(?:\s|$))/,
     isCommon: true,
   },
   {

@@ -9,6 +9,8 @@ export interface Climb {
   readonly end: number;
   /** Whether it is written to pass a filter: more than two dots, `..;/`, other characters for the separator, both separators, many `./`. */
   readonly isDisguised: boolean;
+  /** Whether the text begins with its slash: nothing is above the root. */
+  readonly isRooted: boolean;
 }
 
 /** The path in a text that climbs highest; undefined when none has a climbing segment. One walk, linear. */
@@ -57,6 +59,7 @@ class Walk {
   #segment = 0;
   #hasJunk = false;
   #isAfterSeparator = false;
+  #isRooted = false;
   #depth = 0;
   #lowest = 0;
   #steps = 0;
@@ -73,6 +76,7 @@ class Walk {
       if (this.#hasJunk) this.#others++;
       this.#dots++;
     } else if (code === SLASH || code === BACKSLASH) {
+      if (i === 0) this.#isRooted = true;
       this.#endSegment(i, code === SLASH ? 1 : 2);
     } else if (code < 128 && ENDS_PATH[code] === 1) {
       this.#endSegment(i, 0);
@@ -116,9 +120,11 @@ class Walk {
     if (((this.#steps > 0 && !isEllipsis) || isMany) && (this.best === undefined || above > this.best.above)) {
       const isDisguised = this.#isDisguised || (this.#separators & 3) === 3;
       const start = this.#start === -1 ? Math.max(0, this.#segment - 1) : this.#start;
-      this.best = { above, steps: this.#steps, start, end: this.#end === -1 ? i : this.#end, isDisguised };
+      const end = this.#end === -1 ? i : this.#end;
+      this.best = { above, steps: this.#steps, start, end, isDisguised, isRooted: this.#isRooted };
     }
     this.#isAfterSeparator = false;
+    this.#isRooted = false;
     this.#depth = 0;
     this.#lowest = 0;
     this.#steps = 0;

@@ -1,5 +1,5 @@
 import { CHARACTER } from '../../characters.js';
-import { isSentence } from '../../decode/sentence.js';
+import { isSentence, isSpoken } from '../../decode/sentence.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Place } from '../../place.js';
@@ -140,11 +140,11 @@ function judgeFolder(input: Input, path: string, report: Report): void {
 }
 
 function isName(input: Input, path: string): boolean {
-  return isField(input, path) && !isSentence(path);
+  return isField(input, path) && !isSentence(path) && !isSpoken(path);
 }
 
 /** Steps whose separators a filter took off, or was meant to. */
-const STRIPPED = /(?:^|\/)\.{4,}[^\s./\\]/;
+const STRIPPED = /(?:^|\/)(?:\.{4,}[^\s./\\]|\.{6,}\/)/;
 
 /** `../../` in base64, wherever it stands. */
 const BASE64_CLIMB = /(?:Li4v){2}|(?:Li5c){2}/;
@@ -170,7 +170,7 @@ interface View {
 }
 
 function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Climb, report: Report): void {
-  const { above, steps, start, end, isDisguised } = climb;
+  const { above, steps, start, end, isDisguised, isRooted } = climb;
   if (input.place === 'path') {
     if (steps > 0) report(CLIMB, view, start);
     else if (isDisguised) report(DISGUISED, view, start);
@@ -183,6 +183,7 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
   // Programs name what they load in quotes and brackets: `require('../../x')`.
   const isEmbedded = !isName && /[\s"'`(<]/.test(view.slice(0, start));
   if (isPadded || (isField && isName && steps >= 3)) report(CLIMB, view, start);
+  else if (isField && isRooted && above > 0 && steps > 1) report(CLIMB, view, start);
   else if (above >= 3) report((isField && !isEmbedded) || above >= 5 ? CLIMB : RELATIVE, view, start);
   else if (above === 2) report(isField && isName ? CLIMB : RELATIVE, view, start);
   else if (above === 1)

@@ -109,7 +109,7 @@ const ROOT = new RegExp(
     '^/{1,8}var/+(?:log|adm|mail|spool|run|mysql|lib|db|backups|cache|tmp|local|cpanel|webmin|crash|yp|named|opt)(?:/|$)',
     '^/{1,8}var/+www/+(?:[a-z0-9_.-]{1,32}/+){0,4}(?:logs?|conf|htdocs|mgr|[a-z0-9_.-]{0,32}(?:log|conf|ini|cnf|php))(?:/|$|\\W)',
     '^/{1,8}var/+[a-z_-]{2,16}(?:\\.log|/+logs?/)',
-    '^/{1,8}usr/+(?:local/+(?!s?bin/)[a-z]|(?:lib|lib64|libexec|share|etc|pkgsrc|ports|home|apache|spool|adm|sys)(?:/|$))',
+    '^/{1,8}usr/+(?:local/+(?!s?bin(?:/|$))[a-z]|(?:lib|lib64|libexec|share|etc|pkgsrc|ports|home|apache|spool|adm|sys)(?:/|$))',
     '^/{1,8}s?bin/+(?:(?:ba|da|z|k|c|tc)?sh|busybox|cat|ls|id|nc|netcat|ping|ps|su|login|env|init|php[0-9.]{0,4}(?:/|\\.ini))(?:$|[^a-z0-9])',
     '^/{1,8}dev/+(?:null|zero|u?random|k?mem|port|tcp|udp|fd|std(?:in|out|err)|tty|[sh]d[a-z]|shm|disk|core|full|log)(?:$|[^a-z])',
     '^/{1,8}opt/+(?:xampp|lampp|bitnami|apache|nginx|tomcat|ibm|oracle|ihs|jboss|wildfly|zimbra|splunk|[a-z0-9_-]{1,24}/(?:logs?|conf|etc))',

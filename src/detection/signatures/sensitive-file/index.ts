@@ -27,7 +27,7 @@ export const sensitiveFile: Family = {
   name: family,
   signatures: [SECRET, HIDDEN, PROBE, BACKUP, NAMED, RELATED],
   mayHold({ place, words, characters, text }) {
-    if (place === 'path') return true;
+    if (place === 'path') return text.length > 1;
     if (place === 'referer' || place === 'file_name' || place === 'header' || place === 'user_agent') return false;
     return (words & WORD.FILE) !== 0 && (characters & CHARACTER.DOT) !== 0 && text.length <= LONGEST_NAME;
   },

@@ -4,7 +4,7 @@ import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { ordinaryHostEnd } from '../urls/ordinary.js';
+import { webHostEnd } from '../../web-url.js';
 import { hostKind } from './hosts.js';
 import { isPage } from './pages.js';
 import { targetAt } from './url.js';
@@ -64,7 +64,7 @@ function inspect(input: Input, report: Report): void {
   const hasHost = (input.words & WORD.HOST) !== 0;
   if (input.place !== 'header' && input.place !== 'user_agent' && text.length <= LONGEST_FIELD) {
     const start = leading(text);
-    const ordinary = hasHost ? -1 : ordinaryHostEnd(text, start);
+    const ordinary = hasHost ? -1 : start === 0 ? input.webHostEnd : webHostEnd(text, start);
     if (ordinary === -1 || text.includes('=http', ordinary)) judgeValue(input, text, start, report);
   }
   if (hasHost) judgeEmbedded(input, text, report);

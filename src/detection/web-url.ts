@@ -2,7 +2,7 @@
  * Where the host ends of a URL as most are, in lower case: http or https, a name of letters, digits, dots and minus whose last
  * label is letters only, the port of its scheme or none. -1 for all others, which are looked at more closely.
  */
-export function ordinaryHostEnd(text: string, start: number): number {
+export function webHostEnd(text: string, start: number): number {
   const from = text.startsWith('https://', start) ? start + 8 : text.startsWith('http://', start) ? start + 7 : -1;
   if (from === -1) return -1;
   let i = from;
