@@ -75,7 +75,8 @@ const FIELDS: ReadonlySet<Place> = new Set(['path', 'query', 'form', 'cookie', '
 const LONGEST_FIELD = 400;
 
 function inspect(input: Input, report: Report): void {
-  const view = withoutDisguise(input.unescaped);
+  // Nothing opens what a browser is called by.
+  const view = input.place === 'user_agent' ? input.unescaped : withoutDisguise(input.unescaped);
   if ((input.characters & DOTS) !== 0 && mayClimb(view)) judgeDots(input, view, report);
   if (input.place === 'path' && input.text.includes('Li')) {
     const hidden = input.text.search(BASE64_CLIMB);

@@ -7,6 +7,7 @@ import { isBackup } from './backups.js';
 import { PROBED_AT_ROOT, PROBED_FILES, PROBED_FOLDERS, PROBED_PAIRS, PUBLIC_HIDDEN, SECRET_HIDDEN } from './names.js';
 
 const family = 'sensitive_file';
+const DOT = 0x2e;
 const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
   id: `${family}.${what}`,
   family,
@@ -38,12 +39,14 @@ export const sensitiveFile: Family = {
 const LONGEST_NAME = 300;
 
 function inspect(input: Input, report: Report): void {
-  if (input.place === 'path') judgePath(input.lower, report);
+  if (input.place === 'path') judgePath(input, report);
   else judgeValue(input, report);
 }
 
 /** Segments are walked one after the other; no list is made, so that a path of slashes costs no more than its length. */
-function judgePath(path: string, report: Report): void {
+function judgePath({ lower: path, characters }: Input, report: Report): void {
+  const isOdd = (characters & ODD) !== 0 || path.includes('admin') || path.includes('pma');
+  const mayEndInFile = (characters & (C.DOT | C.BANG)) !== 0;
   let start = 0;
   let before = '';
   let depth = 0;
@@ -52,19 +55,45 @@ function judgePath(path: string, report: Report): void {
     let end = path.indexOf('/', start);
     if (end === -1) end = path.length;
     if (end > start && end - start <= LONGEST_NAME) {
-      const segment = withoutParameters(path.slice(start, end));
       const isLast = end >= path.length - 1;
-      if (!isSource) judgeSegment(segment, { isLast, depth, before }, path, start, report);
-      if (depth >= 2 && SOURCE_VIEWS.has(segment)) isSource = true;
-      before = segment;
+      if (isOdd || (isLast && mayEndInFile) || mayBeKnown(path, start, end)) {
+        const segment = withoutParameters(path.slice(start, end));
+        if (!isSource) judgeSegment(segment, { isLast, depth, before }, path, start, report);
+        if (depth >= 2 && SOURCE_VIEWS.has(segment)) isSource = true;
+        before = segment;
+      } else before = '';
       depth++;
     }
     start = end + 1;
   }
 }
 
+const C = CHARACTER;
+/** What may hide a known name. */
+const ODD = C.SEMICOLON | C.CONTROL | C.QUESTION | C.SPACE | C.PERCENT;
+
 /** Hosts of code show files by any name behind these, `/owner/name/blob/main/.env.example`. */
 const SOURCE_VIEWS: ReadonlySet<string> = new Set(['blob', 'tree', 'blame', 'raw', 'contents', 'commits', 'edit']);
+
+/** Whether a segment may be hidden or one of the known names, by its length and three of its characters: most are not. */
+function mayBeKnown(path: string, start: number, end: number): boolean {
+  return path.charCodeAt(start) === DOT || path.charCodeAt(end - 1) === DOT || KNOWN[shapeOf(path, start, end)] === 1;
+}
+
+function shapeOf(text: string, start: number, end: number): number {
+  const length = end - start;
+  const first = text.charCodeAt(start);
+  const middle = text.charCodeAt(start + (length >> 1));
+  return (Math.imul(Math.imul(first, 31) + middle, 31) + Math.imul(text.charCodeAt(end - 1), 7) + length) & 0xfff;
+}
+
+const KNOWN = ((): Uint8Array => {
+  const known = new Uint8Array(0x1000);
+  const names = [...PROBED_FOLDERS, ...PROBED_FILES, ...PROBED_AT_ROOT, ...SOURCE_VIEWS];
+  for (const name of [...names, ...[...PROBED_PAIRS].flatMap((pair) => pair.split('/'))])
+    known[shapeOf(name, 0, name.length)] = 1;
+  return known;
+})();
 
 interface Around {
   readonly isLast: boolean;
@@ -89,7 +118,6 @@ function judgeSegment(
   if (isLast && isBackup(segment, depth === 0)) report(BACKUP, path, at);
 }
 
-const DOT = 0x2e;
 const SEMICOLON = 0x3b;
 const QUESTION = 0x3f;
 
