@@ -147,7 +147,7 @@ describe('Path traversal', () => {
       ['/var/run/utmp'],
       ['app/WEB-INF/classes', 'json'],
     ]);
-    finds('disguised', [['/........../a'], ['/0x2e0x2ex2e0x2e0x2e/etc'], ['a/x2ex2e0x2e0x2e0x2fvar']]);
+    finds('disguised', [['/........../a'], ['/0x2e0x2ex2e0x2e0x2ex2e/etc'], ['0x2e0x2e0x2f/etc']]);
   });
 
   describe('takes what is asked about for a question', () => {
