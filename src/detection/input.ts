@@ -4,6 +4,7 @@ import { isProse } from './decode/prose.js';
 import { decodeText } from './decode/text.js';
 import type { Kind, Naming, Place } from './place.js';
 import { Scan } from './scan.js';
+import { webHostEnd } from './web-url.js';
 
 /** One value of a request, in the views that matter. */
 export class Input {
@@ -25,6 +26,7 @@ export class Input {
   #lower: string | undefined;
   #unescapedLower: string | undefined;
   #prose: boolean | undefined;
+  #webHostEnd: number | undefined;
   #key: string | undefined;
 
   /** `seen` is what a scan of `raw` saw. */
@@ -76,6 +78,12 @@ export class Input {
   get unescapedLower(): string {
     this.#unescapedLower ??= this.unescaped === this.text ? this.lower : lowered(this.unescaped);
     return this.#unescapedLower;
+  }
+
+  /** Where the host ends when the text is an ordinary web URL, `https://example.com/a`, from its first character on; else -1. */
+  get webHostEnd(): number {
+    this.#webHostEnd ??= webHostEnd(this.unescapedLower, 0);
+    return this.#webHostEnd;
   }
 
   /** Long free text: many words, as people write. What stands in it needs stronger evidence than in a short field. */

@@ -9,6 +9,7 @@ import { lookAtPairs } from './pairs.js';
 
 const NAME: Kind = { place: 'header', role: 'name', encoding: 'none' };
 const VALUE: Kind = { place: 'header', role: 'value', encoding: 'none' };
+const FILE_NAME: Kind = { place: 'file_name', role: 'value', encoding: 'percent' };
 const USER_AGENT: Kind = { place: 'user_agent', role: 'value', encoding: 'none' };
 const REFERER: Kind = { place: 'referer', role: 'value', encoding: 'percent' };
 const REFERER_PAIRS = {
@@ -45,8 +46,7 @@ export function lookAtHeaders(
     naming.name = name;
     if (name === 'cookie') lookAtPairs(inspection, value, COOKIES);
     else if (name === 'referer' || name === 'referrer') lookAtReferer(inspection, value, naming);
-    else if (inspection.looksAtPlain || !isQuiet(name, value))
-      inspection.lookAt(value, name === 'user-agent' ? USER_AGENT : VALUE, naming);
+    else if (inspection.looksAtPlain || !isQuiet(name, value)) inspection.lookAt(value, kindOf(name), naming);
     if (!isStandard(name)) inspection.lookAt(name, NAME, naming);
     if (known && reports === inspection.reports && !inspection.isDecided) known.add(name, sent);
   }
@@ -72,6 +72,14 @@ function isQuiet(name: string, value: string): boolean {
 function isStandard(name: string): boolean {
   return STANDARD.has(name) || GRAMMARS.has(name) || name.startsWith('sec-');
 }
+
+function kindOf(name: string): Kind {
+  if (name === 'user-agent') return USER_AGENT;
+  return NAMES_FILE.test(name) ? FILE_NAME : VALUE;
+}
+
+/** Uploads that are nothing but the file tell its name in a header. */
+const NAMES_FILE = /^(?:x[-_.])?file[-_.]?name$/;
 
 class HeaderNaming implements Naming {
   name = '';

@@ -42,7 +42,7 @@ function inspect(input: Input, report: Report): void {
   const name = input.unescapedLower.slice(-LONGEST_NAME);
   if (/[/\\]\.{2,}[/\\]|^\.{2,}[/\\]|^[/\\](?:etc|var|tmp|root|usr|proc|dev|home)[/\\]/.test(name))
     report(OUTSIDE, name, 0);
-  const bare = name.replace(/(?:[\s.;]|::\$(?:data|index_allocation))+$/, '');
+  const bare = name.replace(/\.\s{1,8}(?=[a-z])/g, '.').replace(/(?:[\s.;]|::\$(?:data|index_allocation))+$/, '');
   const file = bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
   if (CONFIGURATIONS.has(file)) report(CONFIGURATION, name, 0);
   if (RUN.test(file)) report(bare === name ? EXECUTABLE : HIDDEN_EXTENSION, name, 0);
@@ -50,7 +50,7 @@ function inspect(input: Input, report: Report): void {
 }
 
 const RUN =
-  /\.(?:php[0-9st]?|phtml?|pht|phar|pgif|asp|aspx|asa|asax|ascx|ashx|asmx|axd|cshtml|vbhtml|soap|jspx?|jspf|jspa|jsw|jsv|jtml|cfml?|cfc|cgi|fcgi|shtml|stm|shtm)$/;
+  /\.(?:php(?:[0-9]{0,4}|[st])|phtml?|pht|phar|pgif|asp|aspx|asa|asax|ascx|ashx|asmx|axd|cshtml|vbhtml|soap|jspx?|jspf|jspa|jsw|jsv|jtml|cfml?|cfc|cgi|fcgi|shtml|stm|shtm)$/;
 /** What runs, before an extension that passes: for servers that look at all of them (Apache), or cut at `;`, NUL or a line end. */
 const HIDDEN =
   /\.(?:php[0-9s]?|phtml|phar|aspx?|asa|ashx|jspx?|cgi|cfm)(?:[\s\0;:%/\\.]{1,8}(?:jpe?g|png|gif|bmp|webp|pdf|txt|svg|ico|zip|docx?|csv|mp[34]|xml)?)$|\.(?:jpe?g|png|gif|bmp|webp|pdf|txt|svg|ico)[\s\0;:]{1,8}\.?(?:php[0-9s]?|phtml|phar|aspx?|jspx?|cgi)|\0/;

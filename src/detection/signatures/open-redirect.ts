@@ -46,8 +46,10 @@ const REDIRECT_KEYS =
   /^(?:next|redir|rurl|out|view|to|go|goto|continue|dest|destination|target|return|returnto|back|forward|forward_to|exit|jump|url|uri|u|link|login_?to|logout|checkout_url|image_url|success|after|service|relaystate|r|ru|wreply|cgi-bin\/redirect\.cgi)$|redirect|redir_|return_?(?:to|path|ur[il])?$|(?:back|return|success|cancel|next|goto|forward|continue|target|dest|exit|login|logout|callback)_?(?:ur[il]|to|path)$|^callback$/;
 
 function inspect(input: Input, report: Report): void {
+  if (input.unescaped.length > LONGEST || !leadsAway(input.unescaped)) return;
   const text = input.unescapedLower;
-  if (text.length > LONGEST || !LEADS_AWAY.test(text) || !REDIRECT_KEYS.test(input.key)) return;
+  const ordinary = input.layers > 0 ? -1 : input.webHostEnd;
+  if ((ordinary !== -1 && !text.includes('/..', ordinary)) || !REDIRECT_KEYS.test(input.key)) return;
   // Browsers take tabs, line ends and leading control characters off a URL (WHATWG URL, 4.4).
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that browsers take off.
   const url = text.replace(/^[\x00-\x20]+|[\t\r\n]/g, '');
@@ -68,10 +70,36 @@ function isResource({ place, key }: Input, url: string): boolean {
 }
 
 const RESOURCE = /\.(?:png|jpe?g|gif|webp|svg|ico|css|m?js|json|mp4|webm|mp3|woff2?|pdf|xml)(?:$|[?#])/;
-/** What is no path of this site: asked first, since most values are. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that browsers take off.
-const LEADS_AWAY = /^[\x00-\x20<>]*(?:[/\\]{0,16}[a-z\t\r\n]{4,16}:|[/\\][\x00-\x20]*[/\\]|\\)/;
-const SCRIPT_URL = /^[<>/\\]{0,8}(?:javascript|vbscript):|^data:text\/html/;
+/** Whether a value is no path of this site: asked first, since most are, and others say something. */
+function leadsAway(text: string): boolean {
+  let i = 0;
+  let code = text.charCodeAt(0);
+  while (code <= 0x20 || code === LESS || code === GREATER) code = text.charCodeAt(++i);
+  if (code === BACKSLASH) return true;
+  if (code === SLASH) {
+    do code = text.charCodeAt(++i);
+    while (code <= 0x20);
+    if (code === SLASH || code === BACKSLASH) return true;
+  }
+  const from = i;
+  while (i - from <= LONGEST_SCHEME && (isLetter(code) || code === 0x09 || code === 0x0a || code === 0x0d))
+    code = text.charCodeAt(++i);
+  return code === COLON && i - from >= 4;
+}
+
+function isLetter(code: number): boolean {
+  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+}
+
+const LONGEST_SCHEME = 16;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+/** `javascript:void(0)` is what links have that go nowhere. */
+const SCRIPT_URL =
+  /^[<>/\\]{0,8}(?:javascript|vbscript):(?!\s{0,4}(?:void\s?\(?\s?0\s?\)?)?\s{0,4};?\s{0,4}$)|^data:text\/html/;
 /** `/\host`, `///host`, `\\host`, `https:host`, `http:/host`, `https:///host`, `/https://host`, `//https://host`. */
 const DISGUISED_HEAD =
   /^(?:[/\\]{0,8}\\[/\\]{0,8}[a-z0-9]|\/{3,}[^/]|\/{1,8}https?:\/\/|https?:(?:[a-z0-9[]|\/[a-z0-9[]|\/{3,}|[/\\]{0,4}\\))/;

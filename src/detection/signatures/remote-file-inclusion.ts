@@ -2,6 +2,7 @@ import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
 import type { Signature } from '../signature.js';
+import { webHostEnd } from '../web-url.js';
 
 const family = 'remote_file_inclusion';
 const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
@@ -66,15 +67,52 @@ function inspect(input: Input, report: Report): void {
   // A name that runs into a URL lost the `=` between them.
   const from = input.role === 'name' ? Math.max(0, input.lower.indexOf('http')) : 0;
   const text = from === 0 ? input.lower : input.lower.slice(from);
-  const head = URL_HEAD.exec(text);
-  if (head === null) {
-    if (SHARE_HEAD.test(text)) report(SHARE, text, 0);
+  const ordinary = text === input.unescapedLower ? input.webHostEnd : webHostEnd(text, 0);
+  if (ordinary !== -1) {
+    if (input.place === 'json' && !mayNameFile(text, ordinary)) return;
+    if (!LINE.test(text))
+      judgeUrl(input, text, { scheme: text.startsWith('https') ? 'https' : 'http', ...PLAIN, end: ordinary }, report);
     return;
   }
-  if (/[\r\n]/.test(text)) return;
-  const scheme = head[1] ?? '';
-  const host = head[2] ?? '';
-  const rest = text.slice(head[0].length);
+  const head = URL_HEAD.exec(text);
+  if (head === null) {
+    if (isShareHead(text)) report(SHARE, text, 0);
+  } else if (!LINE.test(text)) {
+    const host = head[2] ?? '';
+    const isAddress = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]+)?$/.test(host);
+    judgeUrl(input, text, { scheme: head[1] ?? '', isAddress, end: head[0].length }, report);
+  }
+}
+
+interface Head {
+  readonly scheme: string;
+  /** Whether the host is four numbers. */
+  readonly isAddress: boolean;
+  readonly end: number;
+}
+
+const PLAIN = { isAddress: false } as const;
+const LINE = /[\r\n]/;
+
+/** Whether the last part of a path has a dot: what has none is no file. */
+function mayNameFile(text: string, from: number): boolean {
+  let i = from;
+  let hasDot = false;
+  for (; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x2f || code === 0x5c) hasDot = false;
+    else if (code === 0x2e) hasDot = true;
+    else if (code === 0x3f || code === 0x23 || code === 0) break;
+  }
+  return hasDot || text.includes('\0');
+}
+
+function isShareHead(text: string): boolean {
+  return (text.startsWith('\\\\') || text.startsWith('smb://')) && SHARE_HEAD.test(text);
+}
+
+function judgeUrl(input: Input, text: string, { scheme, isAddress, end }: Head, report: Report): void {
+  const rest = text.slice(end);
   const mark = rest.search(/[?#\0]/);
   const path = mark === -1 ? rest : rest.slice(0, mark);
   const key = input.role === 'name' ? '' : input.key;
@@ -82,7 +120,6 @@ function inspect(input: Input, report: Report): void {
   const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const isText = TEXT_FILE.test(file);
   const isProgram = SCRIPT_FILE.test(file) && mark === -1 && scheme !== 'https';
-  const isAddress = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]+)?$/.test(host);
   const isScript = isText || (isProgram && (isAddress || FILE_KEYS.test(key)));
   if (isAddress) report(ADDRESS, text, 0);
   if (SHELL_FILE.test(file)) report(SHELL, text, 0);
@@ -90,7 +127,7 @@ function inspect(input: Input, report: Report): void {
   if (mark !== -1 && isCut(rest, mark, isScript || isAddress || !isUrlKey)) report(CUT, text, 0);
   else if (SCRIPT_FILE.test(file) && scheme === 'http' && /[?&](?:cmd|exec|c|command|shell|act|x)=/.test(rest))
     report(SHELL, text, 0);
-  if (PATH_KEYS.test(key) || (PATH_CONFIG.test(key) && input.place !== 'json')) report(PATH_KEY, text, 0);
+  if (input.place !== 'json' && (PATH_KEYS.test(key) || PATH_CONFIG.test(key))) report(PATH_KEY, text, 0);
   else if (scheme.startsWith('ftp') && !isUrlKey && !/[\s"]/.test(text)) report(FOREIGN, text, 0);
 }
 

@@ -20,7 +20,7 @@ export const words: Words = {
     ...GADGETS,
     ...`java javax jakarta runtime getruntime forname getclass classloader getclassloader xwork xwork2 ognl opensymphony
     _memberaccess default_member_access denymethodexecution allowstaticmethodaccess springframework processbuilder processimpl
-    getenginebyname defineclass getdeclaredmethod getdeclaredconstructor getdeclaredfield getdeclaredmethods asttest grab
+    getenginebyname defineclass getdeclaredmethod getdeclaredconstructor getdeclaredfield getdeclaredmethods getdeclaredconstructors getdeclaredfields asttest grab
     grabconfig grabresolver groovy bsh omg rowset xalan bcel getparameter redirectaction codehaus freemarker mchange weblogic execute redirect apache sun corba apache sun corba
     jsp nashorn newinstance jndi`.split(/\s+/),
   ],
@@ -46,5 +46,5 @@ export const words: Words = {
     __getattribute__ __getitem__ __reduce__ __reduce_ex__ __call__ __loader__ __spec__ func_globals gi_frame f_globals system popen
     popen2 popen3 popen4 execl execv execve execvp spawnl spawnv environ listdir fork kill unlink execute getenv subprocess getoutput
     pty codecs importlib compile import open readlines kernel capture2 capture3 shell cmd spawn loadlib sysopen binread entries glob
-    microsoft html xsl th inspect forname read write env`.split(/\s+/),
+    inspect forname read write env`.split(/\s+/),
 };

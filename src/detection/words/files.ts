@@ -7,7 +7,7 @@ export const words: Words = {
   FILE: list(`
     etc proc var usr root opt boot dev sys sbin tmp volumes
     passwd shadow gshadow sudoers hosts fstab crontab subuid subgid
-    windows winnt system32 syswow64 inetpub wwwroot xampp wamp lampp recycler inf
+    winnt system32 syswow64 panther regedit notepad explorer repair csc iis inetpub wwwroot xampp wamp lampp recycler inf
     ini conf cnf cfg log htaccess htpasswd autoexec ntuser pagefile unattend unattended sysprep machine applicationhost
     apache apache2 httpd nginx lighttpd tomcat catalina mysqld pureftpd proftpd vsftpd sshd_config
     access_log error_log php_error php_errors wtmp btmp utmp lastlog sulog pacct messages syslog maillog authorized_keys known_hosts
@@ -27,6 +27,7 @@ export const words: Words = {
   HOST: list(`
     localhost localhost4 localhost6 localdomain localdomain4 localdomain6 loopback ip6 metadata instance 169 127
     internal kubernetes svc cluster rancher localtest localho lvh vcap lacolhost fuf lndo nip xip sslip 1u rbndr r3dir fd00 consul unix
+    yoogle localh fbi ulh spoofed ebc bugbounty nicovideo traefik
   `),
   SCANNER: [
     ...TOOLS,

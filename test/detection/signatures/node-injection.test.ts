@@ -16,6 +16,8 @@ describe('Node injection', () => {
       ['process.mainModule.a'],
       ['globalThis.process'],
       ['process[a]'],
+      ['process.exit()'],
+      ['1;process.version'],
     ]);
     assertFound('node_injection.constructor_escape', [
       ["this.constructor.constructor('a')()"],
@@ -43,6 +45,14 @@ describe('Node injection', () => {
       ['{"process":{"pid":1}}'],
       ['constructor (noun)'],
       ['process.md'],
+    ]);
+  });
+
+  it('takes what is asked about for a question', () => {
+    assertPasses('node_injection', [
+      ['node.js process.env tutorial'],
+      ['how to read process.env.PORT'],
+      ['the process.exit documentation'],
     ]);
   });
 });

@@ -15,6 +15,8 @@ const ATTACKS: readonly (readonly [string, string])[] = [
   ['disguised', '//a.example%00.b.example'],
   ['disguised', 'http://%2561%2562%2563.example'],
   ['user', 'https://b.example@a.example/'],
+  ['disguised', 'https://a.example//../b'],
+  ['script', 'javascript:void(0)+alert(1)'],
   ['script', 'javascript:alert(1)'],
   ['script', 'java%0ascript:alert(1)'],
   ['script', 'data:text/html,hello'],
@@ -27,6 +29,11 @@ const ORDINARY = [
   'https://medium.example/@ada',
   'home',
   '#top',
+  'javascript:void(0)',
+  'javascript:void(0);',
+  'javascript:;',
+  'https://example.com:443/a?b=c',
+  'HTTPS://Example.com/A',
   'app://done',
 ];
 

@@ -34,6 +34,8 @@ describe('Path traversal', () => {
       ['..%c0%af..%c0%afdata'],
       ['reports/../../../../data', 'form'],
       ['../../../../data', 'json'],
+      ['/a/../../b', 'json'],
+      ['/a/b/../../../../c.txt', 'header'],
       ['../../../../data', 'cookie'],
       ['/static/../app.js', 'path'],
       ['/static/%2e%2e/app.js', 'path'],
@@ -132,5 +134,32 @@ describe('Path traversal', () => {
     assert.equal(climbOf('/../../c')?.above, 2);
     assert.equal(climbOf('nothing here'), undefined);
     assert.equal(climbOf('.../x'), undefined);
+  });
+
+  describe('sees known files wherever they stand in a value', () => {
+    finds('system_file', [
+      ['x/etc/passwd'],
+      ['%00/etc/shadow'],
+      ['a|/proc/self/environ'],
+      ['C:/Windows/Repair/SAM'],
+      ['/srv/app/.bash_history'],
+      ['php/php.ini'],
+      ['/var/run/utmp'],
+      ['app/WEB-INF/classes', 'json'],
+    ]);
+    finds('disguised', [['/........../a'], ['/0x2e0x2ex2e0x2e0x2ex2e/etc'], ['0x2e0x2e0x2f/etc']]);
+  });
+
+  describe('takes what is asked about for a question', () => {
+    passes([
+      ['/etc/hosts file location'],
+      ['how to edit /etc/fstab'],
+      ['what does /proc/meminfo say'],
+      ['/usr/local/bin'],
+      ['/usr/local/bin/'],
+      ['Mozilla/5.0 (Windows NT 10.0; Win64) etc/1.0', 'user_agent'],
+      ['wait... what? etc.'],
+      ['1. etc 2. var 3. opt'],
+    ]);
   });
 });

@@ -77,4 +77,9 @@ describe('PHP injection', () => {
       ["const a = require('./a');"],
     ]);
   });
+
+  it('sees a tag that is cut off, and passes a note', () => {
+    assertFound('php_injection.open_tag', [['a<?', { place: 'query' }]]);
+    assertPasses('php_injection', [['sleep (8 hours)'], ['date (optional)'], ['is a <?']]);
+  });
 });

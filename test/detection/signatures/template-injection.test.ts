@@ -90,4 +90,18 @@ describe('Template injection', () => {
       ['import taxes; open (daily)'],
     ]);
   });
+
+  it('sees directives of style sheets and Razor, and passes addresses of mail', () => {
+    assertFound('template_injection.directive', [
+      ['<xsl:value-of select="system-property(\'xsl:vendor\')"/>'],
+      ['@Html.Raw("a")'],
+      ['a @System.IO.File.ReadAllText("a")'],
+    ]);
+    assertFound('template_injection.python_object', [['exec(open("a").read())'], ['pty.spawn("a")']]);
+    assertPasses('template_injection', [
+      ['ada@microsoft.com (at work)'],
+      ['ada@html.example.'],
+      ['text/html,*/*;q=0.8', { place: 'header' }],
+    ]);
+  });
 });

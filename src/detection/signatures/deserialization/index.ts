@@ -82,22 +82,19 @@ function isMagic(value: string): boolean {
 }
 
 /** The same in a text of several values, behind a delimiter: `state=rO0AB`, `"rO0AB`, `>rO0AB`. */
-function inspectContained({ unescaped }: Input, report: Report): void {
-  for (const start of CONTAINED) {
+function inspectContained({ unescaped, characters }: Input, report: Report): void {
+  const isBinary = (characters & CHARACTER.CONTROL) !== 0;
+  for (const start of isBinary ? [...CONTAINED, ...CONTAINED_BYTES] : CONTAINED) {
     const position = unescaped.indexOf(start);
     if (position > 0 && /[=:"'>\s,;]/.test(unescaped[position - 1] as string)) report(magic, unescaped, position);
   }
+  // Most texts have many an r, and none of what follows.
+  const java = unescaped.indexOf('O0AB') - 1;
+  if (java > 0 && /[=:"'>\s,;]r/.test(unescaped.slice(java - 1, java + 1))) report(magic, unescaped, java);
 }
 
-const CONTAINED: readonly string[] = [
-  'rO0AB',
-  'AAEAAAD/////',
-  '\xac\xed\x00\x05',
-  '\ufffd\ufffd\x00\x05',
-  'KztAAU',
-  'Cs7QAF',
-  'H4sIAAAAAAAAAJVT',
-];
+const CONTAINED: readonly string[] = ['AAEAAAD/////', 'KztAAU', 'Cs7QAF', 'H4sIAAAAAAAAAJVT'];
+const CONTAINED_BYTES: readonly string[] = ['\xac\xed\x00\x05', '\ufffd\ufffd\x00\x05'];
 
 function inspectPhp(unescaped: string, report: Report): void {
   const position = unescaped.search(OBJECT);

@@ -1,4 +1,6 @@
+import { CHARACTER } from '../../characters.js';
 import type { Signature } from '../../signature.js';
+import type { Expression } from '../code/expressions.js';
 
 const critical = { family: 'java_injection', severity: 'critical' } as const;
 
@@ -40,136 +42,208 @@ export const serverPage: Signature = {
   meaning: 'Code of a Java server page (JSP), which a server would run.',
 };
 
-interface Expression {
-  readonly signature: Signature;
-  readonly pattern: RegExp;
-  /** One of these must be in the text, in lower case: cheaper than the pattern. */
-  readonly hint: string;
-  /** Stands in documents as well: needs a short field. */
-  readonly isCommon?: boolean;
-}
+const { PARENTHESIS, BRACE, BRACKET, HASH, AT, DOT, LESS, PERCENT, COLON, DOLLAR, BACKSLASH, EQUALS } = CHARACTER;
 
 /** All patterns are bounded: none looks further than a few hundred characters from where it starts. */
 export const EXPRESSIONS: readonly Expression[] = [
-  { signature: ognl, hint: '%{', pattern: /%\{\s{0,8}(?:[(#@]|new\s|\d{1,9}\s?[*+]\s?\d)/ },
-  { signature: ognl, hint: '{#', pattern: /[$%]\{\s{0,4}#[a-z_]\w{0,40}(?:\s{0,4}=|\[|\.)/ },
-  { signature: ognl, hint: '#', pattern: /\(\s{0,4}#[a-z_]\w{0,32}\s{0,4}=\s{0,4}(?:[@#('"]|new\s)/ },
   {
     signature: ognl,
-    hint: '@',
+    needs: PERCENT | BRACE,
+    hints: ['%{'],
+    pattern: /%\{\s{0,8}(?:[(#@]|new\s|\d{1,9}\s?[*+]\s?\d)/,
+    isCommon: false,
+  },
+  {
+    signature: ognl,
+    needs: BRACE | HASH,
+    hints: ['{#'],
+    pattern: /[$%]\{\s{0,4}#[a-z_]\w{0,40}(?:\s{0,4}=|\[|\.)/,
+    isCommon: false,
+  },
+  {
+    signature: ognl,
+    needs: PARENTHESIS | HASH | EQUALS,
+    hints: ['#'],
+    pattern: /\(\s{0,4}#[a-z_]\w{0,32}\s{0,4}=\s{0,4}(?:[@#('"]|new\s)/,
+    isCommon: false,
+  },
+  {
+    signature: ognl,
+    needs: AT | DOT,
+    hints: ['@'],
     pattern: /@(?:[a-z_]\w{0,40}\.){1,10}[a-z_$][\w$]{0,60}@[a-z_]\w{0,60}\s{0,4}(?:[(.),]|$)/,
     isCommon: true,
   },
-  { signature: ognl, hint: 'memberaccess', pattern: /(?:[#_]memberaccess|default_member_access|#_member)/ },
-  { signature: ognl, hint: '#', pattern: /#(?:context|application|session|request|attr|parameters|root|this)\[['"\\]/ },
-  { signature: ognl, hint: 'xwork', pattern: /xwork2?\.(?:methodaccessor|dispatcher|util|actioncontext)/ },
   {
     signature: ognl,
-    hint: 'denymethodexecution',
+    needs: 0,
+    hints: ['memberaccess', 'member_access'],
+    pattern: /(?:[#_]memberaccess|default_member_access|#_member)/,
+    isCommon: false,
+  },
+  {
+    signature: ognl,
+    needs: HASH | BRACKET,
+    hints: ['#'],
+    pattern: /#(?:context|application|session|request|attr|parameters|root|this)\[['"\\]/,
+    isCommon: false,
+  },
+  {
+    signature: ognl,
+    needs: DOT,
+    hints: ['xwork'],
+    pattern: /xwork2?\.(?:methodaccessor|dispatcher|util|actioncontext)/,
+    isCommon: false,
+  },
+  {
+    signature: ognl,
+    needs: 0,
+    hints: ['denymethodexecution'],
     pattern: /denymethodexecution|allowstaticmethodaccess/,
     isCommon: true,
   },
-  { signature: ognl, hint: 'allowstaticmethodaccess', pattern: /allowstaticmethodaccess/, isCommon: true },
-  { signature: springExpression, hint: 't', pattern: /\bt\s{0,4}\(\s{0,4}(?:javax?|org|com|sun|groovy|jdk)\.[a-z]/ },
-  { signature: springExpression, hint: '{t(', pattern: /[$#*@~]\{\s{0,4}t\([a-z]/ },
+  { signature: ognl, needs: 0, hints: ['allowstaticmethodaccess'], pattern: /allowstaticmethodaccess/, isCommon: true },
+  {
+    signature: springExpression,
+    needs: PARENTHESIS | DOT,
+    hints: ['t(', 't ('],
+    pattern: /\bt\s{0,4}\(\s{0,4}(?:javax?|org|com|sun|groovy|jdk)\.[a-z]/,
+    isCommon: false,
+  },
+  {
+    signature: springExpression,
+    needs: PARENTHESIS | BRACE,
+    hints: ['{t('],
+    pattern: /[$#*@~]\{\s{0,4}t\([a-z]/,
+    isCommon: false,
+  },
   {
     signature: classLoader,
-    hint: 'classloader',
+    needs: 0,
+    hints: ['classloader'],
     pattern: /\bclass(?:(?:\.|\[['"]?)module['"]?\]?)?(?:\.|\[['"]?)classloader/,
     isCommon: true,
   },
   {
     signature: classLoader,
-    hint: 'classloader',
+    needs: 0,
+    hints: ['classloader'],
     pattern: /classloader['"]?\]?\.(?:resources|urls|defaultassertionstatus|delegate|parent)\b/,
+    isCommon: false,
   },
   {
     signature: reflection,
-    hint: 'getruntime',
+    needs: 0,
+    hints: ['getruntime'],
     pattern: /getruntime\s{0,8}(?:\(\s{0,8}\)\s{0,8}\.\s{0,8}(?:exec|load)|['"])/,
     isCommon: true,
   },
   {
     signature: reflection,
-    hint: 'getruntime',
+    needs: 0,
+    hints: ['getruntime'],
     pattern: /(?:runtime['"]?\)?\s{0,8}[.@:]{1,2}\s{0,8})getruntime\s{0,8}\(/,
     isCommon: true,
   },
   {
     signature: reflection,
-    hint: 'forname',
+    needs: PARENTHESIS,
+    hints: ['forname'],
     pattern: /(?:class\s{0,4}(?:\(\s{0,4}\))?|['"\]])\s{0,4}\.\s{0,4}forname\s{0,4}\(/,
     isCommon: true,
   },
   {
     signature: reflection,
-    hint: 'getclass',
+    needs: PARENTHESIS,
+    hints: ['getclass'],
     pattern: /(?:['")\]]|\b\d{1,9}|\bthis|\brequest)\s{0,4}\.\s{0,4}getclass\s{0,4}\(\s{0,4}\)/,
     isCommon: true,
   },
   {
     signature: reflection,
-    hint: 'getdeclared',
+    needs: DOT,
+    hints: ['getdeclared'],
     pattern: /\.getdeclared(?:method|constructor|field)s?\s{0,4}[([]/,
     isCommon: true,
   },
-  { signature: reflection, hint: 'getenginebyname', pattern: /getenginebyname\s{0,4}\(/, isCommon: true },
   {
     signature: reflection,
-    hint: 'processbuilder',
+    needs: PARENTHESIS,
+    hints: ['getenginebyname'],
+    pattern: /getenginebyname\s{0,4}\(/,
+    isCommon: true,
+  },
+  {
+    signature: reflection,
+    needs: 0,
+    hints: ['processbuilder'],
     pattern: /processbuilder\s{0,4}\(|processbuilder\.start/,
     isCommon: true,
   },
   {
     signature: reflection,
-    hint: 'execute',
+    needs: PARENTHESIS | DOT,
+    hints: ['execute'],
     pattern: /['"\])]\s{0,4}\.\s{0,4}execute\s{0,4}\(\s{0,4}\)\s{0,4}(?:[.;)}]|$)/,
     isCommon: true,
   },
   {
     signature: reflection,
-    hint: '@',
+    needs: AT | PARENTHESIS,
+    hints: ['@'],
     pattern: /@(?:groovy\.transform\.)?(?:asttest|grab|grabconfig|grabresolver|annotationcollector)\s{0,4}\(/,
     isCommon: true,
   },
-  { signature: reflection, hint: 'definecla', pattern: /defineclass\s{0,4}\(/, isCommon: true },
+  { signature: reflection, needs: PARENTHESIS, hints: ['definecla'], pattern: /defineclass\s{0,4}\(/, isCommon: true },
   {
     signature: reflection,
-    hint: 'new',
+    needs: DOT,
+    hints: ['new '],
     pattern:
       /\bnew\s{1,8}(?:javax?|sun|org\.(?:apache|codehaus|springframework)|com\.sun|groovy|freemarker|bsh)\.[a-z]/,
     isCommon: true,
   },
-  { signature: reflection, hint: '\\a{', pattern: /\$\\{1,2}[a-z]{1,2}\{/ },
+  {
+    signature: reflection,
+    needs: BACKSLASH | DOLLAR | BRACE,
+    hints: ['\\a{'],
+    pattern: /\$\\{1,2}[a-z]{1,2}\{/,
+    isCommon: false,
+  },
   {
     signature: action,
-    hint: ':',
+    needs: COLON | BRACE,
+    hints: ['${', '%{', '#{'],
     pattern: /\b(?:redirect|redirectaction|action|method|debug|exec)\s{0,4}:\s{0,4}[$%#]\{/,
     isCommon: true,
   },
   {
     signature: serverPage,
-    hint: '<%',
+    needs: LESS | PERCENT,
+    hints: ['<%'],
     pattern: /<%[@!]\s{0,8}(?:page|include|taglib|import|string|public|private|int|void|java|class)\b/,
     isCommon: true,
   },
   {
     signature: serverPage,
-    hint: '<%',
+    needs: LESS | PERCENT,
+    hints: ['<%'],
     pattern:
       /<%=?\s{0,16}(?:out\s{0,4}\.|request\s{0,4}\.|response\s{0,4}\.|session\s{0,4}\.|application\s{0,4}\.|pagecontext|runtime\s{0,4}\.|java\.|new\s{1,4}java|string\s|process\s|system\s{0,4}\.|class\s{0,4}\.|if\s{0,4}\(\s{0,4}(?:"|request))/,
     isCommon: true,
   },
   {
     signature: serverPage,
-    hint: '<jsp:',
+    needs: LESS | COLON,
+    hints: ['<jsp:'],
     pattern:
       /<jsp:(?:include|forward|usebean|setproperty|getproperty|scriptlet|expression|declaration|directive|root|invoke|plugin)\b/,
     isCommon: true,
   },
   {
     signature: serverPage,
-    hint: 'getparameter',
+    needs: PARENTHESIS,
+    hints: ['getparameter'],
     pattern: /\brequest\s{0,4}\.\s{0,4}getparameter\s{0,4}\(/,
     isCommon: true,
   },

@@ -3,6 +3,7 @@ import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
+import { inspectExpressions } from '../code/expressions.js';
 import { isMarked } from '../code/listing.js';
 import { dangerOf } from './classes.js';
 import { action, classLoader, EXPRESSIONS, ognl, reflection, serverPage, springExpression } from './expressions.js';
@@ -34,17 +35,20 @@ export const javaInjection: Family = {
     ((characters & CHARACTER.BRACE) !== 0 && (characters & LOOKUP) !== 0 && (characters & INSIDE) !== 0),
   inspect: (input, report) => {
     const isInDocument = isMarked(input);
+    inspectExpressions(input, SYNTACTIC, isInDocument, report);
+    if ((input.words & WORD.JAVA) === 0) return;
     const { unescaped, unescapedLower: lower } = input;
-    for (const { signature, pattern, hint, isCommon } of EXPRESSIONS) {
-      if ((isCommon && isInDocument) || !lower.includes(hint)) continue;
-      const position = lower.search(pattern);
-      if (position !== -1) report(signature, unescaped, position);
-    }
-    if ((input.words & WORD.JAVA) !== 0 && (input.characters & CHARACTER.DOT) !== 0)
-      inspectNames(input, isInDocument, report);
-    if ((input.words & WORD.JAVA) !== 0 && isGadgetAlone(lower)) report(gadget, unescaped, 0);
+    if (NAMES.test(lower)) inspectExpressions(input, NAMED, isInDocument, report);
+    if ((input.characters & CHARACTER.DOT) !== 0) inspectNames(input, isInDocument, report);
+    if (isGadgetAlone(lower)) report(gadget, unescaped, 0);
   },
 };
+
+/** Expressions that are known by a name, all of which are words of the scan, and those that are known by what stands around names. */
+const NAMED = EXPRESSIONS.filter(({ hints }) => hints.every((hint) => /^[a-z_]{5,}$/.test(hint)));
+const SYNTACTIC = EXPRESSIONS.filter((expression) => !NAMED.includes(expression));
+/** One look for all of their names. */
+const NAMES = new RegExp(NAMED.flatMap(({ hints }) => hints).join('|'));
 
 const OBJECT = CHARACTER.HASH | CHARACTER.BRACKET;
 const PAGE = CHARACTER.LESS | CHARACTER.PERCENT;
@@ -79,5 +83,5 @@ const EVAL_AFTER: ReadonlySet<string> = new Set(['(', '@', '"', "'", ')', ']', '
 
 /** A gadget's simple name that stands alone in a short value. */
 function isGadgetAlone(lower: string): boolean {
-  return lower.length < 48 && /^\s*\w{8,44}\s*$/.test(lower) && dangerOf(lower.trim()) === 'gadget';
+  return lower.length < 48 && lower.length > 7 && /^\s*\w{8,44}\s*$/.test(lower) && dangerOf(lower.trim()) === 'gadget';
 }

@@ -1,7 +1,9 @@
 import { CHARACTER } from '../../characters.js';
+import { isSpoken } from '../../decode/sentence.js';
 import type { Family } from '../../family.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
+import { type Expression, inspectExpressions } from '../code/expressions.js';
 import { isListing } from '../code/listing.js';
 
 const critical = { family: 'node_injection', severity: 'critical' } as const;
@@ -56,129 +58,195 @@ export const nodeInjection: Family = {
   mayHold: ({ characters, words }) => (words & WORD.NODE) !== 0 && (characters & SYNTAX) !== 0,
   inspect: (input, report) => {
     const { unescaped, unescapedLower: lower } = input;
+    if ((input.characters & CODE) === 0 && isSpoken(lower)) return;
     const function_ = lower.indexOf('_$$nd_func$$_');
     if (function_ !== -1) report(serializedFunction, unescaped, function_);
-    const isInDocument = isListing(input);
-    for (const { signature, hint, pattern, isCommon } of EXPRESSIONS) {
-      if ((isCommon !== false && isInDocument) || !lower.includes(hint)) continue;
-      const position = lower.search(pattern);
-      if (position !== -1) report(signature, unescaped, position);
-    }
+    inspectExpressions(input, EXPRESSIONS, isListing(input), report);
   },
 };
 
+/** Without any of these, words around a name speak about it: `node.js process.env tutorial`. */
+const CODE =
+  CHARACTER.PARENTHESIS |
+  CHARACTER.BRACKET |
+  CHARACTER.BRACE |
+  CHARACTER.EQUALS |
+  CHARACTER.SEMICOLON |
+  CHARACTER.DOLLAR;
 const SYNTAX = CHARACTER.PARENTHESIS | CHARACTER.DOT | CHARACTER.BRACKET | CHARACTER.DOLLAR;
 
-interface Expression {
-  readonly signature: Signature;
-  /** Must be in the text: cheaper than the pattern. */
-  readonly hint: string;
-  /** Reads lower case; bounded. */
-  readonly pattern: RegExp;
-  /** False for what no document needs either. */
-  readonly isCommon?: boolean;
-}
+const { PARENTHESIS, BRACKET, DOT, SEMICOLON } = CHARACTER;
 
 const EXPRESSIONS: readonly Expression[] = [
   {
     signature: moduleLoad,
-    hint: 'require',
+    needs: PARENTHESIS,
+    hints: ['require'],
     pattern:
       /\brequire\s{0,8}(?:\?\.)?\s{0,8}\(\s{0,8}["'`\\]{0,2}(?:node:)?(?:child_process|fs|fs\/promises|net|http|https|http2|vm|os|dgram|cluster|dns|tls|module|process|repl|inspector|worker_threads|v8|path|crypto|util|zlib|readline|stream|tty)["'`\\]{0,2}\s{0,8}\)/,
+    isCommon: true,
   },
   {
     signature: moduleLoad,
-    hint: 'import',
+    needs: PARENTHESIS,
+    hints: ['import'],
     pattern:
       /\bimport\s{0,8}\(\s{0,8}["'`](?:node:)?(?:child_process|fs|fs\/promises|net|http|https|vm|os|dgram|cluster|module|process|worker_threads|data:)/,
+    isCommon: true,
   },
-  { signature: moduleLoad, hint: 'child_process', pattern: /child_process["'`]?\s{0,4}[).\]]{1,2}|child_process\.\w/ },
-  { signature: moduleLoad, hint: 'require', pattern: /\brequire\.(?:main|cache|resolve|extensions)\b\s{0,4}[.[(]/ },
-  { signature: moduleLoad, hint: '_load', pattern: /\b_load\s{0,8}\(/ },
   {
     signature: moduleLoad,
-    hint: 'sync',
+    needs: 0,
+    hints: ['child_process'],
+    pattern: /child_process["'`]?\s{0,4}[).\]]{1,2}|child_process\.\w/,
+    isCommon: true,
+  },
+  {
+    signature: moduleLoad,
+    needs: DOT,
+    hints: ['require'],
+    pattern: /\brequire\.(?:main|cache|resolve|extensions)\b\s{0,4}[.[(]/,
+    isCommon: true,
+  },
+  { signature: moduleLoad, needs: PARENTHESIS, hints: ['_load'], pattern: /\b_load\s{0,8}\(/, isCommon: true },
+  {
+    signature: moduleLoad,
+    needs: PARENTHESIS,
+    hints: ['sync'],
     pattern: /\b(?:exec|execfile|spawn|readfile|writefile|readdir|appendfile|unlink|createreadstream)sync\s{0,8}\(/,
+    isCommon: true,
   },
   {
     signature: processAccess,
-    hint: '.',
+    needs: DOT,
+    hints: ['deno.', 'bun.'],
     pattern: /\b(?:deno\.(?:run|command|readtextfile|env|open|exit)|bun\.(?:spawn|spawnsync|file|write))\s{0,4}[(.]/,
+    isCommon: true,
   },
   {
     signature: processAccess,
-    hint: 'process',
+    needs: 0,
+    hints: ['process'],
     pattern:
-      /\bprocess\s{0,4}(?:\.|\?\.|\[\s{0,4}["'`]?)\s{0,4}(?:binding|_linkedbinding|mainmodule|dlopen|env\b|exit|kill|abort|argv|execpath|getbuiltinmodule|cwd|chdir|setuid|openstdin|stdout|stdin|versions?\b|pid\b|_load|moduleloadlist|umask|memoryusage|report|config\b)/,
+      /\bprocess\s{0,4}(?:\.|\?\.|\[\s{0,4}["'`]?)\s{0,4}(?:binding|_linkedbinding|mainmodule|dlopen|env\b|exit|kill|abort|argv|execpath|getbuiltinmodule|cwd|chdir|setuid|openstdin|stdout|stdin|versions?\b|pid\b|_load|moduleloadlist|umask|memoryusage|report|config\b)(?!\w{0,16}\s{1,4}[a-z]{2,24}(?:\s|$))/,
+    isCommon: true,
   },
   {
     signature: processAccess,
-    hint: 'process',
+    needs: 0,
+    hints: ['process'],
     pattern:
       /(?:\b(?:global|globalthis|root|this|self|window|top)\s{0,4}\.\s{0,4}|["'`]return\s{1,4}|\[\s{0,4}["'`])process\b(?!\s{0,4}[:=])/,
+    isCommon: true,
   },
-  { signature: processAccess, hint: 'process[', pattern: /\bprocess\[\s{0,4}[\w"'`]/ },
-  { signature: processAccess, hint: 'mainmodule', pattern: /mainmodule\s{0,4}[.[]/, isCommon: false },
+  {
+    signature: processAccess,
+    needs: BRACKET,
+    hints: ['process['],
+    pattern: /\bprocess\[\s{0,4}[\w"'`]/,
+    isCommon: true,
+  },
+  { signature: processAccess, needs: 0, hints: ['mainmodule'], pattern: /mainmodule\s{0,4}[.[]/, isCommon: false },
   {
     signature: constructorEscape,
-    hint: 'constructor',
+    needs: 0,
+    hints: ['constructor'],
     pattern: /constructor["'`]?\]?\s{0,4}(?:\.|\?\.|\[["'`])\s{0,4}constructor/,
+    isCommon: true,
   },
   {
     signature: constructorEscape,
-    hint: 'constructor',
+    needs: PARENTHESIS,
+    hints: ['constructor'],
     pattern: /(?:\.|\[["'`])constructor["'`]?\]?\s{0,4}\(\s{0,4}["'`][^"'`]{0,256}["'`]\s{0,4}\)\s{0,4}\(/,
+    isCommon: true,
   },
   {
     signature: constructorEscape,
-    hint: 'function',
+    needs: PARENTHESIS,
+    hints: ['function'],
     pattern: /\breflect\s{0,4}\.\s{0,4}(?:construct|apply|get|set|defineproperty)\s{0,4}\(/,
+    isCommon: true,
   },
   {
     signature: evaluation,
-    hint: 'function',
+    needs: PARENTHESIS,
+    hints: ['function'],
     pattern: /(?:\bnew\s{1,8}function|(?:^|[^\w.])function)\s{0,8}\(\s{0,8}(?:["'`]|$)/,
+    isCommon: true,
   },
   {
     signature: evaluation,
-    hint: 'eval',
+    needs: PARENTHESIS,
+    hints: ['eval'],
     pattern:
       /\beval\s{0,8}\(\s{0,8}(?:buffer|atob|string\.fromcharcode|require|process|global|this|unescape|decodeuri|new\s|req\.|request\.|function|["'`](?:require|process|global|this\.|res\.|var |while))/,
+    isCommon: true,
   },
-  { signature: evaluation, hint: 'runin', pattern: /\bruninthiscontext\s{0,4}\(|\brunin(?:new)?context\s{0,4}\(/ },
   {
     signature: evaluation,
-    hint: 'vm.',
+    needs: PARENTHESIS,
+    hints: ['runin'],
+    pattern: /\bruninthiscontext\s{0,4}\(|\brunin(?:new)?context\s{0,4}\(/,
+    isCommon: true,
+  },
+  {
+    signature: evaluation,
+    needs: DOT,
+    hints: ['vm.'],
     pattern: /\bvm\.(?:runin\w{1,20}|script|createcontext|compilefunction|sourcetextmodule)\b/,
+    isCommon: true,
   },
   {
     signature: evaluation,
-    hint: 'set',
+    needs: PARENTHESIS,
+    hints: ['settimeout', 'setinterval', 'setimmediate'],
     pattern:
       /\bset(?:timeout|interval|immediate)\s{0,4}\(\s{0,4}(?:["'`]|function\s{0,4}\(\s{0,4}\)\s{0,4}\{.{0,40}(?:require|process))/,
+    isCommon: true,
   },
   {
     signature: evaluation,
-    hint: 'buffer',
+    needs: PARENTHESIS,
+    hints: ['buffer'],
     pattern: /\b(?:buffer\s{0,4}\.\s{0,4}from|new\s{1,4}buffer)\s{0,4}\(\s{0,4}["'`\d]/,
+    isCommon: true,
   },
-  { signature: evaluation, hint: 'fromcharcode', pattern: /\bstring\s{0,4}\.\s{0,4}fromcharcode\b/ },
+  {
+    signature: evaluation,
+    needs: DOT,
+    hints: ['fromcharcode'],
+    pattern: /\bstring\s{0,4}\.\s{0,4}fromcharcode\b/,
+    isCommon: true,
+  },
   {
     signature: endlessLoop,
-    hint: 'while',
+    needs: PARENTHESIS,
+    hints: ['while'],
     pattern:
       /(?:^|[;'")}\s|&])while\s{0,8}\(\s{0,8}(?!!\s{0,4}true)(?:!{0,2}\s{0,4}(?:true|1|-\s?[1-9]|-?0|nan|false|null|undefined|infinity|""|''|``|\[\]|\{\}|["'][^"']{1,16}["']|new\s{1,4}\w{1,24}|this|\d{1,9}|void\s0))\s{0,8}\)/,
+    isCommon: true,
   },
-  { signature: endlessLoop, hint: 'for', pattern: /\bfor\s{0,8}\(\s{0,8};\s{0,8}(?:true|1)?\s{0,8};\s{0,8}\)/ },
+  {
+    signature: endlessLoop,
+    needs: PARENTHESIS | SEMICOLON,
+    hints: ['for'],
+    pattern: /\bfor\s{0,8}\(\s{0,8};\s{0,8}(?:true|1)?\s{0,8};\s{0,8}\)/,
+    isCommon: true,
+  },
   {
     signature: statement,
-    hint: 'console',
+    needs: PARENTHESIS,
+    hints: ['console'],
     pattern: /^\s{0,8}[;'")}]{0,4}console\s{0,4}\.\s{0,4}(?:log|info|warn|error|debug|table|dir|trace|assert)\s{0,4}\(/,
+    isCommon: true,
   },
   {
     signature: statement,
-    hint: 'res.',
+    needs: PARENTHESIS,
+    hints: ['res.'],
     pattern:
       /(?:^|[;'")}+])\s{0,8}(?:res|response)\s{0,4}\.\s{0,4}(?:end|send|write|json|writehead|sendfile|redirect|status)\s{0,4}\(/,
+    isCommon: true,
   },
 ];

@@ -9,11 +9,12 @@ export interface Climb {
   readonly end: number;
   /** Whether it is written to pass a filter: more than two dots, `..;/`, other characters for the separator, both separators, many `./`. */
   readonly isDisguised: boolean;
+  /** Whether the text begins with its slash: nothing is above the root. */
+  readonly isRooted: boolean;
 }
 
 /** The path in a text that climbs highest; undefined when none has a climbing segment. One walk, linear. */
 export function climbOf(text: string): Climb | undefined {
-  if (!text.includes('..') && !hasDotSegments(text)) return undefined;
   const walk = new Walk();
   for (let i = 0; i < text.length; i++) walk.take(text.charCodeAt(i), i);
   walk.finish(text.length);
@@ -33,9 +34,22 @@ const ENDS_PATH = ((): Uint8Array => {
   return ends;
 })();
 
-function hasDotSegments(text: string): boolean {
-  if (!text.includes('./') && !text.includes('.\\')) return false;
-  return text.includes('./.') || text.includes('.\\.') || text.includes('.\\/.') || text.includes('./\\.');
+/** Whether dots stand beside a separator, or `./` several times in a row: an ellipsis of a text ends here. */
+export function mayClimb(text: string): boolean {
+  for (let at = text.indexOf('..'); at !== -1; ) {
+    let end = at + 2;
+    while (text.charCodeAt(end) === DOT) end++;
+    if (at === 0 || isSeparator(text.charCodeAt(at - 1))) return true;
+    const next = text.charCodeAt(end);
+    if (isSeparator(next) || next === SEMICOLON || next < 0x20 || isStrange(next)) return true;
+    at = text.indexOf('..', end);
+  }
+  if (text.includes('./') && (text.includes('./.') || text.includes('./\\.'))) return true;
+  return text.includes('.\\') && (text.includes('.\\.') || text.includes('.\\/.'));
+}
+
+function isSeparator(code: number): boolean {
+  return code === SLASH || code === BACKSLASH;
 }
 
 class Walk {
@@ -45,6 +59,7 @@ class Walk {
   #segment = 0;
   #hasJunk = false;
   #isAfterSeparator = false;
+  #isRooted = false;
   #depth = 0;
   #lowest = 0;
   #steps = 0;
@@ -61,6 +76,7 @@ class Walk {
       if (this.#hasJunk) this.#others++;
       this.#dots++;
     } else if (code === SLASH || code === BACKSLASH) {
+      if (i === 0) this.#isRooted = true;
       this.#endSegment(i, code === SLASH ? 1 : 2);
     } else if (code < 128 && ENDS_PATH[code] === 1) {
       this.#endSegment(i, 0);
@@ -104,9 +120,11 @@ class Walk {
     if (((this.#steps > 0 && !isEllipsis) || isMany) && (this.best === undefined || above > this.best.above)) {
       const isDisguised = this.#isDisguised || (this.#separators & 3) === 3;
       const start = this.#start === -1 ? Math.max(0, this.#segment - 1) : this.#start;
-      this.best = { above, steps: this.#steps, start, end: this.#end === -1 ? i : this.#end, isDisguised };
+      const end = this.#end === -1 ? i : this.#end;
+      this.best = { above, steps: this.#steps, start, end, isDisguised, isRooted: this.#isRooted };
     }
     this.#isAfterSeparator = false;
+    this.#isRooted = false;
     this.#depth = 0;
     this.#lowest = 0;
     this.#steps = 0;

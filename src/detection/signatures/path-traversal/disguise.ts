@@ -11,7 +11,7 @@ export function withoutDisguise(text: string): string {
   return value.includes('\u2026') ? value.replaceAll('\u2026', '...') : value;
 }
 
-const HEX_DOT = /0x2e/gi;
-const HEX_SLASH = /0x2f/gi;
-const HEX_BACKSLASH = /0x5c/gi;
+const HEX_DOT = /0?x2e/gi;
+const HEX_SLASH = /0?x2f/gi;
+const HEX_BACKSLASH = /0?x5c/gi;
 const LOST_PERCENT = /\.\.(?:%?(?:2f|5c)|%(?:u[0-9a-f]{4}|[0-9a-f]{2}))/gi;

@@ -1,11 +1,11 @@
 import { CHARACTER } from '../../characters.js';
-import { isSentence } from '../../decode/sentence.js';
+import { isSentence, isSpoken } from '../../decode/sentence.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Place } from '../../place.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { type Climb, climbOf } from './climb.js';
+import { type Climb, climbOf, mayClimb } from './climb.js';
 import { withoutDisguise } from './disguise.js';
 import { isCodeOrMedia, isFamous, isSystemFolder, isSystemPath, knownSystemFile } from './system-files.js';
 import { fileUrl, streamWrapper } from './wrappers.js';
@@ -39,6 +39,8 @@ const ENCODED = signature('base64', 'high', 50, 'A climbing path is hidden in ba
 
 const C = CHARACTER;
 const SEPARATORS = C.SLASH | C.BACKSLASH;
+/** What makes a dot of it is one. */
+const DOTS = C.DOT | C.WIDE | C.DIGIT;
 const DRIVE = C.COLON | C.BACKSLASH;
 
 /** Files that a path must not reach: CWE-22, CWE-23, CWE-36, CWE-98 (the local half). */
@@ -59,9 +61,10 @@ export const pathTraversal: Family = {
     ENCODED,
   ],
   mayHold({ characters, words, place }) {
-    if (place === 'path' || (words & WORD.FILE) !== 0 || (characters & C.CONTROL) !== 0) return true;
+    if ((words & WORD.FILE) !== 0 || (characters & C.CONTROL) !== 0) return true;
     if ((characters & DRIVE) === DRIVE) return true;
-    return (characters & C.DOT) !== 0 && (characters & (SEPARATORS | C.WIDE)) !== 0;
+    if ((characters & C.DOT) !== 0) return place === 'path' || (characters & (SEPARATORS | C.WIDE)) !== 0;
+    return place === 'path' && (characters & (C.DIGIT | C.COLON | C.SPACE | C.PERCENT)) !== 0;
   },
   inspect,
 };
@@ -72,30 +75,34 @@ const FIELDS: ReadonlySet<Place> = new Set(['path', 'query', 'form', 'cookie', '
 const LONGEST_FIELD = 400;
 
 function inspect(input: Input, report: Report): void {
-  const view = withoutDisguise(input.unescaped);
-  const climb = climbOf(view);
-  if (climb)
-    judgeClimb(
-      input,
-      { view, isField: isField(input, view) && !isSentence(view), isHidden: view !== input.unescaped },
-      climb,
-      report,
-    );
-  else if (STRIPPED.test(view) && !view.includes(' ') && isField(input, view)) report(DISGUISED, view, 0);
-  if (input.place === 'path') {
+  // Nothing opens what a browser is called by.
+  const view = input.place === 'user_agent' ? input.unescaped : withoutDisguise(input.unescaped);
+  if ((input.characters & DOTS) !== 0 && mayClimb(view)) judgeDots(input, view, report);
+  if (input.place === 'path' && input.text.includes('Li')) {
     const hidden = input.text.search(BASE64_CLIMB);
     if (hidden !== -1) report(ENCODED, input.text, hidden);
   }
   if ((input.characters & C.CONTROL) !== 0) judgeNull(input, report);
-  if ((input.words & WORD.FILE) !== 0 || isRooted(view)) judgeNames(input, view, report);
+  if ((input.words & WORD.FILE) !== 0) judgeNames(input, plainPath(input, view), report);
+  else if (isRooted(view, input)) judgeFolder(input, plainPath(input, view), report);
+}
+
+function judgeDots(input: Input, view: string, report: Report): void {
+  const climb = climbOf(view);
+  if (climb) {
+    const isName = isField(input, view) && !isSentence(view);
+    judgeClimb(input, { view, isField: isName, isHidden: view !== input.unescaped }, climb, report);
+  } else if (STRIPPED.test(view) && !view.includes(' ') && isField(input, view)) report(DISGUISED, view, 0);
 }
 
 /** Whether a value names a thing, rather than being a text in which a path is only one thing among others. */
 function isField(input: Input, view: string): boolean {
-  return view.length <= LONGEST_FIELD && !view.trim().includes('\n') && !input.isProse;
+  return view.length <= LONGEST_FIELD && (!view.includes('\n') || !view.trim().includes('\n')) && !input.isProse;
 }
 
-function isRooted(view: string): boolean {
+/** Whether a value may be an absolute path into a system though it has no word of one: of a drive, or with a space. */
+function isRooted(view: string, { place, characters }: Input): boolean {
+  if (place === 'path') return (characters & (C.COLON | C.SPACE)) !== 0;
   const first = view.charCodeAt(0);
   return first === SLASH || first === BACKSLASH || (view.charCodeAt(1) === COLON && view.length > 3);
 }
@@ -112,27 +119,33 @@ function judgeNull(input: Input, report: Report): void {
 }
 
 /** Files and streams that are known by their names. */
-function judgeNames(input: Input, view: string, report: Report): void {
-  const path = plainPath(view);
-  const isNamed = isField(input, view) && !isSentence(view);
-  if ((input.words & WORD.FILE) !== 0) {
-    if ((input.characters & C.COLON) !== 0) {
-      const wrapper = streamWrapper(path);
-      if (wrapper !== -1 && (wrapper < 4 || isNamed)) report(WRAPPER, path, wrapper);
-      if (isNamed && fileUrl(path) && !isCodeOrMedia(path)) report(FILE_URL, path, 0);
-    }
-    const known = knownSystemFile(path);
+function judgeNames(input: Input, path: string, report: Report): void {
+  const wrapper = (input.characters & C.COLON) === 0 ? -1 : streamWrapper(path);
+  const known = knownSystemFile(path);
+  if (wrapper !== -1 || known !== -1) {
+    const isNamed = isName(input, path);
+    if (wrapper !== -1 && (wrapper < 4 || isNamed)) report(WRAPPER, path, wrapper);
     if (known !== -1) {
       const isAlone = isFamous(path, known) || !path.slice(0, known + 1).includes(' ');
       report(isAlone && isNamed && isBare(input, path) ? SYSTEM_FILE : MENTIONED, path, known);
     }
   }
+  if ((input.characters & C.COLON) !== 0 && fileUrl(path) && !isCodeOrMedia(path) && isName(input, path))
+    report(FILE_URL, path, 0);
+  judgeFolder(input, path, report);
+}
+
+function judgeFolder(input: Input, path: string, report: Report): void {
   const isSystem = input.place === 'path' ? isSystemFolder(path) : isSystemPath(path);
-  if (isSystem && isNamed) report(SYSTEM_PATH, path, 0);
+  if (isSystem && isName(input, path)) report(SYSTEM_PATH, path, 0);
+}
+
+function isName(input: Input, path: string): boolean {
+  return isField(input, path) && !isSentence(path) && !isSpoken(path);
 }
 
 /** Steps whose separators a filter took off, or was meant to. */
-const STRIPPED = /(?:^|\/)\.{4,}[^\s./\\]/;
+const STRIPPED = /(?:^|\/)(?:\.{4,}[^\s./\\]|\.{6,}\/)/;
 
 /** `../../` in base64, wherever it stands. */
 const BASE64_CLIMB = /(?:Li4v){2}|(?:Li5c){2}/;
@@ -143,8 +156,8 @@ function isBare(input: Input, path: string): boolean {
   return input.place !== 'referer' || !path.startsWith('http');
 }
 
-function plainPath(view: string): string {
-  let path = view.toLowerCase();
+function plainPath(input: Input, view: string): string {
+  let path = view === input.unescaped ? input.unescapedLower : view.toLowerCase();
   if (path.includes('\\')) path = path.replaceAll('\\', '/');
   if (path.includes('/./')) path = path.replace(/\/(?:\.\/)+/g, '/');
   return path;
@@ -158,7 +171,7 @@ interface View {
 }
 
 function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Climb, report: Report): void {
-  const { above, steps, start, end, isDisguised } = climb;
+  const { above, steps, start, end, isDisguised, isRooted } = climb;
   if (input.place === 'path') {
     if (steps > 0) report(CLIMB, view, start);
     else if (isDisguised) report(DISGUISED, view, start);
@@ -171,6 +184,7 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
   // Programs name what they load in quotes and brackets: `require('../../x')`.
   const isEmbedded = !isName && /[\s"'`(<]/.test(view.slice(0, start));
   if (isPadded || (isField && isName && steps >= 3)) report(CLIMB, view, start);
+  else if (isField && isRooted && above > 0 && steps > 1) report(CLIMB, view, start);
   else if (above >= 3) report((isField && !isEmbedded) || above >= 5 ? CLIMB : RELATIVE, view, start);
   else if (above === 2) report(isField && isName ? CLIMB : RELATIVE, view, start);
   else if (above === 1)

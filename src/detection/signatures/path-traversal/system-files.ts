@@ -2,11 +2,51 @@ import { ETC, ETC_BEGINNINGS, FILES, PROC, WINDOWS } from './system-names.js';
 
 /**
  * A file of an operating system or a server that attackers ask for, wherever it stands in a path; lower case, forward
- * slashes. -1 when there is none.
+ * slashes. -1 when there is none. Looks around slashes and behind dots only: folders are bounded in length.
  */
 export function knownSystemFile(path: string): number {
-  return path.search(KNOWN);
+  let found = isFileAt(path, 0) ? 0 : -1;
+  let last = -1;
+  for (let at = path.indexOf('/'); at !== -1 && found === -1; at = path.indexOf('/', at + 1)) {
+    last = at;
+    if (at >= 3 && ENDS_FOLDER[path.charCodeAt(at - 1) & 0x7f] === 1) found = folderBefore(path, at);
+    if (found === -1 && isFileAt(path, at + 1)) found = at;
+  }
+  if (found === -1 && last !== -1 && LOGINS.has(path.slice(last + 1))) found = last;
+  const end = found === -1 ? path.length : found;
+  for (let at = path.indexOf('.'); at !== -1 && at < end; at = path.indexOf('.', at + 1)) {
+    if (isFileAt(path, at + 1)) return at;
+  }
+  return found;
 }
+
+/** Where a known folder begins that ends at a slash, and what is known stands below it. */
+function folderBefore(path: string, slash: number): number {
+  let start = slash;
+  while (start > 0 && slash - start <= LONGEST_FOLDER && isPart(path.charCodeAt(start - 1))) start--;
+  const below = BELOW.get(path.slice(start, slash));
+  return below !== undefined && isAt(below, path, slash + 1) ? Math.max(0, start - 1) : -1;
+}
+
+/** A letter, digit, or one of `_-.`. */
+function isPart(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f || (code >= 0x2d && code <= 0x2e)
+  );
+}
+
+function isFileAt(path: string, at: number): boolean {
+  return BEGINS_FILE[path.charCodeAt(at) & 0x7f] === 1 && isAt(FILE, path, at);
+}
+
+function isAt(pattern: RegExp, path: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(path);
+}
+
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const LONGEST_FOLDER = 8;
 
 /** Files that are asked for so often that a word before them, `cat /etc/passwd`, makes no difference. */
 export function isFamous(path: string, at: number): boolean {
@@ -16,6 +56,8 @@ export function isFamous(path: string, at: number): boolean {
 
 /** A whole value that is the absolute path of a file of a system. */
 export function isSystemPath(path: string): boolean {
+  const first = path.charCodeAt(0);
+  if (first !== SLASH && path.charCodeAt(1) !== COLON && !path.startsWith('program files')) return false;
   return ROOT.test(path) && !CODE_OR_MEDIA.test(path);
 }
 
@@ -27,21 +69,35 @@ export function isCodeOrMedia(path: string): boolean {
 const FAMOUS =
   /[^a-z]?(?:etc\/(?:passwd|shadow|group|gshadow|hosts|sudoers|crontab|master\.passwd|issue|subuid|subgid|ssh\/)|proc\/|root\/|boot\.ini|win\.ini|web-inf|meta-inf|windows\/|system32\/)/y;
 
-const KNOWN = new RegExp(
-  [
-    `(?:^|[^a-z0-9_.-])etc/(?:(?:${ETC})(?![a-z])|${ETC_BEGINNINGS})`,
-    `(?:^|[^a-z0-9_.-])proc/(?:${PROC}|[0-9]{1,7}/(?:cmdline|environ|fd|maps|mem|status|stat|root|cwd|exe)|self$)`,
-    '(?:^|[^a-z0-9_.-])var/(?:log|adm|mail|spool|mysql|backups)/[a-z]',
-    '(?:^|[^a-z0-9_.-])dev/(?:random|urandom|zero|mem|kmem|fd/|tcp/|udp/|stdin|sd[a-z]|hd[a-z]|shm/|cmdb/)',
-    '(?:^|[^a-z0-9_.-])sys/(?:class|kernel|devices|fs|hypervisor)(?:/|$)',
-    '(?:^|[^a-z0-9_.-])root/\\.[a-z]',
-    `(?:^|[^a-z0-9_.-])(?:windows|winnt)/(?:${WINDOWS})`,
-    '(?:^|[^a-z0-9_.-])(?:inetpub/(?:wwwroot|ftproot|logs|scripts|mailroot)|system32/(?:drivers|config|inetsrv|logfiles|cmd\\.exe|license|eula))',
-    '(?:^|[^a-z0-9_-])(?:web-inf|meta-inf)/[a-z]',
-    '/(?:wtmp|btmp|utmp|lastlog|sulog)$',
-    `(?:^|/|\\\\|\\.)(?:${FILES})(?:$|[^a-z0-9_.-]|\\.(?:[0-9]|gz|bak|old|txt|zip|jpe?g|png|gif|html?|php|$))`,
-  ].join('|'),
+/** What must stand below a folder. */
+const BELOW: ReadonlyMap<string, RegExp> = new Map([
+  ['etc', new RegExp(`(?:${ETC})(?![a-z])|${ETC_BEGINNINGS}`, 'y')],
+  ['proc', new RegExp(`${PROC}|[0-9]{1,7}/(?:cmdline|environ|fd|maps|mem|status|stat|root|cwd|exe)|self$`, 'y')],
+  ['var', /(?:log|adm|mail|spool|mysql|backups)\/[a-z]/y],
+  ['dev', /random|urandom|zero|mem|kmem|fd\/|tcp\/|udp\/|stdin|sd[a-z]|hd[a-z]|shm\/|cmdb\//y],
+  ['sys', /(?:class|kernel|devices|fs|hypervisor)(?:\/|$)/y],
+  ['root', /\.[a-z]/y],
+  ['windows', new RegExp(WINDOWS, 'y')],
+  ['winnt', new RegExp(WINDOWS, 'y')],
+  ['inetpub', /wwwroot|ftproot|logs|scripts|mailroot/y],
+  ['system32', /drivers|config|inetsrv|logfiles|cmd\.exe|license|eula/y],
+  ['web-inf', /[a-z]/y],
+  ['meta-inf', /[a-z]/y],
+]);
+const LOGINS: ReadonlySet<string> = new Set(['wtmp', 'btmp', 'utmp', 'lastlog', 'sulog']);
+const FILE = new RegExp(
+  `(?:${FILES})(?:$|[^a-z0-9_.-]|\\.(?:[0-9]|gz|bak|old|txt|zip|jpe?g|png|gif|html?|php|$))`,
+  'y',
 );
+const BEGINS_FILE = codes(FILES.split('|').map((name) => name[0] ?? ''));
+const ENDS_FOLDER = codes([...BELOW.keys()].map((name) => name[name.length - 1] ?? ''));
+
+/** A table of ASCII codes: 1 for those of the characters. */
+function codes(characters: readonly string[]): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
 
 /** Where systems keep what is not an application's, at the very start of a value. */
 const ROOT = new RegExp(
@@ -53,7 +109,7 @@ const ROOT = new RegExp(
     '^/{1,8}var/+(?:log|adm|mail|spool|run|mysql|lib|db|backups|cache|tmp|local|cpanel|webmin|crash|yp|named|opt)(?:/|$)',
     '^/{1,8}var/+www/+(?:[a-z0-9_.-]{1,32}/+){0,4}(?:logs?|conf|htdocs|mgr|[a-z0-9_.-]{0,32}(?:log|conf|ini|cnf|php))(?:/|$|\\W)',
     '^/{1,8}var/+[a-z_-]{2,16}(?:\\.log|/+logs?/)',
-    '^/{1,8}usr/+(?:local/+(?!s?bin/)[a-z]|(?:lib|lib64|libexec|share|etc|pkgsrc|ports|home|apache|spool|adm|sys)(?:/|$))',
+    '^/{1,8}usr/+(?:local/+(?!s?bin(?:/|$))[a-z]|(?:lib|lib64|libexec|share|etc|pkgsrc|ports|home|apache|spool|adm|sys)(?:/|$))',
     '^/{1,8}s?bin/+(?:(?:ba|da|z|k|c|tc)?sh|busybox|cat|ls|id|nc|netcat|ping|ps|su|login|env|init|php[0-9.]{0,4}(?:/|\\.ini))(?:$|[^a-z0-9])',
     '^/{1,8}dev/+(?:null|zero|u?random|k?mem|port|tcp|udp|fd|std(?:in|out|err)|tty|[sh]d[a-z]|shm|disk|core|full|log)(?:$|[^a-z])',
     '^/{1,8}opt/+(?:xampp|lampp|bitnami|apache|nginx|tomcat|ibm|oracle|ihs|jboss|wildfly|zimbra|splunk|[a-z0-9_-]{1,24}/(?:logs?|conf|etc))',

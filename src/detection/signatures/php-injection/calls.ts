@@ -25,9 +25,9 @@ function kindOf(lower: string, call: Call): FoundCall['kind'] | undefined {
   const isRisky = RISKY_FUNCTIONS.has(call.name);
   if (call.isDisguised) return isRisky && isDisguise(lower, call) ? 'disguised' : undefined;
   if (isRisky && isInjected(lower, call)) return 'risky';
-  return (isRisky || PLAIN_FUNCTIONS.has(call.name) || isOfExtension(call.name)) && isAlone(lower, call)
-    ? 'whole'
-    : undefined;
+  // `sleep (8 hours)` is a note.
+  const isPlain = PLAIN_FUNCTIONS.has(call.name) && call.start + call.name.length === call.open;
+  return (isRisky || isPlain || isOfExtension(call.name)) && isAlone(lower, call) ? 'whole' : undefined;
 }
 
 /** Whether a name stands in quotes, parentheses or a list of its own, as `("system")(` does, and is no word of a text. */

@@ -80,9 +80,11 @@ const setting: Signature = {
 export const phpInjection: Family = {
   name: family,
   signatures: [tag, webShell, riskyCall, plainCall, disguisedCall, variableCall, superglobal, dynamicVariable, setting],
-  mayHold: ({ characters, words }) =>
+  mayHold: ({ characters, words, place }) =>
     ((characters & CHARACTER.PARENTHESIS) !== 0 &&
-      ((words & WORD.PHP) !== 0 || (characters & CHARACTER.UNDERSCORE) !== 0 || isJoined(characters))) ||
+      ((words & WORD.PHP) !== 0 ||
+        ((characters & CHARACTER.UNDERSCORE) !== 0 && place !== 'user_agent') ||
+        isJoined(characters))) ||
     ((characters & CHARACTER.DOLLAR) !== 0 && (characters & BEHIND_VARIABLE) !== 0) ||
     (characters & TAG) === TAG ||
     ((words & WORD.PHP) !== 0 && (characters & SYNTAX) !== 0),

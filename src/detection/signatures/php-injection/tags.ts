@@ -5,6 +5,8 @@ export function openTag(lower: string, isInDocument: boolean): number {
     if (OPENING.test(lower) && (!isInDocument || isAtStart(lower, at))) return at;
   }
   if (isInDocument) return -1;
+  // Cut off behind the tag: what follows it comes from elsewhere.
+  if (lower.length <= 64 && lower.endsWith('<?') && !lower.includes(' ')) return lower.length - 2;
   return lower.search(OTHERS);
 }
 

@@ -1,7 +1,21 @@
 /** A copy that an editor or an administrator left beside what is served; the last segment of a path, in lower case. */
 export function isBackup(name: string, isAtRoot: boolean): boolean {
+  if (isServed(name)) return false;
   return LEFT_BEHIND.test(name) || DUMP.test(name) || SECRET.test(name) || (isAtRoot && DUMP_AT_ROOT.test(name));
 }
+
+/** Nothing behind a dot, or what every site serves: most names end here. */
+function isServed(name: string): boolean {
+  const dot = name.lastIndexOf('.');
+  if (dot === -1) return !name.endsWith('~');
+  return SERVED.has(name.slice(dot + 1)) && !name.includes('.env.');
+}
+
+const SERVED: ReadonlySet<string> = new Set(
+  'js mjs css map png jpg jpeg gif svg ico webp avif bmp woff woff2 ttf eot mp3 mp4 webm pdf htm php asp aspx jsp do action'.split(
+    ' ',
+  ),
+);
 
 /** Of code or configuration: with another extension before, or a swap file of an editor. */
 const LEFT_BEHIND =

@@ -7,6 +7,7 @@ import { isBackup } from './backups.js';
 import { PROBED_AT_ROOT, PROBED_FILES, PROBED_FOLDERS, PROBED_PAIRS, PUBLIC_HIDDEN, SECRET_HIDDEN } from './names.js';
 
 const family = 'sensitive_file';
+const DOT = 0x2e;
 const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
   id: `${family}.${what}`,
   family,
@@ -27,8 +28,8 @@ export const sensitiveFile: Family = {
   name: family,
   signatures: [SECRET, HIDDEN, PROBE, BACKUP, NAMED, RELATED],
   mayHold({ place, words, characters, text }) {
-    if (place === 'path') return true;
-    if (place === 'referer' || place === 'file_name') return false;
+    if (place === 'path') return text.length > 1;
+    if (place === 'referer' || place === 'file_name' || place === 'header' || place === 'user_agent') return false;
     return (words & WORD.FILE) !== 0 && (characters & CHARACTER.DOT) !== 0 && text.length <= LONGEST_NAME;
   },
   inspect,
@@ -38,12 +39,14 @@ export const sensitiveFile: Family = {
 const LONGEST_NAME = 300;
 
 function inspect(input: Input, report: Report): void {
-  if (input.place === 'path') judgePath(input.lower, report);
+  if (input.place === 'path') judgePath(input, report);
   else judgeValue(input, report);
 }
 
 /** Segments are walked one after the other; no list is made, so that a path of slashes costs no more than its length. */
-function judgePath(path: string, report: Report): void {
+function judgePath({ lower: path, characters }: Input, report: Report): void {
+  const isOdd = (characters & ODD) !== 0 || path.includes('admin') || path.includes('pma');
+  const mayEndInFile = (characters & (C.DOT | C.BANG)) !== 0;
   let start = 0;
   let before = '';
   let depth = 0;
@@ -52,19 +55,45 @@ function judgePath(path: string, report: Report): void {
     let end = path.indexOf('/', start);
     if (end === -1) end = path.length;
     if (end > start && end - start <= LONGEST_NAME) {
-      const segment = withoutParameters(path.slice(start, end));
       const isLast = end >= path.length - 1;
-      if (!isSource) judgeSegment(segment, { isLast, depth, before }, path, start, report);
-      if (depth >= 2 && SOURCE_VIEWS.has(segment)) isSource = true;
-      before = segment;
+      if (isOdd || (isLast && mayEndInFile) || mayBeKnown(path, start, end)) {
+        const segment = withoutParameters(path.slice(start, end));
+        if (!isSource) judgeSegment(segment, { isLast, depth, before }, path, start, report);
+        if (depth >= 2 && SOURCE_VIEWS.has(segment)) isSource = true;
+        before = segment;
+      } else before = '';
       depth++;
     }
     start = end + 1;
   }
 }
 
+const C = CHARACTER;
+/** What may hide a known name. */
+const ODD = C.SEMICOLON | C.CONTROL | C.QUESTION | C.SPACE | C.PERCENT;
+
 /** Hosts of code show files by any name behind these, `/owner/name/blob/main/.env.example`. */
 const SOURCE_VIEWS: ReadonlySet<string> = new Set(['blob', 'tree', 'blame', 'raw', 'contents', 'commits', 'edit']);
+
+/** Whether a segment may be hidden or one of the known names, by its length and three of its characters: most are not. */
+function mayBeKnown(path: string, start: number, end: number): boolean {
+  return path.charCodeAt(start) === DOT || path.charCodeAt(end - 1) === DOT || KNOWN[shapeOf(path, start, end)] === 1;
+}
+
+function shapeOf(text: string, start: number, end: number): number {
+  const length = end - start;
+  const first = text.charCodeAt(start);
+  const middle = text.charCodeAt(start + (length >> 1));
+  return (Math.imul(Math.imul(first, 31) + middle, 31) + Math.imul(text.charCodeAt(end - 1), 7) + length) & 0xfff;
+}
+
+const KNOWN = ((): Uint8Array => {
+  const known = new Uint8Array(0x1000);
+  const names = [...PROBED_FOLDERS, ...PROBED_FILES, ...PROBED_AT_ROOT, ...SOURCE_VIEWS];
+  for (const name of [...names, ...[...PROBED_PAIRS].flatMap((pair) => pair.split('/'))])
+    known[shapeOf(name, 0, name.length)] = 1;
+  return known;
+})();
 
 interface Around {
   readonly isLast: boolean;
@@ -83,22 +112,48 @@ function judgeSegment(
     if (isSecretHidden(segment)) report(SECRET, path, at);
     else if (depth === 0 && !PUBLIC_HIDDEN.has(segment) && /^\.[a-z0-9]/.test(segment)) report(HIDDEN, path, at);
   }
-  if (PROBED_FOLDERS.has(segment) || DATABASE_CONSOLE.test(segment)) report(PROBE, path, at);
-  else if (before !== '' && PROBED_PAIRS.has(`${before}/${segment}`)) report(PROBE, path, at);
+  if (PROBED_FOLDERS.has(segment) || isDatabaseConsole(segment) || isPair(before, segment)) report(PROBE, path, at);
   else if (isLast && (PROBED_FILES.has(segment) || (depth === 0 && PROBED_AT_ROOT.has(segment))))
     report(PROBE, path, at);
   if (isLast && isBackup(segment, depth === 0)) report(BACKUP, path, at);
 }
 
-const DOT = 0x2e;
+const SEMICOLON = 0x3b;
+const QUESTION = 0x3f;
+
+function isPair(before: string, segment: string): boolean {
+  return BEHIND.get(before)?.has(segment) === true;
+}
+
+/** What is a probe behind a folder that is ordinary alone. */
+const BEHIND: ReadonlyMap<string, ReadonlySet<string>> = (() => {
+  const behind = new Map<string, Set<string>>();
+  for (const pair of PROBED_PAIRS) {
+    const slash = pair.indexOf('/');
+    const before = pair.slice(0, slash);
+    behind.set(before, (behind.get(before) ?? new Set()).add(pair.slice(slash + 1)));
+  }
+  return behind;
+})();
+
+function isDatabaseConsole(segment: string): boolean {
+  return (segment.includes('admin') || segment.includes('pma')) && DATABASE_CONSOLE.test(segment);
+}
+
 /** Consoles of databases are installed under their version. */
 const DATABASE_CONSOLE =
   /^_?(?:php-?my-?admin|pma|myadmin|mysqladmin|adminer)(?:[-_.]?[0-9][-0-9._a-z]{0,24}|_old|_bak|_backup)$|^_phpmyadmin$/;
 
 /** Parameters of a segment (`;jsessionid=1`), and what a null byte cuts off. */
 function withoutParameters(segment: string): string {
-  const end = segment.search(/[;\0?]/);
-  const name = end === -1 ? segment : segment.slice(0, end);
+  let name = segment;
+  for (let i = 0; i < segment.length; i++) {
+    const code = segment.charCodeAt(i);
+    if (code === 0 || code === SEMICOLON || code === QUESTION) {
+      name = segment.slice(0, i);
+      break;
+    }
+  }
   return name.endsWith(' ') || name.endsWith('.') ? name.replace(/[ .]{1,16}$/, '') : name;
 }
 
@@ -112,13 +167,7 @@ const ENVIRONMENT =
 
 function judgeValue(input: Input, report: Report): void {
   const text = input.unescapedLower;
-  if (
-    text.length > LONGEST_NAME ||
-    input.place === 'header' ||
-    input.place === 'user_agent' ||
-    /[\s"'<>{}()@,]/.test(text)
-  )
-    return;
+  if (text.length > LONGEST_NAME || /[\s"'<>{}()@,]/.test(text)) return;
   if (text.includes('://')) return;
   const parts = text.split(/[/\\]/, 64);
   const isStrict = input.place === 'query' || input.place === 'cookie' || input.place === 'form';
@@ -132,7 +181,7 @@ function judgeValue(input: Input, report: Report): void {
       (isStrict || parts.length > 1)
     ) {
       report(parts.length > 1 || SECRETS_ALONE.has(name) ? NAMED : RELATED, text, 0);
-    } else if (i > 0 && PROBED_PAIRS.has(`${parts[i - 1] ?? ''}/${name}`)) report(RELATED, text, 0);
+    } else if (i > 0 && isPair(parts[i - 1] ?? '', name)) report(RELATED, text, 0);
     else if (isLast && isStrict && (SECRET_FILES.test(name) || /\.sql\.(?:gz|zip|bz2|xz)$/.test(name)))
       report(NAMED, text, 0);
     else if (isLast && isStrict && parts.length > 1 && (PROBED_FILES.has(name) || isBackup(name, false)))

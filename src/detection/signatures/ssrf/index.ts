@@ -4,6 +4,7 @@ import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
+import { webHostEnd } from '../../web-url.js';
 import { hostKind } from './hosts.js';
 import { isPage } from './pages.js';
 import { targetAt } from './url.js';
@@ -60,30 +61,38 @@ const LONGEST_FIELD = 2_048;
 
 function inspect(input: Input, report: Report): void {
   const text = input.unescapedLower;
-  const start = leading(text);
-  if (input.place !== 'header' && input.place !== 'user_agent') {
-    const isField = text.length <= LONGEST_FIELD && !input.isProse;
-    if (isField) judgeValue(input, text, start, report);
+  const hasHost = (input.words & WORD.HOST) !== 0;
+  if (input.place !== 'header' && input.place !== 'user_agent' && text.length <= LONGEST_FIELD) {
+    const start = leading(text);
+    const ordinary = hasHost ? -1 : start === 0 ? input.webHostEnd : webHostEnd(text, start);
+    if (ordinary === -1 || text.includes('=http', ordinary)) judgeValue(input, text, start, report);
   }
-  if ((input.words & WORD.HOST) !== 0) judgeEmbedded(input, text, report);
+  if (hasHost) judgeEmbedded(input, text, report);
 }
 
 /** Where a value begins behind space, quotes and brackets. */
 function leading(text: string): number {
   let i = 0;
-  while (i < 16 && i < text.length && ' \t"\'<(='.includes(text.charAt(i))) i++;
+  while (i < 16 && i < text.length && isLeading(text.charCodeAt(i))) i++;
   return i;
+}
+
+/** Space, tab, or one of `"'<(=`. */
+function isLeading(code: number): boolean {
+  return (
+    code === 0x20 || code === 0x09 || code === 0x22 || code === 0x27 || code === 0x3c || code === 0x28 || code === 0x3d
+  );
 }
 
 function judgeValue(input: Input, text: string, start: number, report: Report): void {
   const target = targetAt(text, start);
   if (!target) {
-    judgeBareHost(text, start, report);
+    if ((input.words & WORD.HOST) !== 0 || text.charCodeAt(start) === ZERO) judgeBareHost(input, text, start, report);
     return;
   }
   const { scheme, hosts, isAmbiguous, rest } = target;
   const isWeb = scheme === 'http' || scheme === 'https' || scheme === 'ftp';
-  if (!isWeb && !SERVICE_SCHEMES.has(scheme) && !MEDIA_SCHEMES.has(scheme)) return;
+  if ((!isWeb && !SERVICE_SCHEMES.has(scheme) && !MEDIA_SCHEMES.has(scheme)) || input.isProse) return;
   if (SERVICE_SCHEMES.has(scheme) && !target.isMalformed) report(SCHEME, text, start);
   let isLocal = false;
   for (const host of hosts) {
@@ -102,13 +111,13 @@ function judgeValue(input: Input, text: string, start: number, report: Report): 
 }
 
 /** A local host without a scheme, all that a value is: `localhost/admin`. */
-function judgeBareHost(text: string, start: number, report: Report): void {
+function judgeBareHost(input: Input, text: string, start: number, report: Report): void {
   const end = text.slice(start, start + 128).search(/[/:?#]/);
   if (end < 3) return;
   const host = text.slice(start, start + end);
   if (!/[a-z]/.test(host)) return;
   const kind = hostKind(host);
-  if (kind !== undefined && /^(?::[0-9]{1,5})?\//.test(text.slice(start + end, start + end + 8))) {
+  if (kind !== undefined && !input.isProse && /^(?::[0-9]{1,5})?\//.test(text.slice(start + end, start + end + 8))) {
     report(kind === 'metadata' ? METADATA : LOOPBACK, text, start);
   }
 }
@@ -134,6 +143,8 @@ const METADATA_URL =
 function isOddForm(host: string): boolean {
   return !/^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[::1\]|[a-z0-9.-]*[a-z])$/.test(host);
 }
+
+const ZERO = 0x30;
 
 /** Schemes that make a client of a server speak a text protocol with whatever listens. */
 const SERVICE_SCHEMES: ReadonlySet<string> = new Set([

@@ -3,8 +3,6 @@ export interface Embedded {
   readonly opener: string;
   /** What stands between the delimiters, in lower case. */
   readonly content: string;
-  /** The same from the last brace on: what an expression in an expression holds. */
-  readonly inner: string;
   readonly start: number;
   /** Position behind the closer. */
   readonly end: number;
@@ -35,6 +33,18 @@ const BY_FIRST: ReadonlyMap<number, readonly (readonly [string, string])[]> = ne
   ]),
 );
 
+const OPENS = new Uint8Array(128);
+for (const code of BY_FIRST.keys()) OPENS[code] = 1;
+
+function delimiterAt(lower: string, at: number, code: number): readonly [string, string] | undefined {
+  const next = lower.charCodeAt(at + 1);
+  for (const delimiter of BY_FIRST.get(code) ?? []) {
+    const [opener] = delimiter;
+    if (opener.length === 1 || opener.charCodeAt(1) === next) return delimiter;
+  }
+  return undefined;
+}
+
 /**
  * Calls `visit` for each embedded expression until it returns true. Linear: what was read of one is not read again, and where
  * the next closer of a kind stands is asked once.
@@ -43,8 +53,8 @@ export function someEmbedded(lower: string, visit: (embedded: Embedded) => boole
   const closers = new Map<string, number>();
   let i = 0;
   while (i < lower.length) {
-    const candidates = BY_FIRST.get(lower.charCodeAt(i));
-    const delimiter = candidates?.find(([opener]) => lower.startsWith(opener, i));
+    const code = lower.charCodeAt(i);
+    const delimiter = code < 128 && OPENS[code] === 1 ? delimiterAt(lower, i, code) : undefined;
     if (delimiter === undefined) {
       i++;
       continue;
@@ -61,10 +71,8 @@ export function someEmbedded(lower: string, visit: (embedded: Embedded) => boole
       i++;
       continue;
     }
-    const content = lower.slice(from, close);
-    const inner = content.slice(content.lastIndexOf('{') + 1);
     const end = close + closer.length;
-    if (visit({ opener, content, inner, start: i, end })) return true;
+    if (visit({ opener, content: lower.slice(from, close), start: i, end })) return true;
     i = end;
   }
   return false;

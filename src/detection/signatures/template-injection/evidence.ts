@@ -6,7 +6,7 @@ export type Evidence = 'arithmetic' | 'internals' | 'execution' | 'object' | 'st
 /** What an expression in a template does that no template of a user needs; patterns read lower case and are bounded. */
 export function evidenceOf(embedded: Embedded, isInDocument: boolean, lower: string): Evidence | undefined {
   const { content, opener } = embedded;
-  if (INTERNALS.test(content)) return 'internals';
+  if (hasInternals(content)) return 'internals';
   if (opener !== '{' && EXECUTION_ANYWHERE.test(content)) return 'execution';
   if (isInDocument) return undefined;
   if (isArithmetic(embedded, lower)) return 'arithmetic';
@@ -20,6 +20,12 @@ export function evidenceOf(embedded: Embedded, isInDocument: boolean, lower: str
   if ((opener === '{%' || opener === '<%') && STATEMENT.test(content)) return 'statement';
   return isWholeObject(embedded, lower) ? 'object' : undefined;
 }
+
+function hasInternals(content: string): boolean {
+  return (content.includes('_') || ATTRIBUTES.test(content)) && INTERNALS.test(content);
+}
+
+const ATTRIBUTES = /\|\s{0,4}attr|\.(?:mro|subclasses)/;
 
 /** Attributes that lead from any object of Python to its interpreter, also in parts: `['__cla'+'ss__']`. */
 const INTERNALS =
@@ -60,7 +66,8 @@ const HARMLESS: ReadonlySet<string> = new Set(
 );
 
 /** Numbers, or strings of them, with an operator between: their result shows that something was evaluated. */
-function isArithmetic({ opener, inner, start, end }: Embedded, lower: string): boolean {
+function isArithmetic({ opener, content, start, end }: Embedded, lower: string): boolean {
+  const inner = innerOf(content);
   if (inner.length > 64 || !ARITHMETIC.test(inner)) return false;
   if (opener !== '{' && opener !== '@(' && opener !== '[=' && opener !== '[[') return true;
   // LaTeX writes x^{2+3}; a value that begins or ends with it is no formula.
@@ -68,6 +75,11 @@ function isArithmetic({ opener, inner, start, end }: Embedded, lower: string): b
   const isFirst = start < 16 && before === '';
   const isLast = lower.length - end < 16 && lower.slice(end).trim() === '';
   return (isFirst && (opener !== '[[' || isLast)) || (isLast && /["'>]$/.test(before));
+}
+
+/** From the last brace on: what an expression in an expression holds. */
+function innerOf(content: string): string {
+  return content.slice(content.lastIndexOf('{') + 1);
 }
 
 const ARITHMETIC =
@@ -85,9 +97,9 @@ const SMARTY =
   /^(?:\$smarty\s{0,4}[.[]|smarty_internal|self::(?:getstreamvariable|clearconfig)|include_php\s|fetch\s{1,4}file\s{0,4}=|eval\s{1,4}var\s{0,4}=|math\s{1,4}equation\s{0,4}=|function\s{1,4}name\s{0,4}=|template_object|\$this->)/;
 
 /** Nothing but the name of an object that shows what a server holds. */
-function isWholeObject({ opener, inner, start, end }: Embedded, lower: string): boolean {
+function isWholeObject({ opener, content, start, end }: Embedded, lower: string): boolean {
   if (opener !== '{{' || start > 4 || end < lower.length - 4) return false;
-  return WHOLE.test(inner.trim());
+  return WHOLE.test(innerOf(content).trim());
 }
 
 const WHOLE = /^(?:config|self|_self|_context|lipsum|cycler|joiner|settings|request|debug|\$this|\$scope)$/;

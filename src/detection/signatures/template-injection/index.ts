@@ -3,6 +3,7 @@ import type { Family } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
+import { inspectExpressions } from '../code/expressions.js';
 import { isListing } from '../code/listing.js';
 import { someEmbedded } from './delimiters.js';
 import { type Evidence, evidenceOf } from './evidence.js';
@@ -70,13 +71,7 @@ export const templateInjection: Family = {
         return evidence !== undefined;
       });
     }
-    if (hasStatement(input)) {
-      for (const { signature, hint, pattern, isCommon } of STATEMENTS) {
-        if ((isCommon && isInDocument) || !lower.includes(hint)) continue;
-        const position = lower.search(pattern);
-        if (position !== -1) report(signature, unescaped, position);
-      }
-    }
+    if (hasStatement(input)) inspectExpressions(input, STATEMENTS, isInDocument, report);
   },
 };
 
@@ -99,10 +94,24 @@ function hasExpression({ characters, words }: Input): boolean {
 function hasStatement({ characters, words }: Input): boolean {
   if ((words & WORD.PYTHON) !== 0 && (characters & SYNTAX) !== 0) return true;
   return (
-    ((characters & CHARACTER.HASH) !== 0 && (characters & DIRECTIVE) !== 0 && (words & WORD.TEMPLATE) !== 0) ||
+    ((words & WORD.TEMPLATE) !== 0 &&
+      ((characters & CHARACTER.HASH) !== 0 ? (characters & DIRECTIVE) !== 0 : isMarkup(characters))) ||
     ((characters & CHARACTER.BRACE) !== 0 && (characters & CHARACTER.UNDERSCORE) !== 0)
   );
 }
+
+/** What `<xsl:`, `th:text="${`, `@Html.Raw(` and `@{` are made of. */
+function isMarkup(characters: number): boolean {
+  return (
+    (characters & XSL) === XSL ||
+    (characters & THYMELEAF) === THYMELEAF ||
+    ((characters & CHARACTER.AT) !== 0 && (characters & RAZOR_CODE) !== 0)
+  );
+}
+
+const XSL = CHARACTER.LESS | CHARACTER.COLON;
+const THYMELEAF = CHARACTER.COLON | CHARACTER.EQUALS | CHARACTER.BRACE;
+const RAZOR_CODE = CHARACTER.PARENTHESIS | CHARACTER.BRACE;
 
 function hasRelation({ role, characters }: Input): boolean {
   return role === 'name' && (characters & CHARACTER.UNDERSCORE) !== 0;
@@ -115,5 +124,4 @@ const OPERATORS = CHARACTER.STAR | CHARACTER.PLUS | CHARACTER.PERCENT | CHARACTE
 /** What calls, filters and attributes with two underscores are made of. */
 const PARTS = CHARACTER.PIPE | CHARACTER.BACKTICK;
 const DIRECTIVE = CHARACTER.DOLLAR | CHARACTER.LESS | CHARACTER.BRACKET | CHARACTER.PARENTHESIS;
-const SYNTAX =
-  CHARACTER.PARENTHESIS | CHARACTER.BRACKET | CHARACTER.SEMICOLON | CHARACTER.EQUALS | CHARACTER.UNDERSCORE;
+const SYNTAX = CHARACTER.PARENTHESIS | CHARACTER.BRACKET | CHARACTER.SEMICOLON | CHARACTER.COLON | CHARACTER.UNDERSCORE;
