@@ -30,6 +30,7 @@ export const sqli: Family = {
     return (characters & VERSION_COMMENT) === VERSION_COMMENT;
   },
   inspect: (input, report) => {
+    if (hasOnlyApostrophes(input)) return;
     lookAt(input, input.text, input.lower, report);
     if (input.unescaped !== input.text) lookAt(input, input.unescaped, input.unescapedLower, report);
     // A name that holds a whole pair, encoded: its value is what the application will read.
@@ -58,6 +59,28 @@ const AROUND_QUOTES =
   C.SEMICOLON |
   C.SLASH |
   C.PERCENT;
+
+/** Characters that an expression or a comment needs. */
+const EXPRESSION =
+  C.DOUBLE_QUOTE | C.BACKTICK | C.EQUALS | C.LESS | C.GREATER | C.PIPE | C.HASH | C.STAR | C.PLUS | C.AT | C.BACKSLASH;
+
+/**
+ * Whether the quotes of a text are apostrophes of its words, as in don't and O'Neil, with nothing around that makes an
+ * expression of them.
+ */
+function hasOnlyApostrophes(input: Input): boolean {
+  const { characters, words, text } = input;
+  if ((characters & C.QUOTE) === 0 || (characters & EXPRESSION) !== 0 || input.unescaped !== text) return false;
+  if ((words & (WORD.SQL | WORD.SQL_NAME)) !== 0 || ((words & WORD.SQL_LOGIC) !== 0 && !input.isProse)) return false;
+  for (let i = text.indexOf("'"); i !== -1; i = text.indexOf("'", i + 1)) {
+    if (!isLetter(text.charCodeAt(i - 1)) || !isLetter(text.charCodeAt(i + 1))) return false;
+  }
+  return true;
+}
+
+function isLetter(code: number): boolean {
+  return ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) || code >= 0xc0;
+}
 
 const tokens = new Tokens();
 
