@@ -80,9 +80,9 @@ export class Input {
     return this.#unescapedLower;
   }
 
-  /** Where the host ends when the text is an ordinary web URL, `https://example.com/a`, from its first character on; else -1. */
+  /** Where the host ends when `unescaped` is an ordinary web URL, `https://example.com/a`, from its first character on; else -1. */
   get webHostEnd(): number {
-    this.#webHostEnd ??= webHostEnd(this.unescapedLower, 0);
+    this.#webHostEnd ??= webHostEnd(this.unescaped, 0);
     return this.#webHostEnd;
   }
 

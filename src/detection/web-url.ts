@@ -1,5 +1,5 @@
 /**
- * Where the host ends of a URL as most are, in lower case: http or https, a name of letters, digits, dots and minus whose last
+ * Where the host ends of a URL as most are, in lower case to there: http or https, a name of letters, digits, dots and minus whose last
  * label is letters only, the port of its scheme or none. -1 for all others, which are looked at more closely.
  */
 export function webHostEnd(text: string, start: number): number {

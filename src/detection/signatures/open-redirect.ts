@@ -47,9 +47,9 @@ const REDIRECT_KEYS =
 
 function inspect(input: Input, report: Report): void {
   if (input.unescaped.length > LONGEST || !leadsAway(input.unescaped)) return;
-  const text = input.unescapedLower;
   const ordinary = input.layers > 0 ? -1 : input.webHostEnd;
-  if ((ordinary !== -1 && !text.includes('/..', ordinary)) || !REDIRECT_KEYS.test(input.key)) return;
+  if ((ordinary !== -1 && !input.unescaped.includes('/..', ordinary)) || !REDIRECT_KEYS.test(input.key)) return;
+  const text = input.unescapedLower;
   // Browsers take tabs, line ends and leading control characters off a URL (WHATWG URL, 4.4).
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that browsers take off.
   const url = text.replace(/^[\x00-\x20]+|[\t\r\n]/g, '');

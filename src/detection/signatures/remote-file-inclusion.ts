@@ -64,12 +64,13 @@ function inspect(input: Input, report: Report): void {
     return;
   }
   if (input.text.length > LONGEST_URL) return;
+  const isPlain = input.text === input.unescaped && input.webHostEnd !== -1;
+  if (isPlain && input.place === 'json' && !mayNameFile(input.text, input.webHostEnd)) return;
   // A name that runs into a URL lost the `=` between them.
   const from = input.role === 'name' ? Math.max(0, input.lower.indexOf('http')) : 0;
   const text = from === 0 ? input.lower : input.lower.slice(from);
-  const ordinary = text === input.unescapedLower ? input.webHostEnd : webHostEnd(text, 0);
+  const ordinary = isPlain && from === 0 ? input.webHostEnd : webHostEnd(text, 0);
   if (ordinary !== -1) {
-    if (input.place === 'json' && !mayNameFile(text, ordinary)) return;
     if (!LINE.test(text))
       judgeUrl(input, text, { scheme: text.startsWith('https') ? 'https' : 'http', ...PLAIN, end: ordinary }, report);
     return;

@@ -60,15 +60,17 @@ export const ssrf: Family = {
 const LONGEST_FIELD = 2_048;
 
 function inspect(input: Input, report: Report): void {
-  const text = input.unescapedLower;
+  const { unescaped } = input;
   const hasHost = (input.words & WORD.HOST) !== 0;
-  if (input.place !== 'header' && input.place !== 'user_agent' && text.length <= LONGEST_FIELD) {
-    const start = leading(text);
-    const ordinary = hasHost ? -1 : start === 0 ? input.webHostEnd : webHostEnd(text, start);
-    if (ordinary === -1 || text.includes('=http', ordinary)) judgeValue(input, text, start, report);
+  if (input.place !== 'header' && input.place !== 'user_agent' && unescaped.length <= LONGEST_FIELD) {
+    const start = leading(unescaped);
+    const isOrdinary = !hasHost && (start === 0 ? input.webHostEnd : webHostEnd(unescaped, start)) !== -1;
+    if (!isOrdinary || NESTED_URL.test(unescaped)) judgeValue(input, input.unescapedLower, start, report);
   }
-  if (hasHost) judgeEmbedded(input, text, report);
+  if (hasHost) judgeEmbedded(input, input.unescapedLower, report);
 }
+
+const NESTED_URL = /=http/i;
 
 /** Where a value begins behind space, quotes and brackets. */
 function leading(text: string): number {
