@@ -38,6 +38,8 @@ describe('command injection', () => {
       ';sleep 7;',
       '| net user',
       '%26%26 hostname',
+      ';\0whoami',
+      '|\vuname -r',
       '&#59;ifconfig',
     ]);
     sees('separated_command', ['x%3Bwhoami', '%0auname%20-r', '1%26%26sleep+9'], 'query');
