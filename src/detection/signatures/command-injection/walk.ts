@@ -181,7 +181,7 @@ export class Walk {
   #backtick(at: number): void {
     if (this.#ground.isFree()) return;
     if (this.#outside === -1) this.#outside = wordsOutside(this.#view, at);
-    if (this.#outside < 3) this.#substituted(at, at + 1, 'backtick');
+    if (this.#outside < MOST_WORDS_OUTSIDE) this.#substituted(at, at + 1, 'backtick');
   }
 
   #parenthesis(at: number, next: number): void {
@@ -197,6 +197,8 @@ export class Walk {
   }
 }
 
+/** With more words around it, a passage in backticks is a quotation. */
+const MOST_WORDS_OUTSIDE = 2;
 const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
 const ESCAPES = CHARACTER.BACKSLASH | CHARACTER.CONTROL;
 const ESCAPED_LINE = /^\\[nrt]$/;
