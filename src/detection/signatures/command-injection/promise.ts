@@ -59,7 +59,7 @@ export function promiseAt(view: string, start: number): number {
         ? PROMISE.PROGRAM
         : PROMISE.NOTHING;
     case BACKSLASH:
-      return next === BACKSLASH || isName(next) ? PROMISE.PROGRAM : PROMISE.NOTHING;
+      return next === BACKSLASH || next === SLASH || isName(next) ? PROMISE.PROGRAM : PROMISE.NOTHING;
     case CARET:
     case PERCENT:
       return isName(next) ? PROMISE.PROGRAM : PROMISE.NOTHING;
@@ -150,7 +150,7 @@ function behindAssignment(view: string, start: number): number {
     while (isSpace(codeAt(view, at))) at++;
     let end = at;
     while (isName(codeAt(view, end)) && end - at < LONGEST_NAME) end++;
-    if (end === at) return PROMISE.NOTHING;
+    if (end === at) return HIDERS[Math.min(codeAt(view, at), 127)] === 1 ? PROMISE.PROGRAM : PROMISE.NOTHING;
     if (codeAt(view, end) !== EQUALS) return wordAt(view, at, 0);
     at = end + 1;
   }
@@ -202,6 +202,8 @@ const LONGEST_PATH = 128;
 
 /** What ends a word of a shell. */
 const ENDS = marked(';|&<>()`\'"');
+/** What else than a letter a program may begin with. */
+const HIDERS = marked('\'"/\\$%');
 const TRICKY = marked('?*[\'"\\$^`');
 /** First letters of the folders that programs are in. */
 const FOLDERS = marked('busovtd');

@@ -28,6 +28,8 @@ export function starting(use: Use): Signature | undefined {
     return S.plainCommand;
   if (FILTERS.has(program.name)) return undefined;
   if (program.kind !== 'wordlike') {
+    // Options and words: people look for such lines, too.
+    if (isSearch(use) || isExample(use)) return undefined;
     if ((kinds & TELLING) !== 0 || isWrapped) return S.plainCommand;
     return count === 0 && /^[;&]/.test(command.ending) && program.kind === 'named' && !TALKED_ABOUT.has(program.name)
       ? S.plainCommand
@@ -42,6 +44,24 @@ export function starting(use: Use): Signature | undefined {
   if (program.name === 'alias' && next.includes('=')) return S.plainCommand;
   if (isWrapped && (kinds & TELLING) !== 0) return S.plainCommand;
   return undefined;
+}
+
+/** Options, and at least one word, but nothing that only a program reads: `rm -rf joke`. */
+function isSearch({ command, at, kinds, isWrapped }: Use): boolean {
+  if (isWrapped || (kinds & ~(ARGUMENT.OPTION | ARGUMENT.PLAIN)) !== 0) return false;
+  const given = command.words.slice(at + 1);
+  return (
+    given.every(({ text }) => /^--?[a-z]{1,12}$|^[a-z]{2,}$/.test(text)) &&
+    given.some(({ text }) => /^[a-z]/.test(text))
+  );
+}
+
+/** A request to an interface as documentation shows it: its method or a header, and an address. */
+function isExample({ command, program, kinds }: Use): boolean {
+  if (program.name !== 'curl' || (kinds & (ARGUMENT.VARIABLE | ARGUMENT.REDIRECTION)) !== 0) return false;
+  return (
+    !/[|&;`]/.test(command.ending) && command.words.some(({ text }) => /^(?:-[xh]|--request|--header)$/.test(text))
+  );
 }
 
 const SYSTEM_PATH = /^(?:\/(?:etc|var|proc|usr|bin|tmp|home|root|opt|sys|mnt)\b|[a-z]:(?:[\\/]|$)|~\/)/;

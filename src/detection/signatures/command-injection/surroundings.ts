@@ -97,6 +97,13 @@ export function wordsOutside(view: string, at: number): number {
   return count;
 }
 
+/** Whether a word stands behind a passage in backticks, and one before it. */
+export function isBetweenWords(view: string, at: number): boolean {
+  const close = view.indexOf('`', at + 1);
+  if (close === -1 || !/^\s\p{L}{2}/u.test(view.slice(close + 1, close + 6))) return false;
+  return /\p{L}{2}\s$/u.test(view.slice(Math.max(0, at - 6), at));
+}
+
 /** Whether a value begins within the text: behind a quote, or the sign that ends a name. */
 export function isValueStart(view: string, at: number): boolean {
   let i = at - 1;

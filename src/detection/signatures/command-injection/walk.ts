@@ -45,7 +45,7 @@ import {
   TERMINAL_ESCAPE,
   windowsVariableAt,
 } from './structures.js';
-import { isValueStart, startsWithLine, wordsOutside } from './surroundings.js';
+import { isBetweenWords, isValueStart, startsWithLine, wordsOutside } from './surroundings.js';
 import type { Lead } from './use.js';
 import { readWord } from './word.js';
 
@@ -181,7 +181,9 @@ export class Walk {
   #backtick(at: number): void {
     if (this.#ground.isFree()) return;
     if (this.#outside === -1) this.#outside = wordsOutside(this.#view, at);
-    if (this.#outside < 3) this.#substituted(at, at + 1, 'backtick');
+    if (this.#outside > MOST_WORDS_OUTSIDE) return;
+    if (this.#outside < MOST_WORDS_OUTSIDE || !isBetweenWords(this.#view, at))
+      this.#substituted(at, at + 1, 'backtick');
   }
 
   #parenthesis(at: number, next: number): void {
@@ -197,6 +199,8 @@ export class Walk {
   }
 }
 
+/** With more words around it, or as many on both sides, a passage in backticks is a quotation. */
+const MOST_WORDS_OUTSIDE = 2;
 const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
 const ESCAPES = CHARACTER.BACKSLASH | CHARACTER.CONTROL;
 const ESCAPED_LINE = /^\\[nrt]$/;
