@@ -81,10 +81,20 @@ function inspectUrlPart(input: Input, report: Report): void {
   }
   if ((input.characters & CHARACTER.LINE) === 0) return;
   const header = view.search(BROKEN_HEADER);
-  if (header !== -1) report(HEADER, view, header);
+  if (header !== -1 && !isOwnText(view, header)) report(HEADER, view, header);
   const content = view.search(BROKEN_CONTENT);
   if (content !== -1) report(CONTENT, view, content);
   if (isStrange(input)) report(BREAK, view, Math.max(0, view.search(/[\r\n]/)));
+}
+
+/**
+ * Whether lines of "name: text" are those of a text: more than one word before them, and a name that is none of HTTP; or
+ * a calendar or card.
+ */
+function isOwnText(view: string, header: number): boolean {
+  const isKnown = view.search(KNOWN_HEADER) !== -1;
+  if (CALENDAR.test(view)) return !isKnown;
+  return !isKnown && /[^\s,;][ \t]|[{;]$/.test(view.slice(0, header).trim());
 }
 
 /** A line break in a path or a name of the query; LF before CR; a broken escape around it. */
@@ -102,6 +112,9 @@ const IN_URL: ReadonlySet<string> = new Set(['path', 'query', 'cookie', 'header'
 const NAME =
   '(?:[a-z0-9]{1,32}(?:-[a-z0-9]{1,32}){1,5}|cookie|location|refresh|host|server|link|warning|via|allow|expires|pragma|upgrade|connection|content(?:type|length)|status|origin|referer|www|age|etag|vary|trailer|te)';
 const BROKEN_HEADER = new RegExp(String.raw`[\r\n\u2028\u2029\x85][\s0a-f%]{0,4}${NAME}[ \t]{0,2}:`, 'i');
+const KNOWN_HEADER =
+  /[\r\n\u2028\u2029\x85][\s0a-f%]{0,4}(?:set-cookie2?|content-(?:type|length|disposition|encoding|security-policy|location|language)|transfer-encoding|access-control-[a-z-]{4,32}|x-[a-z0-9-]{2,32}|www-authenticate|cache-control|last-modified|user-agent|accept-[a-z]{4,16}|proxy-[a-z-]{4,32}|if-[a-z-]{4,24}|strict-transport-security|clear-site-data|(?:cookie|location|refresh|host|server|link|connection)(?=[ \t]{0,2}:\s{0,4}(?:https?:|\/\/|javascript:|[\w.]+=|\d+;)))[ \t]{0,2}:/i;
+const CALENDAR = /^begin:v(?:calendar|card|event|todo)\b/i;
 const WRITTEN_BREAK = new RegExp(String.raw`(?:\\r\\n|\\n|\\r)[ \t]{0,4}${NAME}[ \t]{0,2}:`, 'i');
 const VERBS = '(?:get|head|post|put|delete|connect|options|trace|patch|propfind|move|copy|search|purge)';
 const MESSAGE_LINE = new RegExp(

@@ -213,9 +213,15 @@ export class Walk {
 
   #backtick(at: number): number {
     const view = this.#view;
-    if (view.charCodeAt(at + 1) === 0x60) return at + 1;
+    if (view.charCodeAt(at + 1) === 0x60) {
+      // Three and more fence a block of code.
+      let end = at + 2;
+      while (view.charCodeAt(end) === 0x60) end++;
+      return end - at > 2 ? end - 1 : at + 1;
+    }
     if (this.#outside === -1) this.#outside = wordsOutside(view, at);
-    if (this.#outside < 3) this.#substituted(at, at + 1, 'backtick');
+    // What nothing closes is no substitution.
+    if (this.#outside < 3 && view.indexOf('`', at + 1) !== -1) this.#substituted(at, at + 1, 'backtick');
     return at;
   }
 

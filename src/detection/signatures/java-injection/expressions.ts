@@ -51,7 +51,12 @@ interface Expression {
 
 /** All patterns are bounded: none looks further than a few hundred characters from where it starts. */
 export const EXPRESSIONS: readonly Expression[] = [
-  { signature: ognl, hint: '%{', pattern: /%\{\s{0,8}(?:[(#@]|new\s|\d{1,9}\s?[*+]\s?\d)/ },
+  {
+    signature: ognl,
+    hint: '%{',
+    pattern:
+      /%\{\s{0,8}(?:\(?\s?[#@][a-z_][\w.]{0,60}\s{0,2}[=[(@},;)]|\({1,4}\s?[#@'"\da-z]|new\s|\d{1,9}\s?[*+]\s?\d)/,
+  },
   { signature: ognl, hint: '{#', pattern: /[$%]\{\s{0,4}#[a-z_]\w{0,40}(?:\s{0,4}=|\[|\.)/ },
   { signature: ognl, hint: '#', pattern: /\(\s{0,4}#[a-z_]\w{0,32}\s{0,4}=\s{0,4}(?:[@#('"]|new\s)/ },
   {

@@ -86,7 +86,7 @@ export const STATEMENTS: readonly {
     signature: pythonObject,
     hint: '__',
     pattern:
-      /[\])'"\w]\s{0,2}(?:\.|\[["'])\s{0,2}__(?:class|mro|bases?|subclasses|globals|builtins|init|import|dict|code|getattribute|reduce|reduce_ex|self)__/,
+      /[\])'"\w]\s{0,2}(?:\.|\[["'])\s{0,2}__(?:class|mro|bases?|subclasses|globals|builtins|init(?!__\s?\()|import|dict|code|getattribute|reduce|reduce_ex|self)__(?!\.__name__)/,
     isCommon: true,
   },
   { signature: pythonObject, hint: '__import__', pattern: /__import__\s{0,4}\(/, isCommon: true },
