@@ -2,6 +2,7 @@ import { readWord, TRICK, type Word } from './word.js';
 
 /** A simple command: its words, and what ends it. */
 export interface Command {
+  readonly source: string;
   readonly words: readonly Word[];
   readonly end: number;
   /** `<` or `>` where input or output is taken from or put into something. */
@@ -52,7 +53,7 @@ export function readCommand(source: string, start: number): Command {
     i = skipBlanks(source, word.end);
   }
   if (target && target.end > target.start) words.push(target);
-  return { words, end: i, redirection, ending: source[i] ?? '', isLast: i + 1 >= source.length };
+  return { source, words, end: i, redirection, ending: source[i] ?? '', isLast: i + 1 >= source.length };
 }
 
 /** {cat,/etc/passwd}: a list that becomes words. */

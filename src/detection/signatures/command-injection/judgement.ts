@@ -32,8 +32,10 @@ export function judge(command: Command, around: Surroundings): Signature | undef
 function judgeAt(command: Command, at: number, around: Surroundings, isWrapped: boolean): Signature | undefined {
   const word = command.words[at] as Word;
   const program = programOf(word.text);
+  if (program.name.length < 3 && isChance(command, at)) return undefined;
   if (isGlobPath(word)) return S.globPath;
   const use: Use = { command, at, program, kinds: argumentsOf(command, at + 1), isWrapped };
+  if (MODULE_EXPORT.has(command.words[at + 1]?.text ?? '{') && program.name === 'export') return undefined;
   const special = specialUse(use);
   if (special) return special;
   if (program.kind !== undefined) {
@@ -55,6 +57,21 @@ function judgeAt(command: Command, at: number, around: Surroundings, isWrapped: 
   return separated(use, around);
 }
 
+/** A name of one or two letters comes up by chance where a word does not end behind it, or in capital letters. */
+function isChance({ source, words }: Command, at: number): boolean {
+  const { start, end, text } = words[at] as Word;
+  if (text.length > 2) return false;
+  if (/[A-Z^]/.test(source.slice(start, end))) return true;
+  return end < source.length && CUTS.includes(source[end] as string);
+}
+
+const CUTS = '(<>"\'@#!?~%^{[=]}:,.*';
+
+/** What follows export in a module of JavaScript. */
+const MODULE_EXPORT: ReadonlySet<string> = new Set(
+  '{ * const let var default function class type interface async abstract enum declare namespace import'.split(' '),
+);
+
 const HIDING = TRICK.QUOTES | TRICK.ESCAPE | TRICK.EMPTY | TRICK.VARIABLE | TRICK.CODES;
 
 /** Inside of a substitution every known program is a command; in backticks people quote words too. */
@@ -63,7 +80,8 @@ function substituted({ command, at, program, kinds }: Use, lead: Lead): Signatur
   if (program.kind !== undefined || program.isPath) {
     if (lead === 'substitution') return S.substitutedCommand;
     const isLone = words.length === at + 1 && ending === '`';
-    if (DEVELOPMENT.has(program.name) && !isLone) return undefined;
+    // `node` alone is a name that people quote, and would wait for input.
+    if (DEVELOPMENT.has(program.name)) return undefined;
     if (ending === '`' && ADDRESSED.has(program.name)) return S.substitutedCommand;
     return isLone || program.kind !== 'wordlike' || (kinds & ~ARGUMENT.PLAIN) !== 0 ? S.substitutedCommand : undefined;
   }

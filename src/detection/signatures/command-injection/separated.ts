@@ -4,7 +4,7 @@ import * as S from './signatures.js';
 import { POWERSHELL_COMMAND } from './special-use.js';
 import { ADDRESSED, DEVELOPMENT, FILTERS, TALKED_ABOUT } from './unix-programs.js';
 import { ENDING, isSubcommand, type Surroundings, type Use } from './use.js';
-import { TRICK } from './word.js';
+import { TRICK, type Word } from './word.js';
 
 /** Behind a separator a known program is a command when its arguments, or what stands before, fit. */
 export function separated(use: Use, around: Surroundings): Signature | undefined {
@@ -95,7 +95,8 @@ function unknown(
   const next = command.words[at + 1]?.text ?? '';
   if (/^--?[a-z][\w-]*(?:=|$)/.test(next)) return S.unknownCommand;
   if (/^\/[a-z]|^[a-z]:\\|^~\//.test(next) && lead !== 'background') return S.unknownCommand;
-  const isCalled = command.ending === '(';
+  const { start, end } = command.words[at] as Word;
+  const isCalled = command.ending === '(' && !/[A-Z]/.test(command.source.slice(start, end));
   return isFirst &&
     isCalled &&
     lead !== 'background' &&

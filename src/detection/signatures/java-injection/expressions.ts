@@ -50,7 +50,8 @@ export const EXPRESSIONS: readonly Expression[] = [
     signature: ognl,
     needs: PERCENT | BRACE,
     hints: ['%{'],
-    pattern: /%\{\s{0,8}(?:[(#@]|new\s|\d{1,9}\s?[*+]\s?\d)/,
+    pattern:
+      /%\{\s{0,8}(?:\(?\s?[#@][a-z_][\w.]{0,60}\s{0,2}[=[(@},;)]|\({1,4}\s?[#@'"\da-z]|new\s|\d{1,9}\s?[*+]\s?\d)/,
     isCommon: false,
   },
   {

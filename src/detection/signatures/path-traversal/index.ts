@@ -183,6 +183,10 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
   const isPadded = !isField && steps >= 3 && !/\s/.test(view);
   // Programs name what they load in quotes and brackets: `require('../../x')`.
   const isEmbedded = !isName && /[\s"'`(<]/.test(view.slice(0, start));
+  if (!isDisguised && !isHidden && isImport(view, start)) {
+    report(RELATIVE, view, start);
+    return;
+  }
   if (isPadded || (isField && isName && steps >= 3)) report(CLIMB, view, start);
   else if (isField && isRooted && above > 0 && steps > 1) report(CLIMB, view, start);
   else if (above >= 3) report((isField && !isEmbedded) || above >= 5 ? CLIMB : RELATIVE, view, start);
@@ -191,6 +195,14 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
     report(isField && isName && start <= 1 && namesFile(input, view, end) ? STEP_UP : RELATIVE, view, start);
   if (isField && (isDisguised || ((input.layers > 0 || isHidden) && above > 0))) report(DISGUISED, view, start);
 }
+
+/** `from '../../x'`, `require("../../x")`, `[text](../../x)`, `src="../../x"`: what programs and documents name relative to themselves. */
+function isImport(view: string, start: number): boolean {
+  return IMPORT.test(view.slice(Math.max(0, start - 24), start));
+}
+
+const IMPORT =
+  /(?:\b(?:from|import)\s{1,2}["']|\b(?:require(?:_relative|\.resolve)?|import|mock|include)\s?\(?\s?["'`]|\w\]\(|\b(?:src|href)=["'])$/;
 
 /** One step up is how pages link each other, pictures and styles too. */
 function namesFile({ key }: Input, view: string, end: number): boolean {

@@ -27,8 +27,23 @@ function kindOf(lower: string, call: Call): FoundCall['kind'] | undefined {
   if (isRisky && isInjected(lower, call)) return 'risky';
   // `sleep (8 hours)` is a note.
   const isPlain = PLAIN_FUNCTIONS.has(call.name) && call.start + call.name.length === call.open;
-  return (isRisky || isPlain || isOfExtension(call.name)) && isAlone(lower, call) ? 'whole' : undefined;
+  return (isRisky || isPlain || isOfExtension(call.name)) &&
+    isAlone(lower, call) &&
+    (isRisky || !isElsewhere(lower, call.open))
+    ? 'whole'
+    : undefined;
 }
+
+/** Arguments that PHP has not: count(*), print(f"..."), copy(a[1:], copy(sa.addr; a word in parentheses behind a space. */
+function isElsewhere(lower: string, open: number): boolean {
+  return (
+    FOREIGN.test(lower.slice(open + 1, open + 48)) ||
+    (lower[open - 1] === ' ' && WORDS.test(lower.slice(open, open + 64)))
+  );
+}
+
+const FOREIGN = /^\s{0,4}(?:\*\s{0,4}\)|f["']|[a-z_]\w{0,31}(?:\[|\.[a-z]|\s[a-z]))/;
+const WORDS = /^\([\w ]{1,60}\)/;
 
 /** Whether a name stands in quotes, parentheses or a list of its own, as `("system")(` does, and is no word of a text. */
 function isDisguise(lower: string, { start, name, open }: Call): boolean {

@@ -34,7 +34,7 @@ function kindAt(text: string, at: number): FoundVariable['kind'] | undefined {
     isBuilt = matches(INSIDE, text, open + 1);
     if (!isBuilt) return undefined;
     const first = text.slice(open + 1, open + 65).trimStart()[0] ?? '';
-    const isDynamic = first === "'" || first === '"' || first === '@' || (first === '$' && !isSpaced) || isSpaced;
+    const isDynamic = first === "'" || first === '"' || first === '@' || first === '$';
     if (!/[([]/.test(text.slice(i, i + 16).trimStart()[0] ?? ''))
       return isDynamic && isShort(text, open, i) ? 'dynamic' : undefined;
     if (!isDynamic) return undefined;
@@ -84,7 +84,8 @@ function isCalled(text: string, from: number, at: number): boolean {
   while (i < text.length && i < gap + 64 && text.charCodeAt(i) <= 0x20) i++;
   if (text[i] !== '(') return false;
   const argument = text.slice(i + 1, i + 64).trim();
-  if (closeOf(text, i, 128) === -1 && !/^["'$\d]/.test(argument)) return false;
+  if (/^[^\w"'`$@()[\\!&*+./-]/.test(argument)) return false;
+  if (closeOf(text, i, 128) === -1 && !/^["'$]/.test(argument)) return false;
   if (i > gap) return /^(?:\)|["'$\d])/.test(argument);
   // jQuery and Vue: $t('key'), $emit('done'); a name of PHP is mostly followed by one of its own kind.
   return !(at > 0 && /[.\w]/.test(text[at - 1] as string));

@@ -1,4 +1,5 @@
 import type { Tokens } from './lexer.js';
+import { isNoise } from './noise.js';
 import * as S from './signatures.js';
 import { T } from './tokens.js';
 import { tell, type View } from './view.js';
@@ -8,7 +9,7 @@ export function findCall(view: View, i: number): void {
   const { tokens, isRich } = view;
   const kind = tokens.kinds[i];
   if (kind === T.VARIABLE) {
-    if (tokens.text.charCodeAt((tokens.starts[i] as number) + 1) === 0x40)
+    if (tokens.text.charCodeAt((tokens.starts[i] as number) + 1) === 0x40 && isServerVariable(tokens, i))
       tell(view, isRich ? S.WEAK : S.DATABASE_NAME, i);
     return;
   }
@@ -43,6 +44,12 @@ export function findCall(view: View, i: number): void {
       tell(view, S.CHARACTERS, i);
     }
   }
+}
+
+/** @@version, @@global.x: nobody's word is shorter, and in a password it is. */
+function isServerVariable(tokens: Tokens, i: number): boolean {
+  const word = tokens.textOf(i);
+  return (word.length > 5 && !word.includes('`')) || (tokens.kind(i + 1) === T.DOT && !isNoise(tokens));
 }
 
 const HEXADECIMAL = /^0x[\da-f]{2}/;

@@ -1,5 +1,6 @@
 import type { Tokens } from './lexer.js';
-import { OPERAND, type Operand, readComparison, readOperand } from './operand.js';
+import { isNoise } from './noise.js';
+import { OPERAND, type Operand, readComparison, readOperand, skipOpening } from './operand.js';
 import * as S from './signatures.js';
 import { T } from './tokens.js';
 import { tell, type View } from './view.js';
@@ -46,6 +47,8 @@ export function judgeCondition(view: View, at: number): void {
 function judgeSingle(view: View, at: number, isAnchored: boolean): void {
   const { tokens, context, isRich } = view;
   if (left.type === OPERAND.QUERY) {
+    // "or case", "and select" are words until something follows that SQL needs.
+    if (!isAnchored && !isQuery(tokens, at + 1)) return;
     if (isAnchored || !isRich) tell(view, S.CALL_CONDITION, at);
     return;
   }
@@ -75,9 +78,20 @@ function judgeSingle(view: View, at: number, isAnchored: boolean): void {
     }
     return;
   }
+  if (isNoise(tokens)) return;
   const isNumber = tokens.kind(at + 1) !== T.STRING;
   const isOpenNumber = !isNumber && tokens.endsInString && /^['"]\s*\d/.test(tokens.textOf(at + 1));
   if (isCut || (next === T.END && (isNumber || isOpenNumber))) tell(view, S.BROKEN_OUT_CONDITION, at);
+}
+
+/** Whether a select or case goes on as SQL does. */
+function isQuery(tokens: Tokens, start: number): boolean {
+  const i = skipOpening(tokens, start);
+  if (tokens.kind(i) === T.CASE)
+    return /\bwhen\b/.test(tokens.text.slice(tokens.ends[i], (tokens.ends[i] as number) + 256));
+  if (tokens.kind(i) !== T.SELECT || i > start) return true;
+  const next = tokens.kind(i + 1);
+  return next !== T.END && next !== T.LOGIC && next !== T.ARITHMETIC && next !== T.TAIL;
 }
 
 /** 1 or 1: nothing that people write. */

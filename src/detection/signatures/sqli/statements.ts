@@ -64,7 +64,11 @@ export function statementAt(tokens: Tokens, start: number): number {
       if (
         first === T.DB_NAME ||
         first === T.VARIABLE ||
-        (first === T.OPEN && tokens.kind(i) === T.VERB && second !== T.CLOSE && second !== T.WORD)
+        (first === T.OPEN &&
+          tokens.kind(i) === T.VERB &&
+          tokens.textOf(i) !== 'call' &&
+          second !== T.CLOSE &&
+          second !== T.WORD)
       )
         return 2;
       if (first === T.FUNCTION || first === T.DB_FUNCTION) return second === T.OPEN ? 2 : 0;
@@ -115,9 +119,11 @@ export function statementAt(tokens: Tokens, start: number): number {
     case 'handler':
     case 'desc':
     case 'describe':
-    case 'use':
     case 'dbcc':
       return isName && (second === T.SEMICOLON || second === T.TAIL) && tokens.kind(i + 4) === T.END ? 2 : 0;
+    case 'use':
+      // use strict; is Perl, use std; is Rust.
+      return isName && (second === T.TAIL || (first === T.DB_NAME && second === T.SEMICOLON)) ? 2 : 0;
     case 'show':
       return /^(?:tables|databases|columns|grants|schemas|variables|processlist)$/.test(tokens.textOf(i + 1)) &&
         (isEnd(second) || second === T.FROM)

@@ -1,5 +1,6 @@
 import { E, isShort, readExpression } from './expression.js';
 import type { Tokens } from './lexer.js';
+import { isNoise, isPlainBefore } from './noise.js';
 import * as S from './signatures.js';
 import { statementAt } from './statements.js';
 import { T } from './tokens.js';
@@ -17,10 +18,18 @@ function judgeBrokenOut(view: View): void {
   let at = anchor;
   while (kind === T.SEMICOLON) kind = tokens.kind(++at);
   if (kind === T.TAIL || kind === T.OPEN_COMMENT) {
-    if (at === tokens.count - 1 && isShort(tokens, at) && !isRemark(tokens, at)) tell(view, S.COMMENT_TAIL, anchor);
+    if (at === tokens.count - 1 && isShort(tokens, at) && !isRemark(tokens, at) && isTail(view, at))
+      tell(view, S.COMMENT_TAIL, anchor);
     return;
   }
-  if (at > anchor && kind === T.END && anchor === 1 && tokens.text.length < 40) tell(view, S.COMMENT_TAIL, anchor);
+  if (
+    at > anchor &&
+    kind === T.END &&
+    anchor === 1 &&
+    tokens.text.length < 40 &&
+    isPlainBefore(tokens.text, quoteOf(view))
+  )
+    tell(view, S.COMMENT_TAIL, anchor);
   const seen = readExpression(tokens, anchor, true);
   if (seen === 0) return;
   const operators = seen & (E.LOGIC | E.COMPARE | E.ARITHMETIC);
@@ -33,6 +42,7 @@ function judgeBrokenOut(view: View): void {
   const isComparison = (seen & E.COMPARE) !== 0;
   if (view.isRich && tells === 0 && !(isComparison && (seen & E.LOGIC) !== 0)) return;
   if (isQuotedWord(tokens, anchor) && !endsInNumber(tokens)) return;
+  if ((tells & ~E.VARIABLE) === 0 && (isNoise(tokens) || isJumble(view))) return;
   let isFound: boolean;
   if (tokens.endsInString) {
     const isComputed =
@@ -46,6 +56,27 @@ function judgeBrokenOut(view: View): void {
       tells !== 0 || (isLogic && (isComparison || (seen & (E.ARITHMETIC | E.NUMBER)) === (E.ARITHMETIC | E.NUMBER)));
   }
   if (isFound) tell(view, S.BROKEN_OUT_EXPRESSION, anchor);
+}
+
+/** Position of the quote that is thought to end the string of the application. */
+function quoteOf({ tokens }: View): number {
+  return (tokens.ends[0] as number) - 1;
+}
+
+/** A comment that hides the rest of a query: behind a value, and with nothing more of it. */
+function isTail(view: View, at: number): boolean {
+  const { text } = view.tokens;
+  if (!isPlainBefore(text, quoteOf(view))) return false;
+  const start = view.tokens.starts[at] as number;
+  const next = text.charCodeAt(start + 1);
+  // # is one of the signs that passwords and code are full of: a word right behind it is no remark.
+  return text.charCodeAt(start) !== 0x23 || !(next > 0x20) || !/[^\w\s'"#-]/.test(text.slice(start + 1, start + 64));
+}
+
+/** Signs before the quote, and behind it no operator with space around it. */
+function isJumble(view: View): boolean {
+  const { tokens } = view;
+  return tokens.text.length <= 40 && !/\s/.test(tokens.text) && !isPlainBefore(tokens.text, quoteOf(view));
 }
 
 /** A dash and a word, as people write: the boss' -- really. */
@@ -89,12 +120,21 @@ function judgeBare(view: View): void {
   if (tokens.count === 0) return;
   let first = 0;
   while (tokens.kind(first) === T.OPEN || tokens.kind(first) === T.SEMICOLON || tokens.kind(first) === T.CLOSE) first++;
-  if (!isRich && statementAt(tokens, first) >= 2) tell(view, S.STATEMENT, first);
-  if (isRich) return;
+  if (!isRich && statementAt(tokens, first) >= 2 && !hasPlaceholder(tokens)) tell(view, S.STATEMENT, first);
+  if (isRich || isNoise(tokens)) return;
   const seen = readExpression(tokens, 0, false);
   if (seen !== 0 && isExpression(tokens, seen)) tell(view, S.EXPRESSION, 0);
   else if (isFragment(tokens)) tell(view, S.FRAGMENT, 0);
 }
+
+/** A value yet to be bound, `= $1`, `(?, ?)`, `= :id`, `= %s`: a statement as logs and traces tell it, which nobody can inject. */
+function hasPlaceholder({ text }: Tokens): boolean {
+  return text.length < 4_096 && PLACEHOLDER.test(text) && !COMMENT.test(text);
+}
+
+const PLACEHOLDER =
+  /(?:[=<>(,]|like|limit|offset|in|values)\s?(?:\$\d{1,3}\b|\?(?=[\s,)]|$)|:[a-z_]\w{0,40}\b|%s\b|%\(\w{1,32}\)s|@p\d{1,3}\b)/;
+const COMMENT = /--|#|\/\*/;
 
 function isExpression(tokens: Tokens, seen: number): boolean {
   const hasTail = (seen & E.TAIL) !== 0;

@@ -113,7 +113,7 @@ export const STATEMENTS: readonly Expression[] = [
     needs: UNDERSCORE,
     hints: ['__'],
     pattern:
-      /[\])'"\w]\s{0,2}(?:\.|\[["'])\s{0,2}__(?:class|mro|bases?|subclasses|globals|builtins|init|import|dict|code|getattribute|reduce|reduce_ex|self)__/,
+      /[\])'"\w]\s{0,2}(?:\.|\[["'])\s{0,2}__(?:class|mro|bases?|subclasses|globals|builtins|init(?!__\s?\()|import|dict|code|getattribute|reduce|reduce_ex|self)__(?!\.__name__)/,
     isCommon: true,
   },
   {

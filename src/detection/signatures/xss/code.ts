@@ -89,7 +89,7 @@ function judgeName(text: string, start: number, end: number, kind: NameKind, rep
       if (isCalled(text, end)) report(XSS.scriptCall, text, start);
       return;
     case 'loader':
-      if (follows(TEXT_ARGUMENT, text, end)) report(XSS.scriptCall, text, start);
+      if (follows(TEXT_ARGUMENT, text, end) && !isOwnModule(text, start, end)) report(XSS.scriptCall, text, start);
       return;
     case 'type':
       if (isNew(text, start) && /^(?:[(;)\].,]|$)/.test(text.slice(end, end + 1))) report(XSS.scriptCall, text, start);
@@ -144,6 +144,13 @@ function judgeLocation(text: string, start: number, end: number, report: Report)
     else if (member === 'hash' || member === 'search' || member === 'href') report(XSS.weakCall, text, start);
   }
 }
+
+/** import('./a'), import("react"): a part of the same program, not a script from elsewhere. */
+function isOwnModule(text: string, start: number, end: number): boolean {
+  return text.startsWith('import', start) && end - start === 6 && OWN_MODULE.test(text.slice(end, end + 96));
+}
+
+const OWN_MODULE = /^\s{0,4}\(\s{0,4}["'](?:\.{1,2}(?:\/|["'])[^:"']{0,64}|[@a-z][\w-]*(?:\/[\w./-]{1,48})?)["']/;
 
 /** A name of the window in brackets of strings that are put together, and a call of what comes out. */
 function judgeGlobal(text: string, start: number, end: number, report: Report): void {

@@ -8,10 +8,18 @@ const DECLARATION = /<(?:!--\[if|!\[if|\?import|\?xml:namespace|\?xss|!doctype\s
 export function judgeDeclarations(text: string, context: Context, report: Report): void {
   if (context.isDocument || context.isXml) return;
   const found = DECLARATION.exec(text);
-  if (found !== null) report(XSS.declaration, text, found.index);
+  if (found !== null && !isOfWord(text, found.index)) report(XSS.declaration, text, found.index);
   const data = text.indexOf('<![cdata[');
   if (data !== -1) report(XSS.weakElement, text, data);
 }
+
+/** What Word and Outlook paste: comments about lists, pictures and themselves. Nothing of a browser is asked for. */
+function isOfWord(text: string, at: number): boolean {
+  return OF_WORD.test(text.slice(at, at + 64));
+}
+
+const OF_WORD =
+  /^<!(?:--)?\[if\s{0,2}(?:\(?(?:gte?|lte?|!)?\s?(?:mso|vml)|!(?:support|mso|vml|ppt)|(?:support|pub)[a-z]{4,20}\])/;
 
 /** Netscape 4 ran what stands so in any attribute: `&{go()}`. */
 export function judgeScriptEntity(text: string, report: Report): void {
