@@ -16,7 +16,7 @@ export const words: Words = {
     sql sqlite sqlite3 mdb dump backup backups bak old orig swp swo
     wp wp_config localsettings settings secrets credentials database master global asa asax config
     tfstate tfvars kdbx ppk keystore pem web
-    file local_file php expect phar zip glob zlib bzip2 compress ogg rar ssh2 jar netdoc base64
+    file local_file classpath php expect phar zip glob zlib bzip2 compress ogg rar ssh2 jar netdoc base64
     2f 5c 0x2e 0x2f 0x5c 0x2e0x2e 0x2e0x2e0x2f 0x2e0x2e0x5c 0x5c0x2e 0x2f0x2e 0x2e0x2f volume
     php3 php4 php5 php7 php8 phtml pht phps jsp jspx jspf jsw jsv cgi fcgi shtml stm shtm cfm cfml cfc asp aspx ashx asmx ascx axd cshtml soap
   `),
@@ -34,7 +34,7 @@ export const words: Words = {
     ...CALLBACK_WORDS,
     ...list(`
       fuzz scan scanning thc palo stealth vulnerability scripting
-      wipp
+      wipp subrequest beresource hello cow
     `),
   ],
 };

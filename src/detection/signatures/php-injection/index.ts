@@ -7,6 +7,7 @@ import { someCall } from '../code/calls.js';
 import { isListing, isMarked } from '../code/listing.js';
 import { phpCall } from './calls.js';
 import { RISKY_FUNCTIONS, SECTIONS, SETTINGS } from './names.js';
+import { ARGUMENT_NAME, CALLABLE, reachingName } from './parameters.js';
 import { joined } from './source.js';
 import { openTag } from './tags.js';
 import { phpVariable } from './variables.js';
@@ -76,11 +77,39 @@ const setting: Signature = {
   score: 50,
   meaning: 'A setting of php.ini with a value, as attacks on PHP-CGI pass it (CVE-2012-1823, CVE-2024-4577).',
 };
+const reach: Signature = {
+  id: 'php_injection.reaching_name',
+  family,
+  severity: 'high',
+  score: 55,
+  meaning: 'A parameter reaches into PHP, or into a framework that makes or calls what it names.',
+};
+const callable: Signature = {
+  id: 'php_injection.callable',
+  family,
+  severity: 'high',
+  score: 45,
+  meaning: 'A value is the name of a function that runs others, or of a method that a framework would call.',
+};
 
 export const phpInjection: Family = {
   name: family,
-  signatures: [tag, webShell, riskyCall, plainCall, disguisedCall, variableCall, superglobal, dynamicVariable, setting],
-  mayHold: ({ characters, words }) =>
+  signatures: [
+    tag,
+    webShell,
+    riskyCall,
+    plainCall,
+    disguisedCall,
+    variableCall,
+    superglobal,
+    dynamicVariable,
+    setting,
+    reach,
+    callable,
+  ],
+  mayHold: ({ characters, words, role, place, text }) =>
+    (role === 'name' && (isReaching(characters) || (place === 'query' && text.charCodeAt(0) === MINUS))) ||
+    ((words & WORD.PHP) !== 0 && IN_PAIRS.has(place)) ||
     ((characters & CHARACTER.PARENTHESIS) !== 0 &&
       ((words & WORD.PHP) !== 0 || (characters & CHARACTER.UNDERSCORE) !== 0 || isJoined(characters))) ||
     ((characters & CHARACTER.DOLLAR) !== 0 && (characters & BEHIND_VARIABLE) !== 0) ||
@@ -88,6 +117,7 @@ export const phpInjection: Family = {
     ((words & WORD.PHP) !== 0 && (characters & SYNTAX) !== 0),
   inspect: (input, report) => {
     const { characters, unescaped, unescapedLower } = input;
+    inspectPair(input, report);
     if ((characters & (CHARACTER.LESS | CHARACTER.BRACE | CHARACTER.BRACKET)) !== 0) {
       const position = openTag(unescapedLower, isMarked(input));
       if (position !== -1) report(tag, unescaped, position);
@@ -106,6 +136,24 @@ export const phpInjection: Family = {
     if ((characters & CHARACTER.EQUALS) !== 0) inspectSetting(unescapedLower, unescaped, report);
   },
 };
+
+/** What a parameter is named or says, where names choose what runs. */
+function inspectPair({ role, place, unescaped, text }: Input, report: Report): void {
+  if (role === 'name') {
+    const at = reachingName(unescaped);
+    if (at !== -1) report(reach, unescaped, at);
+    else if (place === 'query' && ARGUMENT_NAME.test(text)) report(reach, text, 0);
+  } else if (IN_PAIRS.has(place) && unescaped.length <= LONGEST_NAME && CALLABLE.test(unescaped))
+    report(callable, unescaped, 0);
+}
+
+const MINUS = 0x2d;
+const LONGEST_NAME = 128;
+const IN_PAIRS: ReadonlySet<string> = new Set(['query', 'form', 'multipart', 'cookie']);
+
+function isReaching(characters: number): boolean {
+  return (characters & (CHARACTER.UNDERSCORE | CHARACTER.HASH | CHARACTER.BRACKET)) !== 0;
+}
 
 function isJoined(characters: number): boolean {
   return (characters & CHARACTER.DOT) !== 0 && (characters & (CHARACTER.QUOTE | CHARACTER.DOUBLE_QUOTE)) !== 0;

@@ -48,8 +48,10 @@ const C = CHARACTER;
 export const ssrf: Family = {
   name: family,
   signatures: [METADATA, LOOPBACK, PRIVATE, PAGE, MENTIONED, ODD_ADDRESS, SCHEME, AMBIGUOUS, NESTED],
-  mayHold({ characters, words, place }) {
-    if (place === 'referer' || place === 'path') return false;
+  mayHold({ characters, words, place, text }) {
+    if (place === 'referer') return false;
+    if (place === 'path') return (characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0;
+    if ((words & WORD.HOST) !== 0 && (words & WORD.SCHEME) === 0 && text.length <= LONGEST_HOST) return true;
     if ((characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0) return true;
     return (words & WORD.HOST) !== 0 && (characters & C.SLASH) !== 0;
   },
@@ -57,15 +59,45 @@ export const ssrf: Family = {
 };
 
 const LONGEST_FIELD = 2_048;
+/** Names of hosts are hardly longer. */
+const LONGEST_HOST = 80;
 
 function inspect(input: Input, report: Report): void {
   const text = input.unescapedLower;
+  if (input.place === 'path') {
+    judgePath(input, text, report);
+    return;
+  }
   const start = leading(text);
-  if (input.place !== 'header' && input.place !== 'user_agent') {
+  if (input.place === 'header') judgeHeader(text, start, report);
+  else if (input.place !== 'user_agent') {
     const isField = text.length <= LONGEST_FIELD && !input.isProse;
     if (isField) judgeValue(input, text, start, report);
   }
   if ((input.words & WORD.HOST) !== 0) judgeEmbedded(input, text, report);
+}
+
+/** A page that fetches what its path names, `/proxy/http://10.0.0.1/`. */
+function judgePath(input: Input, text: string, report: Report): void {
+  const at = text.search(URL_IN_PATH);
+  if (at !== -1) judgeValue(input, text, at + 1, report);
+}
+
+const URL_IN_PATH = /\/(?:https?|gopher|dict|ftp|sftp|tftp|ldaps?):\/{1,2}[^/]/;
+
+/** Headers tell of local hosts behind a proxy, but in no odd spelling. */
+function judgeHeader(text: string, start: number, report: Report): void {
+  if (text.length > LONGEST_FIELD) return;
+  const url = targetAt(text, start);
+  const target = url?.isMalformed ? undefined : url;
+  const hosts = target?.hosts ?? (text.length <= LONGEST_HOST ? [text.slice(start).split(/[:/]/, 1)[0] ?? ''] : []);
+  if (target && SERVICE_SCHEMES.has(target.scheme)) report(SCHEME, text, start);
+  for (const host of hosts) {
+    const kind = hostKind(host);
+    if (kind === 'metadata') report(METADATA, text, start);
+    else if (target && hosts.length === 1 && (kind === 'odd' || (kind !== undefined && isOddForm(host))))
+      report(ODD_ADDRESS, text, start);
+  }
 }
 
 /** Where a value begins behind space, quotes and brackets. */
@@ -103,11 +135,20 @@ function judgeValue(input: Input, text: string, start: number, report: Report): 
 
 /** A local host without a scheme, all that a value is: `localhost/admin`. */
 function judgeBareHost(text: string, start: number, report: Report): void {
-  const end = text.slice(start, start + 128).search(/[/:?#]/);
-  if (end < 3) return;
+  if (text.startsWith('//', start)) {
+    judgeBareHost(text, start + 2, report);
+    return;
+  }
+  const found = text.slice(start, start + 128).search(/[/:?#]/);
+  const end = found === -1 ? text.length - start : found;
+  if (end < 3 || end > 128) return;
   const host = text.slice(start, start + end);
-  if (!/[a-z]/.test(host)) return;
   const kind = hostKind(host);
+  if (kind === 'metadata' && host.includes('.')) {
+    report(METADATA, text, start);
+    return;
+  }
+  if (!/[a-z]/.test(host) && !text.startsWith('//')) return;
   if (kind !== undefined && /^(?::[0-9]{1,5})?\//.test(text.slice(start + end, start + end + 8))) {
     report(kind === 'metadata' ? METADATA : LOOPBACK, text, start);
   }
@@ -146,6 +187,8 @@ const SERVICE_SCHEMES: ReadonlySet<string> = new Set([
   'ldapi',
   'rmi',
   'unix',
+  'http+unix',
+  'https+unix',
   'netdoc',
   'xri',
   'acap',
