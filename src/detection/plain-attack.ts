@@ -13,6 +13,8 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
       if ((words & WORD.SHELL) !== 0 && (characters & ARGUMENTS) !== 0) return true;
     }
   }
+  if (kind.role === 'name' && kind.place === 'query' && source.charCodeAt(start) === MINUS) return true;
+  if (kind.place === 'query' && end - start <= 16 && (words & WORD.SHELL) !== 0) return true;
   if (end - start < 8) return false;
   if (kind.role === 'name') {
     // A name that follows relations of a data model: author__password__startswith.
@@ -23,6 +25,7 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
   return SERIALIZED.test(source);
 }
 
+const MINUS = 0x2d;
 /** One word is enough. */
 const TELLING =
   WORD.JAVA | WORD.NODE | WORD.SERIALIZED | WORD.SCANNER | WORD.PROTOTYPE | WORD.HOST | WORD.SCHEME | WORD.SQL_NAME;

@@ -22,7 +22,7 @@ export const words: Words = {
   `),
   SCHEME: list(`
     http https ftp ftps file local_file jar netdoc gopher dict sftp tftp ldap ldaps ldapi rmi unix xri rsync acap irc ircs rtmp rtsp
-    imap imaps pop3 smtp smtps telnet smb ssh ws wss redis mongodb mysql postgres postgresql memcached
+    jdbc imap imaps pop3 smtp smtps telnet smb ssh ws wss redis mongodb mysql postgres postgresql memcached
   `),
   HOST: list(`
     localhost localhost4 localhost6 localdomain localdomain4 localdomain6 loopback ip6 metadata instance 169 127

@@ -7,7 +7,7 @@ import { type Command, readCommand } from './command.js';
 import { isGlobPath } from './glob.js';
 import { judge } from './judgement.js';
 import { isBlankOrQuote, isSkipped, isWordCode, LEADS } from './leads.js';
-import { isOrdinary } from './programs.js';
+import { isOrdinary, programOf } from './programs.js';
 import * as S from './signatures.js';
 import {
   controlAt,
@@ -16,12 +16,22 @@ import {
   isExecutor,
   isFileRedirection,
   isInjectedOption,
+  isScriptAt,
   isShellExpansion,
+  isTransport,
   LONE_VARIABLE,
   shellshockAt,
   windowsVariableAt,
 } from './structures.js';
-import { isCleanBefore, isDocument, isValueStart, startOf, startsWithLine, wordsOutside } from './surroundings.js';
+import {
+  isCleanBefore,
+  isDocument,
+  isSubstitution,
+  isValueStart,
+  startOf,
+  startsWithLine,
+  wordsOutside,
+} from './surroundings.js';
 import type { Lead } from './use.js';
 import { readWord, TRICK } from './word.js';
 
@@ -44,7 +54,7 @@ export class Walk {
     this.#input = input;
     this.#view = view;
     this.#report = report;
-    this.#isFree = input.isProse || isDocument(view);
+    this.#isFree = (input.isProse || isDocument(view)) && !isSubstitution(view);
     this.#isLong = view.length > LONG;
     this.#isHeader = input.place === 'header' || input.place === 'user_agent';
   }
@@ -94,6 +104,9 @@ export class Walk {
     if (view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim())) this.#tell(S.environmentVariable, at);
     if (view.charCodeAt(at) === 0x2d && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
     if (this.#tell(controlAt(view, at, this.#isFree), at) || this.#isFree) return;
+    if (isScriptAt(view, at)) this.#tell(S.plainCommand, at);
+    if (view.length < LONG && isTransport(view.slice(at, at + 80))) this.#tell(S.argumentInjection, at);
+    this.#readNamed(at);
     const quoted = at > 0 ? view.charCodeAt(at - 1) : 0;
     if (quoted === 0x27 || quoted === 0x22) {
       // The first word may be in quotes as a whole.
@@ -102,6 +115,17 @@ export class Walk {
     if (isOrdinary(view, at)) return;
     const lead = startsWithLine(view, at) ? 'line' : 'start';
     if (this.#tell(judge(readCommand(view, at), this.#around(lead, true)), at)) this.#isClean = true;
+  }
+
+  /** A parameter that says itself that it is a command, `cmd=id`. */
+  #readNamed(at: number): void {
+    const { place, role } = this.#input;
+    if (role === 'name' || !NAMED_PLACES.has(place) || this.#view.length - at > LONGEST_NAMED) return;
+    const name = /^[\w./\\-]{2,40}/.exec(this.#view.slice(at, at + 41))?.[0].toLowerCase();
+    if (name === undefined) return;
+    const { kind, isPath } = programOf(name);
+    const isTelling = isPath || kind === 'named' || kind === 'shell' || SHORT_PROGRAMS.has(name);
+    if (isTelling && COMMAND_KEYS.test(this.#input.key)) this.#tell(S.plainCommand, at);
   }
 
   #around(lead: Lead, isFirst: boolean) {
@@ -168,6 +192,8 @@ export class Walk {
     let begin = after;
     while (begin < view.length && isSkipped(view, begin)) begin++;
     if (this.#tell(controlAt(view, begin, this.#isFree), begin)) return after - 1;
+    if (!this.#isFree && this.#isClean && isScriptAt(view, begin) && this.#tell(S.separatedCommand, at))
+      return after - 1;
     if (PLACEHOLDER.test(view.slice(after, after + 12)) && this.#tell(S.unknownCommand, at)) return after - 1;
     if (!this.#isClean && isOrdinary(view, begin)) return after - 1;
     const command = readCommand(view, begin);
@@ -242,6 +268,11 @@ export class Walk {
   }
 }
 
+const NAMED_PLACES: ReadonlySet<string> = new Set(['query', 'form']);
+const LONGEST_NAMED = 128;
+const COMMAND_KEYS =
+  /^(?:cmd|exec|execute|shell|syscmd|runcmd|cmdline|command_?line|sh|bash|powershell|system|passthru)$/;
+const SHORT_PROGRAMS: ReadonlySet<string> = new Set('id ls dir ps env pwd cat ver set type echo hostname'.split(' '));
 const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
 
 /** Beyond that length short names come up by chance. */

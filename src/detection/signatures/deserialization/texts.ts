@@ -14,6 +14,7 @@ export const TEXTS: readonly { readonly hint: string; readonly pattern: RegExp }
   },
   { hint: 'js/function', pattern: /(?:!!|tag:yaml\.org,2002:)js\/function\b/ },
   // Keys by which libraries of Ruby choose the class: Oj, JSON.
+  { hint: 'json_class', pattern: /^\s{0,8}json_class\s{0,8}$|[{,]\s{0,8}["']json_class["']\s{0,8}:/ },
   { hint: 'gem::', pattern: /^\s{0,8}gem::(?:installer|requirement|package|specfetcher|requestset)\b/ },
   { hint: '!!perl/', pattern: /!!perl\/(?:code|ref|hash|glob|scalar|regexp)/ },
   { hint: '!php/', pattern: /!{1,2}php\/(?:object|const)/ },

@@ -30,7 +30,7 @@ export function streamWrapper(text: string): number {
 }
 
 const WRAPPER = new RegExp(
-  `(?:^|[^a-z0-9_.+-])(?:(?:${NAMES})://|php:(?:filter|input|fd|memory|temp)\\b|jar:(?:file|https?|ftp|netdoc|jar):|view-source:file:|classpath\\*?:[/\\w]|data:(?:[a-z/+.-]{0,32}[;,])[^\\n]{0,64}(?:<\\?|pd9w|pd8|pd94))`,
+  `\\w::\\$(?:data|index_allocation|bitmap)\\b|(?:^|[^a-z0-9_.+-])(?:(?:${NAMES})://|php:(?:filter|input|fd|memory|temp)\\b|jar:(?:file|https?|ftp|netdoc|jar):|view-source:file:|classpath\\*?:[/\\w]|data:(?:[a-z/+.-]{0,32}[;,])[^\\n]{0,64}(?:<\\?|pd9w|pd8|pd94))`,
 );
 
 /** A file of the host as a URL, at the very start of a value. */

@@ -6,7 +6,7 @@ import { WORD } from '../../vocabulary.js';
 import { someCall } from '../code/calls.js';
 import { isListing, isMarked } from '../code/listing.js';
 import { phpCall } from './calls.js';
-import { RISKY_FUNCTIONS, SECTIONS, SETTINGS } from './names.js';
+import { PLAIN_FUNCTIONS, RISKY_FUNCTIONS, SECTIONS, SETTINGS } from './names.js';
 import { ARGUMENT_NAME, CALLABLE, reachingName } from './parameters.js';
 import { joined } from './source.js';
 import { openTag } from './tags.js';
@@ -126,6 +126,9 @@ export const phpInjection: Family = {
     if (isListing(input)) return;
     const source = joined(unescaped);
     if ((characters & CHARACTER.PARENTHESIS) !== 0) inspectCalls(source, report);
+    const printed = PRINTED.exec(source)?.[1]?.toLowerCase();
+    if (printed !== undefined && (RISKY_FUNCTIONS.has(printed) || PLAIN_FUNCTIONS.has(printed)))
+      report(plainCall, source, 0);
     const inclusion = source.search(INCLUSION);
     if (inclusion !== -1) report(riskyCall, source, inclusion);
     if (source !== unescaped) inspectSplitNames(source, unescaped, report);
@@ -174,6 +177,9 @@ function inspectCalls(source: string, report: Report): void {
   if (position !== -1) report(disguisedCall, source, position);
 }
 
+/** A statement that prints what a function gives, as the first thing of a value. */
+const PRINTED =
+  /^\s{0,8}(?:echo|print|die|exit)\s{0,4}\(?\s{0,4}([a-z_]\w{1,40})\s{0,2}\([^()]{0,80}\)\s{0,4}\)?\s{0,4};/i;
 /** A file that is included by an absolute path, a URL, or a variable; relative ones stand in programs of all kinds. */
 const INCLUSION =
   /(?:^|[^\w.])(?:include(?:_once)?|require(?:_once)?)\s{0,4}\(?\s{0,4}(?:["'](?:\/\w|[a-z.]{2,8}:\/\/|data:)|\$_?[A-Z]{2,10}\[)/i;

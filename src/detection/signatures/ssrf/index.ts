@@ -100,6 +100,10 @@ function judgeHeader(text: string, start: number, report: Report): void {
   }
 }
 
+/** Options of drivers that read files, load classes or run scripts. */
+const DRIVER_OPTION =
+  /[?&;:](?:autodeserialize|allowloadlocalinfile|allowurlinlocalinfile|allowlocalinfile|init|init_script|socketfactory(?:arg)?|sslfactory(?:arg)?|loggerfile|sslhostnameverifier|(?:query|statement|connection)interceptors|detectcustomcollations|clientrerouteservernamejndi\w{0,4}|krbjaasconfig|javax\.\w{1,24}\.url)\s{0,4}=/;
+
 /** Where a value begins behind space, quotes and brackets. */
 function leading(text: string): number {
   let i = 0;
@@ -115,8 +119,9 @@ function judgeValue(input: Input, text: string, start: number, report: Report): 
   }
   const { scheme, hosts, isAmbiguous, rest } = target;
   const isWeb = scheme === 'http' || scheme === 'https' || scheme === 'ftp';
-  if (!isWeb && !SERVICE_SCHEMES.has(scheme) && !MEDIA_SCHEMES.has(scheme)) return;
-  if (SERVICE_SCHEMES.has(scheme) && !target.isMalformed) report(SCHEME, text, start);
+  if (!isWeb && scheme !== 'jdbc' && !SERVICE_SCHEMES.has(scheme) && !MEDIA_SCHEMES.has(scheme)) return;
+  if (SERVICE_SCHEMES.has(scheme) && (!target.isMalformed || scheme.endsWith('+unix'))) report(SCHEME, text, start);
+  if (scheme === 'jdbc' && DRIVER_OPTION.test(text)) report(SCHEME, text, start);
   let isLocal = false;
   for (const host of hosts) {
     const kind = hostKind(host);

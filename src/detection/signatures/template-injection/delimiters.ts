@@ -62,7 +62,9 @@ export function someEmbedded(lower: string, visit: (embedded: Embedded) => boole
       continue;
     }
     const content = lower.slice(from, close);
-    const inner = content.slice(content.lastIndexOf('{') + 1);
+    const brace = content.lastIndexOf('{');
+    const last = brace === -1 ? -1 : content.indexOf('}', brace);
+    const inner = content.slice(brace + 1, last === -1 ? undefined : last);
     const end = close + closer.length;
     if (visit({ opener, content, inner, start: i, end })) return true;
     i = end;
