@@ -14,7 +14,9 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
     }
   }
   if (kind.role === 'name' && kind.place === 'query' && source.charCodeAt(start) === MINUS) return true;
-  if (kind.place === 'query' && end - start <= 16 && (words & WORD.SHELL) !== 0) return true;
+  if (kind.place === 'query' && end - start <= SHORT && (words & WORD.SHELL) !== 0) return true;
+  if ((words & WORD.PHP) !== 0 && (characters & CHARACTER.UNDERSCORE) !== 0 && end - start <= LONGEST_FUNCTION)
+    return true;
   if (end - start < 8) return false;
   if (kind.role === 'name') {
     // A name that follows relations of a data model: author__password__startswith.
@@ -26,6 +28,9 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
 }
 
 const MINUS = 0x2d;
+/** The longest program that is a whole value, and the longest function. */
+const SHORT = 16;
+const LONGEST_FUNCTION = 24;
 /** One word is enough. */
 const TELLING =
   WORD.JAVA | WORD.NODE | WORD.SERIALIZED | WORD.SCANNER | WORD.PROTOTYPE | WORD.HOST | WORD.SCHEME | WORD.SQL_NAME;

@@ -60,12 +60,14 @@ export const crlf: Family = {
       if (parameter !== -1) report(PARAMETER, view, parameter);
       return;
     }
-    if (input.role === 'name' || isFreeText(input)) return;
+    if (input.role === 'name' || input.isProse) return;
+    const isFree = isFreeText(input);
     // A field of a body: what comes before the first line break is one word, and a header of responses follows.
     const header = ONE_WORD.exec(view);
     if (header === null) return;
-    RESPONSE_HEADER.lastIndex = header[0].length;
-    if (RESPONSE_HEADER.test(view)) report(HEADER, view, header[0].length);
+    const pattern = isFree ? MACHINE_HEADER : RESPONSE_HEADER;
+    pattern.lastIndex = header[0].length;
+    if (pattern.test(view)) report(HEADER, view, header[0].length);
     REQUEST_LINE.lastIndex = header[0].length;
     if (REQUEST_LINE.test(view)) report(MESSAGE, view, header[0].length);
   },
@@ -114,6 +116,9 @@ const FASTCGI = /\bphp_(?:admin_)?value\b[\r\n\s=]{0,4}[a-z_]{1,40}\.[a-z_]{1,40
 const ONE_WORD = /^[^\s]{0,256}[ \t]{0,4}[\r\n]{1,4}/;
 const RESPONSE_HEADER =
   /[ \t]{0,4}(?:set-cookie2?|location|content-(?:type|length|disposition|encoding|security-policy|location)|transfer-encoding|refresh|access-control-[a-z-]{4,32}|x-[a-z-]{2,32}|www-authenticate|strict-transport-security|clear-site-data|link)[ \t]{0,2}:/iy;
+/** Those that nobody writes into notes of several lines. */
+const MACHINE_HEADER =
+  /[ \t]{0,4}(?:set-cookie2?|content-(?:length|disposition|encoding|security-policy)|transfer-encoding|access-control-[a-z-]{4,32}|x-xss-protection|clear-site-data)[ \t]{0,2}:/iy;
 const REQUEST_LINE = new RegExp(
   String.raw`${VERBS}\s{1,4}(?:\/|\w{2,10}:\/\/)[^\s]{0,512}\s{1,4}http\/\d|http\/\d(?:\.\d)?\s{1,4}\d{3}\b`,
   'iy',

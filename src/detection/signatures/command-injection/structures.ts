@@ -40,14 +40,22 @@ export function forkBombAt(view: string, at: number): Signature | undefined {
     : undefined;
 }
 
-/** A loop or a condition of a shell, from its first word to the one that opens its body; a cmdlet with its argument. */
+/** A loop or a condition of a shell, from its first word to the one that opens its body. */
 export function isScriptAt(view: string, at: number): boolean {
   SCRIPT.lastIndex = at;
   return SCRIPT.test(view);
 }
 
-const SCRIPT =
-  /(?:while|until)\s{1,4}[^;\n]{1,64};\s{0,4}do\b|if\s{1,4}\[{1,2}\s[^;\n]{1,96};\s{0,4}then\b|(?:invoke-(?:expression|webrequest|restmethod|command)|iex|start-process)\s{1,4}(?:[-("'$]|https?:|[a-z]:\\)/iy;
+const SCRIPT = /(?:while|until)\s{1,4}[^;\n]{1,64};\s{0,4}do\b|if\s{1,4}\[{1,2}\s[^;\n]{1,96};\s{0,4}then\b/iy;
+
+/** A cmdlet of PowerShell that runs or fetches, with its argument. */
+export function isCmdletAt(view: string, at: number): boolean {
+  CMDLET.lastIndex = at;
+  return CMDLET.test(view);
+}
+
+const CMDLET =
+  /(?:invoke-(?:expression|webrequest|restmethod|command)|iex|start-process)\s{1,4}(?:[-("'$]|https?:|[a-z]:\\)/iy;
 
 /** A transport of git that runs a command: `ext::sh -c`. */
 const TRANSPORT = /^(?:ext|fd)::(?:[\w/.-]{1,64})(?:\s|$)/i;

@@ -13,6 +13,7 @@ import {
   controlAt,
   forkBombAt,
   interpolationAt,
+  isCmdletAt,
   isExecutor,
   isFileRedirection,
   isInjectedOption,
@@ -105,6 +106,7 @@ export class Walk {
     if (view.charCodeAt(at) === 0x2d && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
     if (this.#tell(controlAt(view, at, this.#isFree), at) || this.#isFree) return;
     if (isScriptAt(view, at)) this.#tell(S.plainCommand, at);
+    if (isCmdletAt(view, at)) this.#tell(S.powershell, at);
     if (view.length < LONG && isTransport(view.slice(at, at + 80))) this.#tell(S.argumentInjection, at);
     this.#readNamed(at);
     const quoted = at > 0 ? view.charCodeAt(at - 1) : 0;
