@@ -15,6 +15,10 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
       if ((words & WORD.SHELL) !== 0 && (characters & ARGUMENTS) !== 0) return true;
     }
   }
+  if (kind.role === 'name' && kind.place === 'query' && source.charCodeAt(start) === MINUS) return true;
+  if (kind.place === 'query' && end - start <= SHORT && (words & WORD.SHELL) !== 0) return true;
+  if ((words & WORD.PHP) !== 0 && (characters & CHARACTER.UNDERSCORE) !== 0 && end - start <= LONGEST_FUNCTION)
+    return true;
   if (end - start < 8) return false;
   if ((characters & CHARACTER.DOT) !== 0 && source.slice(start, end).includes('..')) return true;
   if ((characters & CHARACTER.PLUS) !== 0 && kind.encoding !== 'form' && source.slice(start, end).includes('+AD')) {
@@ -29,6 +33,10 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
   return SERIALIZED.test(source);
 }
 
+const MINUS = 0x2d;
+/** The longest program that is a whole value, and the longest function. */
+const SHORT = 16;
+const LONGEST_FUNCTION = 24;
 /** One word is enough. */
 const TELLING =
   WORD.JAVA | WORD.NODE | WORD.SERIALIZED | WORD.SCANNER | WORD.PROTOTYPE | WORD.HOST | WORD.SCHEME | WORD.SQL;

@@ -2,6 +2,7 @@ import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
 import type { Signature } from '../signature.js';
+import { isFreeText } from './free-text.js';
 
 const HEADER: Signature = {
   id: 'crlf.header',
@@ -60,11 +61,13 @@ export const crlf: Family = {
       return;
     }
     if (input.role === 'name' || input.isProse) return;
+    const isFree = isFreeText(input);
     // A field of a body: what comes before the first line break is one word, and a header of responses follows.
     const header = ONE_WORD.exec(view);
     if (header === null) return;
-    RESPONSE_HEADER.lastIndex = header[0].length;
-    if (RESPONSE_HEADER.test(view)) report(HEADER, view, header[0].length);
+    const pattern = isFree ? MACHINE_HEADER : RESPONSE_HEADER;
+    pattern.lastIndex = header[0].length;
+    if (pattern.test(view)) report(HEADER, view, header[0].length);
     REQUEST_LINE.lastIndex = header[0].length;
     if (REQUEST_LINE.test(view)) report(MESSAGE, view, header[0].length);
   },
@@ -121,6 +124,9 @@ const FASTCGI = /\bphp_(?:admin_)?value\b[\r\n\s=]{0,4}[a-z_]{1,40}\.[a-z_]{1,40
 const ONE_WORD = /^(?![A-Z])[^\s]{0,256}[ \t]{0,4}[\r\n]{1,4}/;
 const ANY_BREAK = /[\r\n\u2028\u2029\x85]/;
 const RESPONSE_HEADER = new RegExp(String.raw`[ \t]{0,4}${KNOWN}`, 'iy');
+/** Those that nobody writes into notes of several lines. */
+const MACHINE_HEADER =
+  /[ \t]{0,4}(?:set-cookie2?|content-(?:length|disposition|encoding|security-policy)|transfer-encoding|access-control-[a-z-]{4,32}|x-xss-protection|clear-site-data)[ \t]{0,2}:/iy;
 const REQUEST_LINE = new RegExp(
   String.raw`${VERBS}\s{1,4}(?:\/|\w{2,10}:\/\/)[^\s]{0,512}\s{1,4}http\/\d|http\/\d(?:\.\d)?\s{1,4}\d{3}\b`,
   'iy',

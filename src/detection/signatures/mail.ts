@@ -20,15 +20,34 @@ const COMMAND: Signature = {
   meaning: 'A line break is followed by a command of a mail server (SMTP, IMAP, POP3; CWE-147).',
 };
 
+const OPTION: Signature = {
+  id: 'mail.option',
+  family: 'mail',
+  severity: 'critical',
+  score: 60,
+  meaning: 'An option of sendmail stands behind an address: it writes a log or reads a configuration (CWE-88).',
+};
+
 /** Line breaks that add receivers, headers or commands to a mail (CWE-93). */
 export const mail: Family = {
   name: 'mail',
-  signatures: [HEADER, COMMAND],
+  signatures: [HEADER, COMMAND, OPTION],
   mayHold({ characters, role, place }: Input): boolean {
-    return (characters & CHARACTER.LINE) !== 0 && role === 'value' && place !== 'graphql' && place !== 'text';
+    return (
+      (characters & (CHARACTER.LINE | CHARACTER.AT)) !== 0 &&
+      (characters & HOLDS) !== 0 &&
+      role === 'value' &&
+      place !== 'graphql' &&
+      place !== 'text'
+    );
   },
   inspect(input: Input, report: Report): void {
     const { unescaped: view } = input;
+    if ((input.characters & ADDRESSED) === ADDRESSED && !isFreeText(input)) {
+      const option = view.search(SENDMAIL);
+      if (option !== -1) report(OPTION, view, option);
+    }
+    if ((input.characters & CHARACTER.LINE) === 0) return;
     const command = view.search(MAIL_COMMAND);
     if (command !== -1 && !input.isProse) report(COMMAND, view, command);
     const line = FIRST_LINE.exec(view);
@@ -43,6 +62,11 @@ export const mail: Family = {
   },
 };
 
+const ADDRESSED = CHARACTER.AT | CHARACTER.MINUS | CHARACTER.SPACE | CHARACTER.SLASH;
+const HOLDS = CHARACTER.LINE | CHARACTER.SLASH;
+/** A log file, a folder of the queue, a configuration. */
+const SENDMAIL =
+  /[\s"']-(?:X\s?(?:\/|\.{1,2}\/|[a-z]:\\)|oQ\s?\/|OQueueDirectory\s?=|C\s?\/(?:etc|tmp|var|proc|home)\b)/;
 /** One line without a colon: a quoted mail begins with headers of its own. */
 const FIRST_LINE = /^[^:\r\n]{0,256}[\r\n]{1,4}[ \t]{0,4}/;
 const RECEIVERS = /b?cc[ \t]{0,4}:[ \t]{0,4}[^\s@:]{1,128}@/iy;

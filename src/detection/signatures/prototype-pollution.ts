@@ -52,9 +52,9 @@ export const prototypePollution: Family = {
 };
 
 const CONSTRUCTOR = /(?:^|[.[\]'"])constructor['"]?\]?[.[]{1,2}['"]?prototype\b/;
-const ONLY_PATH = /[\s?&#]{0,4}[\w$.[\]'"-]{1,256}(?:=[^\r\n]{0,256})?$/y;
+const ONLY_PATH = /[\s?&#]{0,4}[\w$.[\]'"/-]{1,256}(?:=[^\r\n]{0,256})?$/y;
 const LEADS_ON =
-  /__proto__['"]?\]?(?:[.[=]|$)|(?:^|[.[?&'"])constructor['"]?\]?[.[]{1,2}['"]?prototype['"]?\]?(?:[.[]|$)/;
+  /__proto__['"]?\]?(?:[.[=/]|$)|(?:^|[.[?&'"/])constructor['"]?\]?[.[/]{1,2}['"]?prototype['"]?\]?(?:[.[/]|$)/;
 const AS_KEY =
   /[{,]\s{0,16}["']?__proto__["']?\s{0,16}:|["']constructor["']\s{0,16}:\s{0,16}\{\s{0,16}["']prototype["']/;
 const STARTS_AS_JSON = /^\s{0,64}[[{]/;

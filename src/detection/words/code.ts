@@ -10,6 +10,8 @@ export const words: Words = {
     ...SETTINGS,
     ...SECTIONS,
     'php',
+    '__construct',
+    'think',
     'include',
     'require',
     'reflectionfunction',
@@ -22,13 +24,13 @@ export const words: Words = {
     _memberaccess default_member_access denymethodexecution allowstaticmethodaccess springframework processbuilder processimpl
     getenginebyname defineclass getdeclaredmethod getdeclaredconstructor getdeclaredfield getdeclaredmethods getdeclaredconstructors getdeclaredfields asttest grab
     grabconfig grabresolver groovy bsh omg rowset xalan bcel getparameter redirectaction codehaus freemarker mchange weblogic execute redirect apache sun corba apache sun corba
-    jsp nashorn newinstance jndi`.split(/\s+/),
+    jsp bootstrapstatusprovider nashorn newinstance jndi`.split(/\s+/),
   ],
   NODE: `deno bun require import child_process process mainmodule constructor function eval reflect vm runinthiscontext runinnewcontext runincontext
     settimeout setinterval setimmediate buffer fromcharcode while for console res response _load execsync spawnsync execfilesync
     readfilesync writefilesync readdirsync globalthis nd_func global`.split(/\s+/),
   SERIALIZED:
-    `ro0ab ro0abq kztaau cs7qaf python ruby yaml perl java javax sun typeconfusedelegate objectdataprovider eventhandler
+    `js gem json_class nashorn jdk ro0ab ro0abq kztaau cs7qaf python ruby yaml perl java javax sun typeconfusedelegate objectdataprovider eventhandler
     priorityqueue windowsidentity windowsprincipal windowsclaimsidentity diagnostics assemblyinstaller losformatter remoting codedom
     resourcedictionary componentmodel automation fileinfo mscorlib nd_func py __js_function sorted mchange groovy springframework h2
     dynamic void`.split(/\s+/),
@@ -39,7 +41,7 @@ export const words: Words = {
     secret_key messages pagecontext dump get_user_file file_excerpt debug load module from if elif unless while for raw php
     smarty templatesettings freemarker api interpret getprotectiondomain openstream readallbytes getresource
     registerundefinedfiltercallback registerundefinedfunctioncallback getfilter mro subclasses attr this with lookup th
-    xsl html microsoft requestscope sessionscope applicationscope initparam _context chr env java groovy org com
+    xsl html microsoft facescontext data_model globals requestscope sessionscope applicationscope initparam _context chr env java groovy org com
     newinstance getengine math fetch extends python capture3 loadlib std os spawn readlines`.split(/\s+/),
   PYTHON:
     `__class__ __mro__ __base__ __bases__ __subclasses__ __globals__ __builtins__ __init__ __import__ __dict__ __code__ __self__

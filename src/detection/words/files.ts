@@ -16,13 +16,13 @@ export const words: Words = {
     sql sqlite sqlite3 mdb dump backup backups bak old orig swp swo
     wp wp_config localsettings settings secrets credentials database master global asa asax config
     tfstate tfvars kdbx ppk keystore pem web
-    file local_file php expect phar zip glob zlib bzip2 compress ogg rar ssh2 jar netdoc base64
+    file local_file classpath php expect phar zip glob zlib bzip2 compress ogg rar ssh2 jar netdoc base64
     2f 5c 0x2e 0x2f 0x5c 0x2e0x2e 0x2e0x2e0x2f 0x2e0x2e0x5c 0x5c0x2e 0x2f0x2e 0x2e0x2f volume
     php3 php4 php5 php7 php8 phtml pht phps jsp jspx jspf jsw jsv cgi fcgi shtml stm shtm cfm cfml cfc asp aspx ashx asmx ascx axd cshtml soap
   `),
   SCHEME: list(`
     http https ftp ftps file local_file jar netdoc gopher dict sftp tftp ldap ldaps ldapi rmi unix xri rsync acap irc ircs rtmp rtsp
-    imap imaps pop3 smtp smtps telnet smb ssh ws wss redis mongodb mysql postgres postgresql memcached
+    jdbc imap imaps pop3 smtp smtps telnet smb ssh ws wss redis mongodb mysql postgres postgresql memcached
   `),
   HOST: list(`
     localhost localhost4 localhost6 localdomain localdomain4 localdomain6 loopback ip6 metadata instance 169 127
@@ -35,7 +35,7 @@ export const words: Words = {
     ...CALLBACK_WORDS,
     ...list(`
       fuzz scan scanning thc palo stealth vulnerability scripting
-      wipp
+      wipp subrequest beresource hello cow
     `),
   ],
 };

@@ -52,6 +52,7 @@ const BLANKS = C.SPACE | C.PLUS;
 
 function mayHold({ characters, words, place, role, text }: Input): boolean {
   if ((words & WORD.SHELL) !== 0) {
+    if (place === 'query' && text.length <= 32) return true;
     if ((characters & AROUND_WORDS) !== 0) return true;
     if ((characters & BLANKS) !== 0 && (characters & ARGUMENTS) !== 0) return true;
     if (place !== 'path' && text.charCodeAt(0) === SLASH) return true;

@@ -5,7 +5,7 @@ import { isGlobPath } from './glob.js';
 import { programOf } from './programs.js';
 import { separated } from './separated.js';
 import * as S from './signatures.js';
-import { specialUse } from './special-use.js';
+import { POWERSHELL_COMMAND, specialUse } from './special-use.js';
 import { starting } from './starting.js';
 import { ADDRESSED, DEVELOPMENT, TALKED_ABOUT, WRAPPERS } from './unix-programs.js';
 import type { Lead, Surroundings, Use } from './use.js';
@@ -77,6 +77,7 @@ const HIDING = TRICK.QUOTES | TRICK.ESCAPE | TRICK.EMPTY | TRICK.VARIABLE | TRIC
 /** Inside of a substitution every known program is a command; in backticks people quote words too. */
 function substituted({ command, at, program, kinds }: Use, lead: Lead): Signature | undefined {
   const { words, ending } = command;
+  if (POWERSHELL_COMMAND.test(program.name)) return S.powershell;
   if (program.kind !== undefined || program.isPath) {
     if (lead === 'substitution') return S.substitutedCommand;
     const isLone = words.length === at + 1 && ending === '`';

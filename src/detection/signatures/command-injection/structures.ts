@@ -56,11 +56,37 @@ export function forkBombAt(view: string, at: number): Signature | undefined {
     : undefined;
 }
 
-/** An option that makes a program run or write something, as the whole value. */
-export function isInjectedOption(value: string): boolean {
-  return RUNS.test(value) || WRITES.test(value);
+/** A loop or a condition of a shell, from its first word to the one that opens its body. */
+export function isScriptAt(view: string, at: number): boolean {
+  SCRIPT.lastIndex = at;
+  return SCRIPT.test(view);
 }
 
+const SCRIPT = /(?:while|until)\s{1,4}[^;\n]{1,64};\s{0,4}do\b|if\s{1,4}\[{1,2}\s[^;\n]{1,96};\s{0,4}then\b/iy;
+
+/** A cmdlet of PowerShell that runs or fetches, with its argument. */
+export function isCmdletAt(view: string, at: number): boolean {
+  CMDLET.lastIndex = at;
+  return CMDLET.test(view);
+}
+
+const CMDLET =
+  /(?:invoke-(?:expression|webrequest|restmethod|command)|iex|start-process)\s{1,4}(?:[-("'$]|https?:|[a-z]:\\)/iy;
+
+/** A transport of git that runs a command: `ext::sh -c`. */
+const TRANSPORT = /^(?:ext|fd)::(?:[\w/.-]{1,64})(?:\s|$)/i;
+
+export function isTransport(value: string): boolean {
+  return TRANSPORT.test(value);
+}
+
+/** An option that makes a program run or write something, as the whole value. */
+export function isInjectedOption(value: string): boolean {
+  return RUNS.test(value) || WRITES.test(value) || SHORT.test(value);
+}
+
+/** -o/var/www/x.php, with a folder behind it that pages are served from or logs are in. */
+const SHORT = /^-[a-z]\/(?:var|tmp|etc|home|srv|usr|root)\/[\w./-]{2,}/i;
 const RUNS =
   /^-{1,2}(?:checkpoint-action|to-command|use-compress-program|upload-pack|receive-pack|rsh|use-askpass|proxycommand|o\s{0,4}proxycommand|exec|preprocess-cmd|info-script|new-volume-script|rmt-command|rsh-command|eval|open-files-in-pager|ext-diff|run|init-command|require|wrapper|pre-exec|post-exec|execute)(?:=|\s{1,4})\S/i;
 const WRITES =

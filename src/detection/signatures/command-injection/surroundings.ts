@@ -86,6 +86,13 @@ export function isDocument(view: string): boolean {
   return lines >= 4 && view.length >= 200;
 }
 
+/** Whether a text is one substitution from its first character to its last: however long, no text that people write. */
+export function isSubstitution(view: string): boolean {
+  const text = view.trim();
+  if (text.startsWith('`')) return text.length > 2 && text.indexOf('`', 1) === text.length - 1;
+  return text.startsWith('$(') && text.endsWith(')');
+}
+
 /** How many ordinary words stand around a passage in backticks, near it. */
 export function wordsOutside(view: string, at: number): number {
   const close = view.indexOf('`', at + 1);

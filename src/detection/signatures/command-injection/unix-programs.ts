@@ -1,7 +1,7 @@
 /** Programs and built-ins of Unix systems whose names are no words that people write. */
 export const UNIX_PROGRAMS: readonly string[] = words(`
   whoami uname ifconfig netstat nslookup traceroute tracepath ifup ifdown iptables ip6tables nft arp arping brctl ethtool iwconfig
-  wget curl lwp-download lwp-request axel aria2c elinks links2 w3m tftp atftp ncftp lftp sftp scp rsync rcp telnet socat ncat netcat nc nmap
+  wget curl ftpget ftpput telnetd lwp-download lwp-request axel aria2c elinks links2 w3m tftp atftp ncftp lftp sftp scp rsync rcp telnet socat ncat netcat nc nmap
   masscan tcpdump tshark dumpcap ssh sshpass slogin rlogin rsh autossh drill whois getent nmcli openvpn wireshark
   chmod chown chgrp chattr lsattr setfacl getfacl umask mkfifo mknod mktemp mkdir rmdir rm cp mv ls lsblk lsof lspci lsusb lscpu lsmod
   insmod rmmod modprobe depmod fdisk parted mkfs mkswap swapon swapoff umount losetup blkid fsck e2fsck debugfs

@@ -29,16 +29,20 @@ import { isGlobPath } from './glob.js';
 import type { Ground } from './ground.js';
 import { judge } from './judgement.js';
 import { behindBlanks, behindSkipped, isBlankOrQuote, LEADS, LEADS_AND_PATHS } from './leads.js';
+import { programOf } from './programs.js';
 import { PROMISE, promiseAt } from './promise.js';
 import * as S from './signatures.js';
 import {
   forkBombAt,
   interpolationAt,
+  isCmdletAt,
   isDefinition,
   isExecutor,
   isFileRedirection,
   isInjectedOption,
+  isScriptAt,
   isShellExpansion,
+  isTransport,
   LONE_FOLDER,
   LONE_VARIABLE,
   shellshockAt,
@@ -88,6 +92,10 @@ export class Walk {
       ground.tell(S.environmentVariable, at);
     if (code === MINUS && isInjectedOption(view.slice(at, at + 256))) ground.tell(S.argumentInjection, at);
     if (ground.tellControl(at)) return;
+    this.#tellUnlessFree(isScriptAt(view, at), S.plainCommand, at);
+    this.#tellUnlessFree(isCmdletAt(view, at), S.powershell, at);
+    if (view.length < LONG) this.#tellUnlessFree(isTransport(view.slice(at, at + 80)), S.argumentInjection, at);
+    this.#readNamed(at);
     const quote = at > 0 ? view.charCodeAt(at - 1) : 0;
     const isQuoted = quote === QUOTE || quote === DOUBLE;
     if (promiseAt(view, isQuoted ? at - 1 : at) !== PROMISE.PROGRAM || ground.isFree()) return;
@@ -95,6 +103,17 @@ export class Walk {
     if (isQuoted) ground.tellCommand(judge(readCommand(view, at - 1), ground.around('start', true)), at - 1);
     const lead = startsWithLine(view, at) ? 'line' : 'start';
     ground.tellCommand(this.#judgeAt(at, lead), at);
+  }
+
+  /** A parameter that says itself that it is a command, `cmd=id`. */
+  #readNamed(at: number): void {
+    const { input } = this.#ground;
+    if (input.role === 'name' || !NAMED_PLACES.has(input.place) || this.#view.length - at > LONGEST_NAMED) return;
+    const name = /^[\w./\\-]{2,40}/.exec(this.#view.slice(at, at + 41))?.[0].toLowerCase();
+    if (name === undefined) return;
+    const { kind, isPath } = programOf(name);
+    const isTelling = isPath || kind === 'named' || kind === 'shell' || SHORT_PROGRAMS.has(name);
+    if (isTelling && COMMAND_KEYS.test(input.key)) this.#ground.tell(S.plainCommand, at);
   }
 
   #readEscapes(): void {
@@ -201,6 +220,13 @@ export class Walk {
 
 /** With more words around it, or as many on both sides, a passage in backticks is a quotation. */
 const MOST_WORDS_OUTSIDE = 2;
+/** Beyond that length short names come up by chance. */
+const LONG = 512;
+const NAMED_PLACES: ReadonlySet<string> = new Set(['query', 'form']);
+const LONGEST_NAMED = 128;
+const COMMAND_KEYS =
+  /^(?:cmd|exec|execute|shell|syscmd|runcmd|cmdline|command_?line|sh|bash|powershell|system|passthru)$/;
+const SHORT_PROGRAMS: ReadonlySet<string> = new Set('id ls dir ps env pwd cat ver set type echo hostname'.split(' '));
 const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
 const ESCAPES = CHARACTER.BACKSLASH | CHARACTER.CONTROL;
 const ESCAPED_LINE = /^\\[nrt]$/;

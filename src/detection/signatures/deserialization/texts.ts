@@ -12,6 +12,10 @@ export const TEXTS: readonly { readonly hint: string; readonly pattern: RegExp }
     hint: '!ruby/',
     pattern: /!{1,2}ruby\/(?:object|struct|hash|array|regexp|sym|class|module|exception|marshalable|hash-with-ivars)\b/,
   },
+  { hint: 'js/function', pattern: /(?:!!|tag:yaml\.org,2002:)js\/function\b/ },
+  // Keys by which libraries of Ruby choose the class: Oj, JSON.
+  { hint: 'json_class', pattern: /^\s{0,8}json_class\s{0,8}$|[{,]\s{0,8}["']json_class["']\s{0,8}:/ },
+  { hint: 'gem::', pattern: /^\s{0,8}gem::(?:installer|requirement|package|specfetcher|requestset)\b/ },
   { hint: '!!perl/', pattern: /!!perl\/(?:code|ref|hash|glob|scalar|regexp)/ },
   { hint: '!php/', pattern: /!{1,2}php\/(?:object|const)/ },
   // XStream, XMLDecoder, and serializers of .NET.
@@ -38,6 +42,8 @@ export const TEXTS: readonly { readonly hint: string; readonly pattern: RegExp }
     pattern:
       /<javax?\.(?:lang\.(?:processbuilder|runtime|process)|util\.priorityqueue|imageio|naming|script|crypto\.cipherinputstream)/,
   },
+  { hint: '<jdk.', pattern: /<jdk\.nashorn\./ },
+  { hint: '<com.sun.', pattern: /<com\.sun\.(?:rowset|org|xml|jndi|tools)\b/ },
   { hint: 'objectdataprovider', pattern: /(?:system\.windows\.data\.|<|["'\s:])objectdataprovider\b/ },
   { hint: 'typeconfusedelegate', pattern: /typeconfusedelegate/ },
   {

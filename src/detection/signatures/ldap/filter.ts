@@ -64,7 +64,7 @@ const NAME = String.raw`[a-zA-Z][\w.;-]{0,63}`;
 const COMPARISON = String.raw`(?::[\w.:]{0,64}:=|[~<>]?=(?![=>~]))`;
 /** Closings, perhaps an operator, an opening; then a condition, or an operator where a prefix notation has one. */
 const NEXT = new RegExp(
-  String.raw`\)((?:\s{0,4}\)){0,8}\s{0,4}[&|]?\s{0,4}\({1,2}\s{0,4})(?:[&|!]{1,2}\s{0,4}(?:[()]|$)|[&|!]?(${NAME})${COMPARISON})`,
+  String.raw`\)((?:\s{0,4}\)){0,8}\s{0,4}[&|]?\s{0,4}\(\s{0,4}(?:\([&|]?\s{0,4})?)(?:[&|!]{1,2}\s{0,4}(?:[()]|$)|[&|!]?(${NAME})${COMPARISON})`,
   'y',
 );
 const END = /\){1,8}\s{0,4}(?:\0|\\00|%00)/y;

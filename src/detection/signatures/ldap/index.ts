@@ -27,12 +27,15 @@ const PROBE: Signature = {
   meaning: 'A value is made of the characters that an LDAP filter is made of and of nothing else.',
 };
 
+/** Keys of JSON and XML may be expressions; names of parameters are none. */
+const IN_PAIRS: ReadonlySet<string> = new Set(['query', 'form']);
+
 /** Injection into LDAP filters (CWE-90, RFC 4515). */
 export const ldap: Family = {
   name: 'ldap',
   signatures: [BREAKOUT, FILTER, PROBE],
   mayHold({ characters, role, place, text, layers }: Input): boolean {
-    if (role === 'name' || place === 'graphql' || place === 'path') return false;
+    if ((role === 'name' && !IN_PAIRS.has(place)) || place === 'graphql' || place === 'path') return false;
     if ((characters & CHARACTER.PARENTHESIS) === 0) {
       return layers > 0 && text.length <= 4 && (characters & CHARACTER.STAR) !== 0;
     }

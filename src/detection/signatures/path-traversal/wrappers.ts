@@ -9,13 +9,17 @@ const BEHIND: ReadonlyMap<string, RegExp> = new Map([
   ['php', /\/\/|(?:filter|input|fd|memory|temp)\b/y],
   ['jar', /(?:file|https?|ftp|netdoc|jar):/y],
   ['view-source', /file:/y],
+  ['classpath', /[/\w]/y],
   ['data', /[a-z/+.-]{0,32}[;,][^\n]{0,64}(?:<\?|pd9w|pd8|pd94)/y],
 ]);
+/** Streams of a file of NTFS, by which a name gets past a look at its end. */
+const NTFS_STREAM = /^::\$(?:data|index_allocation|bitmap)\b/;
 const LONGEST = 16;
 
 /** Position of a wrapper with what it opens; -1 when there is none. Names are bounded, so that colons cost no more than their number. */
 export function streamWrapper(text: string): number {
   for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', colon + 1)) {
+    if (NTFS_STREAM.test(text.slice(colon, colon + 24))) return Math.max(0, colon - 1);
     let start = colon;
     while (start > 0 && colon - start <= LONGEST && isPart(text.charCodeAt(start - 1))) start--;
     if (colon - start < 3 || colon - start > LONGEST) continue;

@@ -6,7 +6,8 @@ import { WORD } from '../../vocabulary.js';
 import { someCall } from '../code/calls.js';
 import { isListing, isMarked } from '../code/listing.js';
 import { phpCall } from './calls.js';
-import { RISKY_FUNCTIONS, SECTIONS, SETTINGS } from './names.js';
+import { PLAIN_FUNCTIONS, RISKY_FUNCTIONS, SECTIONS, SETTINGS } from './names.js';
+import { ARGUMENT_NAME, CALLABLE, reachingName } from './parameters.js';
 import { joined } from './source.js';
 import { openTag } from './tags.js';
 import { phpVariable } from './variables.js';
@@ -76,11 +77,39 @@ const setting: Signature = {
   score: 50,
   meaning: 'A setting of php.ini with a value, as attacks on PHP-CGI pass it (CVE-2012-1823, CVE-2024-4577).',
 };
+const reach: Signature = {
+  id: 'php_injection.reaching_name',
+  family,
+  severity: 'high',
+  score: 55,
+  meaning: 'A parameter reaches into PHP, or into a framework that makes or calls what it names.',
+};
+const callable: Signature = {
+  id: 'php_injection.callable',
+  family,
+  severity: 'high',
+  score: 45,
+  meaning: 'A value is the name of a function that runs others, or of a method that a framework would call.',
+};
 
 export const phpInjection: Family = {
   name: family,
-  signatures: [tag, webShell, riskyCall, plainCall, disguisedCall, variableCall, superglobal, dynamicVariable, setting],
-  mayHold: ({ characters, words, place }) =>
+  signatures: [
+    tag,
+    webShell,
+    riskyCall,
+    plainCall,
+    disguisedCall,
+    variableCall,
+    superglobal,
+    dynamicVariable,
+    setting,
+    reach,
+    callable,
+  ],
+  mayHold: ({ characters, words, role, place, text }) =>
+    (role === 'name' && (isReaching(characters) || (place === 'query' && text.charCodeAt(0) === MINUS))) ||
+    ((words & WORD.PHP) !== 0 && IN_PAIRS.has(place)) ||
     ((characters & CHARACTER.PARENTHESIS) !== 0 &&
       ((words & WORD.PHP) !== 0 ||
         ((characters & CHARACTER.UNDERSCORE) !== 0 && place !== 'user_agent') ||
@@ -90,6 +119,7 @@ export const phpInjection: Family = {
     ((words & WORD.PHP) !== 0 && (characters & SYNTAX) !== 0),
   inspect: (input, report) => {
     const { characters, unescaped, unescapedLower } = input;
+    inspectPair(input, report);
     if ((characters & (CHARACTER.LESS | CHARACTER.BRACE | CHARACTER.BRACKET)) !== 0) {
       const position = openTag(unescapedLower, isMarked(input));
       if (position !== -1) report(tag, unescaped, position);
@@ -98,6 +128,9 @@ export const phpInjection: Family = {
     if (isListing(input)) return;
     const source = joined(unescaped);
     if ((characters & CHARACTER.PARENTHESIS) !== 0) inspectCalls(source, report);
+    const printed = PRINTED.exec(source)?.[1]?.toLowerCase();
+    if (printed !== undefined && (RISKY_FUNCTIONS.has(printed) || PLAIN_FUNCTIONS.has(printed)))
+      report(plainCall, source, 0);
     const inclusion = source.search(INCLUSION);
     if (inclusion !== -1) report(riskyCall, source, inclusion);
     if (source !== unescaped) inspectSplitNames(source, unescaped, report);
@@ -108,6 +141,24 @@ export const phpInjection: Family = {
     if ((characters & CHARACTER.EQUALS) !== 0) inspectSetting(unescapedLower, unescaped, report);
   },
 };
+
+/** What a parameter is named or says, where names choose what runs. */
+function inspectPair({ role, place, unescaped, text }: Input, report: Report): void {
+  if (role === 'name') {
+    const at = reachingName(unescaped);
+    if (at !== -1) report(reach, unescaped, at);
+    else if (place === 'query' && ARGUMENT_NAME.test(text)) report(reach, text, 0);
+  } else if (IN_PAIRS.has(place) && unescaped.length <= LONGEST_NAME && CALLABLE.test(unescaped))
+    report(callable, unescaped, 0);
+}
+
+const MINUS = 0x2d;
+const LONGEST_NAME = 128;
+const IN_PAIRS: ReadonlySet<string> = new Set(['query', 'form', 'multipart', 'cookie']);
+
+function isReaching(characters: number): boolean {
+  return (characters & (CHARACTER.UNDERSCORE | CHARACTER.HASH | CHARACTER.BRACKET)) !== 0;
+}
 
 function isJoined(characters: number): boolean {
   return (characters & CHARACTER.DOT) !== 0 && (characters & (CHARACTER.QUOTE | CHARACTER.DOUBLE_QUOTE)) !== 0;
@@ -128,6 +179,9 @@ function inspectCalls(source: string, report: Report): void {
   if (position !== -1) report(disguisedCall, source, position);
 }
 
+/** A statement that prints what a function gives, as the first thing of a value. */
+const PRINTED =
+  /^\s{0,8}(?:echo|print|die|exit)\s{0,4}\(?\s{0,4}([a-z_]\w{1,40})\s{0,2}\([^()]{0,80}\)\s{0,4}\)?\s{0,4};/i;
 /** A file that is included by an absolute path, a URL, or a variable; relative ones stand in programs of all kinds. */
 const INCLUSION =
   /(?:^|[^\w.])(?:include(?:_once)?|require(?:_once)?)\s{0,4}\(?\s{0,4}(?:["'](?:\/\w|[a-z.]{2,8}:\/\/|data:)|\$_?[A-Z]{2,10}\[)/i;

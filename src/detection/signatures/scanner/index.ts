@@ -15,7 +15,12 @@ const signature = (what: string, severity: Signature['severity'], score: number,
 
 const TOOL = signature('tool', 'medium', 60, 'The client says that it is a tool for finding weaknesses.');
 const PHRASE = signature('phrase', 'medium', 60, 'The client says in words that it is a tool for finding weaknesses.');
-const HEADER = signature('header', 'medium', 60, 'A header that only scanners send.');
+const HEADER = signature(
+  'header',
+  'medium',
+  60,
+  'A header or a cookie that only scanners send, or that only servers send each other.',
+);
 const CALLBACK = signature(
   'callback',
   'high',
@@ -36,7 +41,8 @@ function inspect(input: Input, report: Report): void {
   const at = text.search(CALLBACK_HOST);
   if (at !== -1) report(CALLBACK, text, at);
   if (input.place === 'user_agent') judgeAgent(text, report);
-  else if (input.place === 'header' && input.role === 'name' && HEADERS.test(text)) report(HEADER, text, 0);
+  else if ((input.place === 'header' || input.place === 'cookie') && input.role === 'name' && HEADERS.test(text))
+    report(HEADER, text, 0);
 }
 
 const NAMES: ReadonlySet<string> = new Set(TOOLS);
@@ -73,11 +79,11 @@ function isAlone(text: string, start: number, end: number): boolean {
 }
 
 const PHRASES =
-  /thc-hydra|fuzz faster u fool|burp suite|burp collaborator|nmap scripting engine|owasp zap|security scanner|vulnerability scan|web scan(?:ner)?\b|fucking scanner|port check|made by zmeu|pentest|palo alto networks company|http:\/\/nmap\.org|absolute.?zero scanner|sql ?injection|hello,? world scan|scan(?:ning)? (?:by|for) (?:research|vuln)|internet measurement|s\.t\.a\.l\.k\.e\.r|metasploit|n-stealth|web ?vulnerability/;
+  /^hello,? world[.!]?$|^linux gnu \(cow\)$|thc-hydra|fuzz faster u fool|burp suite|burp collaborator|nmap scripting engine|owasp zap|security scanner|vulnerability scan|web scan(?:ner)?\b|fucking scanner|port check|made by zmeu|pentest|palo alto networks company|http:\/\/nmap\.org|absolute.?zero scanner|sql ?injection|hello,? world scan|scan(?:ning)? (?:by|for) (?:research|vuln)|internet measurement|s\.t\.a\.l\.k\.e\.r|metasploit|n-stealth|web ?vulnerability/;
 
 /** Hosts of tools that wait for a call from what they attack: out-of-band application security testing. */
 const CALLBACK_HOST =
   /(?:^|[^a-z0-9-])(?:burpcollaborator\.net|oastify\.com|interact\.sh|interactsh\.com|oast\.(?:pro|live|site|online|fun|me)|dnslog\.(?:cn|link|store)|ceye\.io|bxss\.(?:me|in)|xss\.ht|xss\.report|dnsbin\.\w{2,4}|r87\.me|vcap\.run|eyes\.sh|tu4\.org|callback\.red|requestcatcher\.com|canarytokens\.com)(?:$|[^a-z0-9-])/;
 
 const HEADERS =
-  /^(?:acunetix-|x-scanner$|x-scan-|x-wipp$|x-wvs-|x-acunetix|x-nessus|x-burp|x-zap-|x-nuclei|x-sqlmap|x-arachni|x-netsparker|x-appscan|x-qualys|x-skipfish|x-w3af|x-nikto|x-openvas|x-detectify|x-intruder|x-hawkscan|x-ratproxy)/;
+  /^(?:acunetix-|x-scanner$|x-scan-|x-wipp$|x-wvs-|x-acunetix|x-nessus|x-burp|x-zap-|x-nuclei|x-sqlmap|x-arachni|x-netsparker|x-appscan|x-qualys|x-skipfish|x-w3af|x-nikto|x-openvas|x-detectify|x-intruder|x-hawkscan|x-ratproxy|x-middleware-subrequest$|x-(?:anonresource-)?be(?:resource|backend)$)/;

@@ -21,6 +21,8 @@ export const TOOLS: readonly string[] = `
   bsqlbf2 core_project springenwerk sysscan safexplorer voideye webbandit inspath customcrawler gr3enox struts_pwn l9scan zoomeye fofa
   binaryedge netcraftsurveyagent wprecon2 hashgrabber exploiter webcruiser webinspector pavuk_scan mini_reptile cz32ts blackwidow
   libredtail redtail mozi_m hello_world_scan androxgh0st keydrop palo_expanse
+  bbscan getodin nvdorz nvd0rz krebsonsecurity r00ts3c mozila wprecon3 cve_scan pathscan dirsearch2 httpx_toolkit sirius_scan
+  onyphe visionheight driftnet internet_census modatscanner genomecrawlerd infrawatch ivre_masscan yak_scan wpsec vulners_scanner
 `
   .trim()
   .split(/\s+/);

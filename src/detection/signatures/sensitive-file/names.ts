@@ -51,6 +51,12 @@ export const PROBED_FILES: ReadonlySet<string> = list(`
   production.log development.log mysql.log auth.log sql.log install.log debug.txt ws_ftp.ini ws_ftp.log wsftp.ini
   thumbs.db desktop.ini global.asax global.asa web.config.txt service.cnf administrators.pwd authors.pwd users.pwd service.pwd _vti_inf.html
   dump.sql backup.sql db_backup.sql database_backup.sql mysqldump.sql mysql.sql data.sql site.sql www.sql export.sql schema.sql localhost.sql install.sql wordpress.sql wp.sql dbdump.sql
+  getphpinfo.php hsqldb rom-0 connector.minimal.php pearcmd.php execcmd.php jkstatus jkmanager-status invoker.jsp tmshcmd.jsp fileread.jsp
+  setupwizard.aspx guestaccess.aspx moveitisapi.dll human2.aspx nas_sharing.cgi account_mgr.cgi cstecgi.cgi mainfunction.cgi rtpd.cgi authlogin.cgi device.rsp
+  gpon.cgi board.cgi downloadflile.cgi diagnostics.cgi webproc cgitest.exe ping.ccp apply_sec.cgi upgrade_handle.php remote_agent.php card_scan_decoder.php
+  snoop.jsp sessionexample.jsp createpage-entervariables.action setupadministrator.action doenterpagevariables.action
+  proxylogon.ecp ddiservice.svc translogin.jsp uploadova hyperv.svc oa_html.jsp programexport eam.vib nacos-server viewcert.cgi kerbynet
+  appsettings.development.json appsettings.production.json aws.yml aws.json .aws.yml stripe.json firebase.json.bak composer.lock.bak
   dump.rdb dump.tar dump.zip dump.gz core.dump heapdump heapdump.hprof threaddump hs_err_pid.log
   sftp-config.json sftp.json deployment-config.json filezilla.xml sitemanager.xml recentservers.xml winscp.ini dwsync.xml sites.ini
   server-status server-info status.html.bak nginx_status php-fpm.conf httpd.conf apache2.conf nginx.conf my.cnf my.ini lighttpd.conf vhosts.conf
@@ -62,6 +68,7 @@ export const PROBED_FILES: ReadonlySet<string> = list(`
 /** Files that are probes at the root of a site only. */
 export const PROBED_AT_ROOT: ReadonlySet<string> = list(`
   config.php config.yml config.yaml config.ini config.toml config.cfg config.conf config.xml conf.php conf.ini settings.php settings.py settings.ini settings.yml
+  composer.json composer.lock package.json package-lock.json yarn.lock dockerfile appsettings.json procfile gemfile requirements.txt.bak
   parameters.yml temp.php x.php 1.php up.php console.php env.json env.js.bak config.bak key.txt token.txt
 `);
 
@@ -83,9 +90,18 @@ export const PROBED_PAIRS: ReadonlySet<string> = list(`
   actuator/env actuator/heapdump actuator/threaddump actuator/dump actuator/trace actuator/httptrace actuator/beans actuator/mappings actuator/configprops
   actuator/loggers actuator/logfile actuator/shutdown actuator/jolokia actuator/gateway actuator/sessions actuator/auditevents actuator/conditions actuator/autoconfig
   actuator/scheduledtasks actuator/liquibase actuator/flyway actuator/caches actuator/refresh actuator/restart
-  eureka/apps _async/asyncresponseservicesoap12 wls-wsat/coordinatorporttype _async/asyncresponseservice bea_wls_internal/com
+  eureka/apps horizon/stats _async/asyncresponseservicesoap12 wls-wsat/coordinatorporttype _async/asyncresponseservice bea_wls_internal/com
   druid/index.html druid/sql.html druid/weburi.html druid/websession.html nacos/v1 xxl-job-admin/login seeyon/thirdpartycontroller.do seeyon/htmlofficeservlet
   debug/pprof debug/vars debug/default debug/requests debug/console server-status/ telescope/requests
+  autodiscover/autodiscover.json mapi/nspi setup/setupadministrator.action casa/nodes console/css tokens/rpc2 current_config/passwd
+  current_config/account1 config/getuser system/configurationfile security/users webui/index.html.bak horizon/api telescope/telescope-api app_dev.php/_profiler
+  dana-ws/saml20.ws dana-cached/hc ssl-vpn/hipreport.esp remote/fgt_lang
+  vpns/portal mgmt/shared ui/vropspluginui eam/vib analytics/telemetry catalog-portal/ui
+  php/ztp_gate.php wsman/ config/pw_changeme nagiosxi/includes cacti/remote_agent.php goanywhere/images lmx-admin/setup
+  v1/guest-carts.bak config/application.bak _async/favicon.ico rest/tinymce struts/webconsole.html functionrouter/ hystrix/ gateway/routes
+  examples/jsp examples/servlets cgi-bin/nas_sharing.cgi cgi-bin/hi3510 sdk/weblanguage ctrlt/deviceupgrade_1 ud/act picsdesc.xml/ wanipcn.xml/ soap.cgi/
+  goform/formsyscmd goform/set_limitclient_cfg boaform/admin goform/setusbunload goform/set_ntp ztp/cgi-bin linuxki/experimental backupmgt/localjob.php
+  containers/create ws/v1.bak cluster/apps jsonws/invoke debug/dump _all_dbs/ _config/ _users/ solr/ js/hedwig.cgi sdk/vimservice
   vendor/phpunit vendor/composer vendor/autoload.php vendor/.env wp-admin/setup-config.php wp-admin/install.php wp-content/debug.log wp-content/backups wp-content/uploads.zip
   storage/logs logs/access.log logs/error.log log/access.log log/error.log log/production.log log/development.log logs/debug.log logs/laravel.log app/etc/local.xml etc/local.xml
   remote/fgt_lang remote/logincheck owa/auth ecp/current cgi-bin/php cgi-bin/bash cgi-bin/sh cgi-bin/test.cgi cgi-bin/test-cgi cgi-bin/printenv cgi-bin/printenv.pl cgi-bin/status cgi-bin/luci

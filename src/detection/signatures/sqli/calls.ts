@@ -100,10 +100,18 @@ function isSleep(tokens: Tokens, i: number): boolean {
     case T.SELECT:
     case T.ARITHMETIC:
     case T.COMPARE:
+    case T.COMPARE_WORD:
     case T.BRANCH:
     case T.STRING:
       return true;
+    case T.OPEN:
+      return isComputed(tokens.kind(i - 2));
     default:
       return false;
   }
+}
+
+/** What stands before a parenthesis in an expression: if(a, (sleep(5)), 0). */
+function isComputed(kind: number): boolean {
+  return kind === T.COMMA || kind === T.LOGIC || kind === T.ARITHMETIC || kind === T.COMPARE;
 }

@@ -27,6 +27,14 @@ export function judgeUnion(view: View, at: number): void {
     tell(view, S.UNION_SELECT, at);
   } else if (tokens.kind(i) === T.FUNCTION && tokens.textOf(i) === 'values' && tokens.kind(i + 1) === T.OPEN) {
     tell(view, S.UNION_SELECT, at);
+  } else if (
+    !view.isRich &&
+    isBehindValue(tokens, at) &&
+    /^(?:table|values)$/.test(tokens.textOf(i)) &&
+    tokens.kind(i + 1) !== T.END
+  ) {
+    // TABLE t and VALUES ROW() are queries of MySQL 8.
+    tell(view, S.UNION_SELECT, at);
   }
 }
 
@@ -47,6 +55,8 @@ export function judgeAnchor(view: View): void {
     statementAt(tokens, i) >= (isRich || tokens.ends[0] === 1 ? 2 : 1)
   ) {
     tell(view, S.STACKED, i);
+  } else if (kind === T.COMPARE_WORD && !isRich && tokens.kind(i + 1) === T.OPEN && tokens.kind(i + 2) === T.FUNCTION) {
+    tell(view, S.CALL_CONDITION, i);
   } else if (kind === T.UNION && !isRich && tokens.hiddenLines > 0) {
     tell(view, S.EVASION, i);
   } else if (kind === T.ORDER && tokens.kind(i + 1) === T.BY && isOut && !isRich && isOrderEnd(tokens, i + 3)) {

@@ -49,8 +49,10 @@ const C = CHARACTER;
 export const ssrf: Family = {
   name: family,
   signatures: [METADATA, LOOPBACK, PRIVATE, PAGE, MENTIONED, ODD_ADDRESS, SCHEME, AMBIGUOUS, NESTED],
-  mayHold({ characters, words, place }) {
-    if (place === 'referer' || place === 'path') return false;
+  mayHold({ characters, words, place, text }) {
+    if (place === 'referer') return false;
+    if (place === 'path') return (characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0;
+    if ((words & WORD.HOST) !== 0 && (words & WORD.SCHEME) === 0 && text.length <= LONGEST_HOST) return true;
     if ((characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0) return true;
     return (words & WORD.HOST) !== 0 && (characters & C.SLASH) !== 0;
   },
@@ -58,11 +60,18 @@ export const ssrf: Family = {
 };
 
 const LONGEST_FIELD = 2_048;
+/** Names of hosts are hardly longer. */
+const LONGEST_HOST = 80;
 
 function inspect(input: Input, report: Report): void {
-  const { unescaped } = input;
+  const { unescaped, place } = input;
+  if (place === 'path') {
+    judgePath(input, input.unescapedLower, report);
+    return;
+  }
   const hasHost = (input.words & WORD.HOST) !== 0;
-  if (input.place !== 'header' && input.place !== 'user_agent' && unescaped.length <= LONGEST_FIELD) {
+  if (place === 'header') judgeHeader(input.unescapedLower, leading(unescaped), report);
+  else if (place !== 'user_agent' && unescaped.length <= LONGEST_FIELD) {
     const start = leading(unescaped);
     const isOrdinary = !hasHost && (start === 0 ? input.webHostEnd : webHostEnd(unescaped, start)) !== -1;
     if (!isOrdinary || NESTED_URL.test(unescaped)) judgeValue(input, input.unescapedLower, start, report);
@@ -71,6 +80,32 @@ function inspect(input: Input, report: Report): void {
 }
 
 const NESTED_URL = /=http/i;
+/** A page that fetches what its path names, `/proxy/http://10.0.0.1/`. */
+function judgePath(input: Input, text: string, report: Report): void {
+  const at = text.search(URL_IN_PATH);
+  if (at !== -1) judgeValue(input, text, at + 1, report);
+}
+
+const URL_IN_PATH = /\/(?:https?|gopher|dict|ftp|sftp|tftp|ldaps?):\/{1,2}[^/]/;
+
+/** Headers tell of local hosts behind a proxy, but in no odd spelling. */
+function judgeHeader(text: string, start: number, report: Report): void {
+  if (text.length > LONGEST_FIELD) return;
+  const url = targetAt(text, start);
+  const target = url?.isMalformed ? undefined : url;
+  const hosts = target?.hosts ?? (text.length <= LONGEST_HOST ? [text.slice(start).split(/[:/]/, 1)[0] ?? ''] : []);
+  if (target && SERVICE_SCHEMES.has(target.scheme)) report(SCHEME, text, start);
+  for (const host of hosts) {
+    const kind = hostKind(host);
+    if (kind === 'metadata') report(METADATA, text, start);
+    else if (target && hosts.length === 1 && (kind === 'odd' || (kind !== undefined && isOddForm(host))))
+      report(ODD_ADDRESS, text, start);
+  }
+}
+
+/** Options of drivers that read files, load classes or run scripts. */
+const DRIVER_OPTION =
+  /[?&;:](?:autodeserialize|allowloadlocalinfile|allowurlinlocalinfile|allowlocalinfile|init|init_script|socketfactory(?:arg)?|sslfactory(?:arg)?|loggerfile|sslhostnameverifier|(?:query|statement|connection)interceptors|detectcustomcollations|clientrerouteservernamejndi\w{0,4}|krbjaasconfig|javax\.\w{1,24}\.url)\s{0,4}=/;
 
 /** Where a value begins behind space, quotes and brackets. */
 function leading(text: string): number {
@@ -94,8 +129,10 @@ function judgeValue(input: Input, text: string, start: number, report: Report): 
   }
   const { scheme, hosts, isAmbiguous, rest } = target;
   const isWeb = scheme === 'http' || scheme === 'https' || scheme === 'ftp';
-  if ((!isWeb && !SERVICE_SCHEMES.has(scheme) && !MEDIA_SCHEMES.has(scheme)) || input.isProse) return;
-  if (SERVICE_SCHEMES.has(scheme) && !target.isMalformed) report(SCHEME, text, start);
+  if (input.isProse) return;
+  if (!isWeb && scheme !== 'jdbc' && !SERVICE_SCHEMES.has(scheme) && !MEDIA_SCHEMES.has(scheme)) return;
+  if (SERVICE_SCHEMES.has(scheme) && (!target.isMalformed || scheme.endsWith('+unix'))) report(SCHEME, text, start);
+  if (scheme === 'jdbc' && DRIVER_OPTION.test(text)) report(SCHEME, text, start);
   let isLocal = false;
   for (const host of hosts) {
     const kind = hostKind(host);
@@ -114,11 +151,20 @@ function judgeValue(input: Input, text: string, start: number, report: Report): 
 
 /** A local host without a scheme, all that a value is: `localhost/admin`. */
 function judgeBareHost(input: Input, text: string, start: number, report: Report): void {
-  const end = text.slice(start, start + 128).search(/[/:?#]/);
-  if (end < 3) return;
+  if (text.startsWith('//', start)) {
+    judgeBareHost(input, text, start + 2, report);
+    return;
+  }
+  const found = text.slice(start, start + 128).search(/[/:?#]/);
+  const end = found === -1 ? text.length - start : found;
+  if (end < 3 || end > 128) return;
   const host = text.slice(start, start + end);
-  if (!/[a-z]/.test(host)) return;
   const kind = hostKind(host);
+  if (kind === 'metadata' && host.includes('.')) {
+    report(METADATA, text, start);
+    return;
+  }
+  if (!/[a-z]/.test(host) && !text.startsWith('//')) return;
   if (kind !== undefined && !input.isProse && /^(?::[0-9]{1,5})?\//.test(text.slice(start + end, start + end + 8))) {
     report(kind === 'metadata' ? METADATA : LOOPBACK, text, start);
   }
@@ -159,6 +205,8 @@ const SERVICE_SCHEMES: ReadonlySet<string> = new Set([
   'ldapi',
   'rmi',
   'unix',
+  'http+unix',
+  'https+unix',
   'netdoc',
   'xri',
   'acap',

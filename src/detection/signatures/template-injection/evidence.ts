@@ -45,7 +45,7 @@ const CONSTRUCTOR_CALL = /\bconstructor\s{0,4}(?:\(\s{0,4}["'`]|\[)|\.getclass\s
 
 /** Objects of frameworks that lead out of a template. */
 const OBJECTS =
-  /\b(?:cycler|joiner|lipsum|namespace|url_for|get_flashed_messages)\s{0,4}(?:\.|\[|\|)|\bconfig\s{0,4}(?:\.items|\.from_|\[|\|\s{0,4}(?:list|items|tojson|pprint|string))|\bconfig\.(?:secret|sqlalchemy|database|api|aws)|\bself\s{0,4}\.\s{0,4}(?:_|module|template|context|attr|environment)|\b(?:request|self|session)\s{0,4}(?:\|\s{0,4}(?:attr|string|list)|\.\s{0,4}(?:application|environ|__|args|_get_|getattribute|setattribute|getsession|getclass|getservletcontext|getparameter|getheader|server\b|form\b|values\b))|\bapp\.(?:request|session|environment|debug)\b|\b_self\b|\bpagecontext\b|\b(?:settings|config)\s{0,4}\.\s{0,4}(?:secret_key|databases|debug|database_url)\b|\bmessages\.storages\b|\bhandler\.settings|\bapplication\.settings|\b(?:applicationscope|sessionscope|requestscope|initparam)\b|\bsystem\.(?:getproperty|getenv)|\bclass\.(?:get|classloader|forname|inspect)|\b_\.templatesettings|\bsmarty\.(?:version|template|now|server|const|get|post|env)|\bsettings\.secret|\bget_env\b|\$(?:smarty|eval|parse|on|new|injector)\b|\bphp_?info\b|\b_context\b|\bnode_env\b|\bchr\s{0,4}\(/;
+  /\b(?:cycler|joiner|lipsum|namespace|url_for|get_flashed_messages)\s{0,4}(?:\.|\[|\|)|\bconfig\s{0,4}(?:\.items|\.from_|\[|\|\s{0,4}(?:list|items|tojson|pprint|string))|\bconfig\.(?:secret|sqlalchemy|database|api|aws)|\bself\s{0,4}\.\s{0,4}(?:_|module|template|context|attr|environment)|\b(?:request|self|session)\s{0,4}(?:\|\s{0,4}(?:attr|string|list)|\.\s{0,4}(?:application|environ|__|args|_get_|getattribute|setattribute|getsession|getclass|getservletcontext|getparameter|getheader|server\b|form\b|values\b))|\bapp\.(?:request|session|environment|debug)\b|\b_self\b|\bpagecontext\b|\bfacescontext\b|(?:^|\s)\.(?:data_model|globals|template_name|main_template_name|current_template_name)\b|\b(?:settings|config)\s{0,4}\.\s{0,4}(?:secret_key|databases|debug|database_url)\b|\bmessages\.storages\b|\bhandler\.settings|\bapplication\.settings|\b(?:applicationscope|sessionscope|requestscope|initparam)\b|\bsystem\.(?:getproperty|getenv)|\bclass\.(?:get|classloader|forname|inspect)|\b_\.templatesettings|\bsmarty\.(?:version|template|now|server|const|get|post|env)|\bsettings\.secret|\bget_env\b|\$(?:smarty|eval|parse|on|new|injector)\b|\bphp_?info\b|\b_context\b|\bnode_env\b|\bchr\s{0,4}\(/;
 
 const STATEMENT =
   /^[-+=\s]{0,4}(?:debug\s{0,4}$|import\s{1,8}["']?\w|from\s{1,8}["']?\w|load\s{1,8}\w|module\s|python\b|set\s{1,8}\w{1,32}\s{0,8}=\s{0,8}["'([{\d]|(?:if|elif|unless|while)\s{1,8}\(?\s{0,4}(?:true|false|1|0|not\s{1,4}false|["']?\d{1,6}["']?\s{0,4}[=<>!]{1,2}\s{0,4}["']?\d|["'][^"']{0,16}["']\s{0,4}==)|include\s{1,8}["'](?:\/|\.\.|[\w-]{0,32}:)|extends\s{1,8}["'](?:\/|\.\.|[\w-]{0,32}:)|raw\s{0,4}$|php\b|@|require\s|(?:for|foreach)\s{1,8}\w{1,16}\s{1,4}in\s{1,4}(?:\(\)|\[\]|["']|range\s{0,4}\()|ssi\s|filter\s{1,4}(?:system|exec)|apply\s{1,4})/;
@@ -79,7 +79,9 @@ function isArithmetic({ opener, content, start, end }: Embedded, lower: string):
 
 /** From the last brace on: what an expression in an expression holds. */
 function innerOf(content: string): string {
-  return content.slice(content.lastIndexOf('{') + 1);
+  const brace = content.lastIndexOf('{');
+  const end = brace === -1 ? -1 : content.indexOf('}', brace);
+  return content.slice(brace + 1, end === -1 ? undefined : end);
 }
 
 const ARITHMETIC =

@@ -5,6 +5,7 @@ import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { findEntities, findExternalSubset } from './declaration.js';
 import { findInclusion, findSchema, findStylesheet } from './inclusion.js';
+import { findXpath, mayHoldXpath } from './xpath.js';
 
 const EXTERNAL_ENTITY: Signature = {
   id: 'xxe.external_entity',
@@ -70,6 +71,14 @@ const ENCODING: Signature = {
   meaning: 'XML declares an encoding that hides its markup from readers of ASCII (UTF-7, EBCDIC).',
 };
 
+const XPATH: Signature = {
+  id: 'xxe.xpath',
+  family: 'xxe',
+  severity: 'high',
+  score: 50,
+  meaning: 'A value holds XPath that asks for nodes of a document, or leaves the condition it stands in (CWE-643).',
+};
+
 /** Documents that an XML reader is made to fetch or to blow up (CWE-611, CWE-776). */
 export const xxe: Family = {
   name: 'xxe',
@@ -83,15 +92,23 @@ export const xxe: Family = {
     STYLESHEET,
     SCHEMA,
     ENCODING,
+    XPATH,
   ],
-  mayHold({ characters, words, place, role }: Input): boolean {
+  mayHold(input: Input): boolean {
+    const { characters, words, place, role } = input;
     if (role === 'name') return false;
+    if (mayHoldXpath(input)) return true;
     const isMarkup = (characters & CHARACTER.LESS) !== 0;
     if (place === 'xml') return isMarkup || (words & WORD.XML) !== 0;
     return isMarkup && ((words & WORD.XML) !== 0 || (characters & (CHARACTER.BANG | CHARACTER.QUESTION)) !== 0);
   },
   inspect(input: Input, report: Report): void {
     const { unescapedLower: text, unescaped: view } = input;
+    if (mayHoldXpath(input) && !input.isProse) {
+      const xpath = findXpath(text);
+      if (xpath !== -1) report(XPATH, view, xpath);
+    }
+    if ((input.characters & CHARACTER.LESS) === 0 && (input.words & WORD.XML) === 0) return;
     const isXml = input.place === 'xml' || DECLARED.test(text);
     // A text about XML has it somewhere; a document begins with it.
     if (input.isProse && !isXml && !STARTS_AS_XML.test(text)) return;
