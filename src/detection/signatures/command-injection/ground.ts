@@ -6,7 +6,7 @@ import { judge } from './judgement.js';
 import { PROMISE, promiseAt } from './promise.js';
 import * as S from './signatures.js';
 import { isWindowsCondition, isWindowsLoop } from './structures.js';
-import { isCleanBefore, isDocument, isEntityEnd, startOf } from './surroundings.js';
+import { isCleanBefore, isDocument, isEntityEnd, isSubstitution, startOf } from './surroundings.js';
 import type { Lead, Surroundings } from './use.js';
 import { TRICK } from './word.js';
 
@@ -46,7 +46,7 @@ export class Ground {
 
   /** Text in which separators and program names are nothing special: prose, code of many lines. */
   isFree(): boolean {
-    this.#free ??= this.input.isProse || isDocument(this.view);
+    this.#free ??= (this.input.isProse || isDocument(this.view)) && !isSubstitution(this.view);
     return this.#free;
   }
 

@@ -37,10 +37,18 @@ export function judgeCondition(view: View, at: number): void {
       tell(view, S.BROKEN_OUT_CONDITION, at);
     else if (isEnd && at === 0 && !isRich) tell(view, S.FRAGMENT, at);
   } else if (most === OPERAND.CONSTANT) {
+    if (isMathematics(tokens, at)) return;
     if (!isRich || isAnchored || isBehindValue(tokens, at)) tell(view, S.TAUTOLOGY, at);
   } else if (isAnchored) tell(view, S.BROKEN_OUT_CONDITION, at);
   else if (most >= OPERAND.DATABASE && !isRich) tell(view, S.CALL_CONDITION, at);
   else if (at === 0 && !isRich && tokens.kind(0) === T.LOGIC) tell(view, S.FRAGMENT, at);
+}
+
+/** Two comparisons of numbers joined by a sign, `5 > 3 && 3 < 5`, with nothing around: no value stands before the first. */
+function isMathematics(tokens: Tokens, at: number): boolean {
+  return (
+    at === 3 && !tokens.endsInString && /^\d{1,9} [<>]=? \d{1,9} (?:&&|\|\|) \d{1,9} [<>]=? \d{1,9}$/.test(tokens.text)
+  );
 }
 
 /** or sleep(5), or (select ..., or 1, or true */

@@ -47,7 +47,7 @@ function judgeBrokenOut(view: View): void {
   if (tokens.endsInString) {
     const isComputed =
       (seen & E.LOGIC) === 0 || isComparison || (seen & E.ARITHMETIC) !== 0 || isPunctuation(tokens, anchor);
-    if (view.isOpening && (seen & E.LOGIC) === 0 && tells === 0) return;
+    if (((view.isOpening && (seen & E.LOGIC) === 0) || isQuotedSign(view)) && tells === 0) return;
     isFound = goesBack(view) && (isComputed || tells !== 0 || endsInNumber(tokens));
   } else if ((seen & E.TAIL) !== 0) isFound = true;
   else {
@@ -56,6 +56,13 @@ function judgeBrokenOut(view: View): void {
       tells !== 0 || (isLogic && (isComparison || (seen & (E.ARITHMETIC | E.NUMBER)) === (E.ARITHMETIC | E.NUMBER)));
   }
   if (isFound) tell(view, S.BROKEN_OUT_EXPRESSION, anchor);
+}
+
+/** A sign in quotes at the end of a sentence: Unexpected token '<'. */
+function isQuotedSign(view: View): boolean {
+  const { text } = view.tokens;
+  const quote = quoteOf(view);
+  return text.length - quote <= 5 && /^[a-z][^'"]{0,200} [a-z]{2,24} $/.test(text.slice(0, quote));
 }
 
 /** Position of the quote that is thought to end the string of the application. */
