@@ -47,7 +47,7 @@ describe('PHP injection', () => {
 
   it('sees variables that are called, built, or filled from the request', () => {
     assertFound('php_injection.variable_call', [['$a(1)'], ['$_[0](2)'], ['A::$b()'], ['$$a(1)']]);
-    assertFound('php_injection.dynamic_variable', [[block("'a'")], [block('@print(1)')], ['$ {a}']]);
+    assertFound('php_injection.dynamic_variable', [[block("'a'")], [block('@print(1)')], ["$ {'a'}"]]);
     assertFound('php_injection.superglobal', [["$_SERVER['A']"], ['$GLOBALS[a]'], ['$_GET[a]', { place: 'cookie' }]]);
   });
 

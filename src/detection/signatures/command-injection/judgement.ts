@@ -57,7 +57,7 @@ function isChance({ source, words }: Command, at: number): boolean {
   const { start, end, text } = words[at] as Word;
   if (text.length > 2) return false;
   if (/[A-Z^]/.test(source.slice(start, end))) return true;
-  return end < source.length && CUTS.includes(source[end] as string);
+  return end < source.length && source[end] !== source[start - 1] && CUTS.includes(source[end] as string);
 }
 
 const CUTS = '(<>"\'@#!?~%^{[=]}:,.*';

@@ -41,11 +41,19 @@ export function isDocument(view: string): boolean {
   if (/^\s{0,16}\|/.test(view) && view.includes('\n|')) return true;
   const blank = view.indexOf('\n\n', 1);
   if (blank !== -1 && (blank >= 40 || view.indexOf('\n\n', blank + 4) !== -1) && view.length - blank > 20) return true;
+  if (/^(?:diff --git |--- a\/|@@ -\d)/.test(view)) return true;
   if (view.includes('```') && view.includes('\n')) return true;
   let lines = 0;
   for (let at = view.indexOf('\n'); at !== -1 && lines < 4; at = view.indexOf('\n', at + 1)) lines++;
   return lines >= 4 && view.length >= 200;
 }
+
+/** What a chat calls a link or a person, `<https://example.com/a|text>`, `<@U1|ann>`. */
+export function isLinkText(view: string, at: number): boolean {
+  return LINK.test(view.slice(Math.max(0, at - 256), at)) && /^\|[^<>|;&\n]{1,80}>/.test(view.slice(at, at + 84));
+}
+
+const LINK = /<(?:https?:\/\/|mailto:|[@#!])[^\s<>|]{1,250}$/;
 
 /** How many ordinary words stand around a passage in backticks, near it. */
 export function wordsOutside(view: string, at: number): number {
@@ -56,6 +64,15 @@ export function wordsOutside(view: string, at: number): number {
   for (const word of `${before} ${after}`.split(/\s+/))
     if (/^[\p{L}']{2,}[,.:!?\u3001\u3002\uff0c\uff1a]?$/u.test(word)) count++;
   return count;
+}
+
+/** A passage in backticks with a word right before and right behind it, as in "Explain `rm -rf x` please". */
+export function isWithinWords(view: string, at: number): boolean {
+  const close = view.indexOf('`', at + 1);
+  return (
+    /[a-z]{3,}[:,]? $/i.test(view.slice(Math.max(0, at - 8), at)) &&
+    /^ [a-z]{3,}/i.test(view.slice(close + 1, close + 6))
+  );
 }
 
 /** Whether a value begins within the text: behind a quote, or the sign that ends a name. */

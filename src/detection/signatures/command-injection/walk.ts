@@ -21,7 +21,16 @@ import {
   shellshockAt,
   windowsVariableAt,
 } from './structures.js';
-import { isCleanBefore, isDocument, isValueStart, startOf, startsWithLine, wordsOutside } from './surroundings.js';
+import {
+  isCleanBefore,
+  isDocument,
+  isLinkText,
+  isValueStart,
+  isWithinWords,
+  startOf,
+  startsWithLine,
+  wordsOutside,
+} from './surroundings.js';
 import type { Lead } from './use.js';
 import { readWord, TRICK } from './word.js';
 
@@ -174,7 +183,7 @@ export class Walk {
     if (command.words.length === 0) return after - 1;
     const isFirst = at <= this.#start;
     const signature = this.#runsVariable(command) ? S.variableCommand : judge(command, this.#around(lead, isFirst));
-    if (signature === undefined) return after - 1;
+    if (signature === undefined || (lead === 'pipe' && isLinkText(view, at))) return after - 1;
     if (this.#isFree) {
       const isInFirst = at < this.#firstLine && this.#isClean && longestPlainRun(command, 1) < 3;
       const isTold =
@@ -221,7 +230,8 @@ export class Walk {
     }
     if (this.#outside === -1) this.#outside = wordsOutside(view, at);
     // What nothing closes is no substitution.
-    if (this.#outside < 3 && view.indexOf('`', at + 1) !== -1) this.#substituted(at, at + 1, 'backtick');
+    if (this.#outside < 3 && view.indexOf('`', at + 1) !== -1 && !isWithinWords(view, at))
+      this.#substituted(at, at + 1, 'backtick');
     return at;
   }
 

@@ -109,7 +109,7 @@ const EXPRESSIONS: readonly Expression[] = [
     signature: processAccess,
     hint: 'process',
     pattern:
-      /\bprocess\s{0,4}(?:\.|\?\.|\[\s{0,4}["'`]?)\s{0,4}(?:binding|_linkedbinding|mainmodule|dlopen|env\b(?!\.(?:node_env|port|ci|home|debug)\b)|exit|kill|abort|argv(?!\s?[[0.])|execpath|getbuiltinmodule|cwd|chdir|setuid|openstdin|stdout|stdin|versions?\b|pid\b|_load|moduleloadlist|umask|memoryusage|report|config\b)/,
+      /\bprocess\s{0,4}(?:\.|\?\.|\[\s{0,4}["'`]?)\s{0,4}(?:binding|_linkedbinding|mainmodule|dlopen|env\b(?!\s{1,4}[a-z]|\.(?:node_env|port|ci|home|debug)\b)|exit|kill|abort|argv(?!\s?[[0.])|execpath|getbuiltinmodule|cwd|chdir|setuid|openstdin|stdout|stdin|versions?\b|pid\b|_load|moduleloadlist|umask|memoryusage|report|config\b)/,
   },
   {
     signature: processAccess,

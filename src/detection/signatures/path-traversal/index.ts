@@ -124,12 +124,27 @@ function judgeNames(input: Input, view: string, report: Report): void {
     const known = knownSystemFile(path);
     if (known !== -1) {
       const isAlone = isFamous(path, known) || !path.slice(0, known + 1).includes(' ');
-      report(isAlone && isNamed && isBare(input, path) ? SYSTEM_FILE : MENTIONED, path, known);
+      report(
+        isAlone && isNamed && isBare(input, path) && !isOwnFile(input, path) ? SYSTEM_FILE : MENTIONED,
+        path,
+        known,
+      );
     }
   }
   const isSystem = input.place === 'path' ? isSystemFolder(path) : isSystemPath(path);
-  if (isSystem && isNamed) report(SYSTEM_PATH, path, 0);
+  if (isSystem && isNamed && !SENTENCE_END.test(path)) report(SYSTEM_PATH, path, 0);
 }
+
+/** Words behind a path: somebody writes of it. */
+const SENTENCE_END = /[\w/.] [a-z]{3,}[^/.]*\.?$/;
+
+/** Settings and logs that projects have copies of, named from their own root, in lists of files and uploads. */
+function isOwnFile({ place }: Input, path: string): boolean {
+  return (place === 'json' || place === 'file_name') && OWN_FILE.test(path);
+}
+
+const OWN_FILE =
+  /^(?:[a-z0-9_][\w.-]*\/){0,8}(?:nginx\.conf|httpd\.conf|apache2\.conf|lighttpd\.conf|php\.ini|my\.cnf|smb\.conf|access[._]log|error[._]log|php_errors?\.log|mysqld\.log|catalina\.out)$/;
 
 /** Steps whose separators a filter took off, or was meant to. */
 const STRIPPED = /(?:^|\/)\.{4,}[^\s./\\]/;
@@ -171,7 +186,7 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
   // Programs name what they load in quotes and brackets: `require('../../x')`.
   const isEmbedded = !isName && /[\s"'`(<]/.test(view.slice(0, start));
   if (!isDisguised && !isHidden && isImport(view, start)) {
-    report(RELATIVE, view, start);
+    if (isField) report(RELATIVE, view, start);
     return;
   }
   if (isPadded || (isField && isName && steps >= 3)) report(CLIMB, view, start);

@@ -29,7 +29,8 @@ const FAMOUS =
 
 const KNOWN = new RegExp(
   [
-    `(?:^|[^a-z0-9_.-])etc/(?:(?:${ETC})(?![a-z])|${ETC_BEGINNINGS})`,
+    `(?:^|[^a-z0-9_.-])etc/(?:${ETC})(?![a-z])`,
+    `[^a-z0-9_.-]etc/(?:${ETC_BEGINNINGS})`,
     `(?:^|[^a-z0-9_.-])proc/(?:${PROC}|[0-9]{1,7}/(?:cmdline|environ|fd|maps|mem|status|stat|root|cwd|exe)|self$)`,
     '(?:^|[^a-z0-9_.-])var/(?:log|adm|mail|spool|mysql|backups)/[a-z]',
     '(?:^|[^a-z0-9_.-])dev/(?:random|urandom|zero|mem|kmem|fd/|tcp/|udp/|stdin|sd[a-z]|hd[a-z]|shm/|cmdb/)',

@@ -7,7 +7,7 @@ import { signatures } from './signatures.js';
 import { findStructures } from './structures.js';
 import { T } from './tokens.js';
 import type { View } from './view.js';
-import { judgeWhole } from './whole.js';
+import { isPrepared, judgeWhole } from './whole.js';
 
 /** SQL injection (CWE-89): tokens of SQL in each context that a value may stand in, judged by their structure. */
 export const sqli: Family = {
@@ -62,13 +62,15 @@ const AROUND_QUOTES =
 const tokens = new Tokens();
 
 function lookAt(input: Input, text: string, report: Report): void {
-  lookIn(input, text, 'bare', report);
+  if (lookIn(input, text, 'bare', report)) return;
   if ((input.characters & C.QUOTE) !== 0) lookIn(input, text, "'", report);
   if ((input.characters & C.DOUBLE_QUOTE) !== 0) lookIn(input, text, '"', report);
 }
 
-function lookIn(input: Input, text: string, context: Context, report: Report): void {
+/** Whether nothing more need be looked at: a statement with places for values, as logs and traces tell it. */
+function lookIn(input: Input, text: string, context: Context, report: Report): boolean {
   tokens.read(text, context);
+  if (context === 'bare' && isPrepared(tokens)) return true;
   const view = viewOf(input, context, report);
   findStructures(view);
   judgeWhole(view);
@@ -76,6 +78,7 @@ function lookIn(input: Input, text: string, context: Context, report: Report): v
     tokens.read(text, context, true);
     findStructures(viewOf(input, context, report));
   }
+  return false;
 }
 
 function viewOf(input: Input, context: Context, report: Report): View {

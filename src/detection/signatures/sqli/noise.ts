@@ -31,7 +31,7 @@ const LONGEST = 64;
 const ENOUGH = 6;
 
 /** Signs that injected SQL has no use for outside of its strings, and behind them those that it has little use for. */
-const SEEN = '{}[]~^$?\\:_.%@,';
+const SEEN = '{}[]~^$?\\:_.%@';
 const FIRST_COMMON = 1 << SEEN.indexOf(':');
 const SIGNS = ((): Int32Array => {
   const bits = new Int32Array(128);
