@@ -33,6 +33,7 @@ export function argumentsOf(command: Command, from: number): number {
     if (/^#|^\/\/$/.test(word.text)) break;
     // Between words a slash is an "or", and $5 is a price.
     if (word.text === '/' && (kinds & ARGUMENT.OPTION) === 0 && isOrdinaryWord(command.words[i + 1])) continue;
+    if (PRICE.test(command.source.slice(word.start, Math.min(word.end, word.start + 8)))) continue;
     kinds |= kindOf(word);
   }
   return kinds;
@@ -49,6 +50,8 @@ export function longestPlainRun(command: Command, from: number): number {
   }
   return longest;
 }
+
+const PRICE = /^\$\d{1,6}$/;
 
 function isOrdinaryWord(word: Word | undefined): boolean {
   return word !== undefined && word.tricks === 0 && /^[a-z]{2,}$/.test(word.text);

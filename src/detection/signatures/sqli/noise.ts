@@ -10,7 +10,10 @@ export function isNoise(tokens: Tokens): boolean {
   if (text.length > LONGEST) return false;
   let rare = 0;
   let kinds = 0;
-  for (let i = 0; i < text.length; i++) {
+  // What a comment hides is free to the attacker.
+  const last = tokens.count - 1;
+  const end = tokens.kind(last) === T.TAIL ? (tokens.starts[last] as number) : text.length;
+  for (let i = 0; i < end; i++) {
     const code = text.charCodeAt(i);
     if (code <= 0x20) return false;
     const bit = code < 128 ? (SIGNS[code] as number) : 0;
