@@ -31,6 +31,9 @@ export function argumentsOf(command: Command, from: number): number {
   for (let i = from; i < command.words.length; i++) {
     const word = command.words[i] as Word;
     if (/^#|^\/\/$/.test(word.text)) break;
+    // Between words a slash is an "or", and $5 is a price.
+    if (word.text === '/' && (kinds & ARGUMENT.OPTION) === 0 && isOrdinaryWord(command.words[i + 1])) continue;
+    if (PRICE.test(command.source.slice(word.start, Math.min(word.end, word.start + 8)))) continue;
     kinds |= kindOf(word);
   }
   return kinds;
@@ -46,6 +49,12 @@ export function longestPlainRun(command: Command, from: number): number {
     longest = Math.max(longest, run);
   }
   return longest;
+}
+
+const PRICE = /^\$\d{1,6}$/;
+
+function isOrdinaryWord(word: Word | undefined): boolean {
+  return word !== undefined && word.tricks === 0 && /^[a-z]{2,}$/.test(word.text);
 }
 
 function kindOf({ text, tricks }: Word): number {

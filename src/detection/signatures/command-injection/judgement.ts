@@ -60,9 +60,9 @@ function judgeAt(command: Command, at: number, around: Surroundings, isWrapped: 
 /** A name of one or two letters comes up by chance where a word does not end behind it, or in capital letters. */
 function isChance({ source, words }: Command, at: number): boolean {
   const { start, end, text } = words[at] as Word;
-  if (text.length > 2) return false;
+  if (text.length > 2 || /^[cmr]d$/.test(text)) return false;
   if (/[A-Z^]/.test(source.slice(start, end))) return true;
-  return end < source.length && CUTS.includes(source[end] as string);
+  return end < source.length && source[end] !== source[start - 1] && CUTS.includes(source[end] as string);
 }
 
 const CUTS = '(<>"\'@#!?~%^{[=]}:,.*';

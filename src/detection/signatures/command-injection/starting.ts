@@ -20,6 +20,8 @@ export function starting(use: Use): Signature | undefined {
   if (isSubcommand(program, next) && (kinds & (TELLING | ARGUMENT.REDIRECTION)) !== 0 && !DEVELOPMENT.has(program.name))
     return S.plainCommand;
   if (DEVELOPMENT.has(program.name)) return undefined;
+  // A sentence begins with a capital letter: "Which one?"
+  if (program.kind === 'wordlike' && ((command.words[at]?.tricks ?? 0) & TRICK.CAPITAL) !== 0) return undefined;
   const isQuoted = ((command.words[at]?.tricks ?? 0) & TRICK.QUOTED) !== 0;
   if (isQuoted && program.kind === 'named' && (kinds & ~ARGUMENT.PLAIN) !== 0 && !TALKED_ABOUT.has(program.name))
     return S.hiddenCommand;

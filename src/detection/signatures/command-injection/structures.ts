@@ -39,7 +39,9 @@ export function shellshockAt(view: string, at: number, isStart: boolean): Signat
   if (!match) return undefined;
   if (isStart) return S.shellshock;
   // sub x () { 0 }; and function() { ... }; are definitions of other languages: they have a name or a word before.
-  return match[1] !== undefined && !/[\w$]\s?$/.test(view.slice(Math.max(0, at - 2), at)) ? S.shellshock : undefined;
+  return match[1] !== undefined && (match[1].includes(':') || !/[\w$]\s?$/.test(view.slice(Math.max(0, at - 2), at)))
+    ? S.shellshock
+    : undefined;
 }
 
 const SHELLSHOCK = /\(\s{0,8}\)\s{0,8}\{(\s{0,8}[:_.\w]{0,16}\s{0,8};?\s{0,8}\}\s{0,8}(?:;|>_\[))?/y;

@@ -80,7 +80,8 @@ export function isDocument(view: string): boolean {
   if (/^\s{0,16}\|/.test(view) && view.includes('\n|')) return true;
   const blank = view.indexOf('\n\n', 1);
   if (blank !== -1 && (blank >= 40 || view.indexOf('\n\n', blank + 4) !== -1) && view.length - blank > 20) return true;
-  if (view.includes('```')) return true;
+  if (/^(?:diff --git |--- a\/|@@ -\d)/.test(view)) return true;
+  if (view.includes('```') && view.includes('\n')) return true;
   let lines = 0;
   for (let at = line; at !== -1 && lines < 4; at = view.indexOf('\n', at + 1)) lines++;
   return lines >= 4 && view.length >= 200;
@@ -92,6 +93,13 @@ export function isSubstitution(view: string): boolean {
   if (text.startsWith('`')) return text.length > 2 && text.indexOf('`', 1) === text.length - 1;
   return text.startsWith('$(') && text.endsWith(')');
 }
+
+/** What a chat calls a link or a person, `<https://example.com/a|text>`, `<@U1|ann>`. */
+export function isLinkText(view: string, at: number): boolean {
+  return LINK.test(view.slice(Math.max(0, at - 256), at)) && /^\|[^<>|;&\n]{1,80}>/.test(view.slice(at, at + 84));
+}
+
+const LINK = /<(?:https?:\/\/|mailto:|[@#!])[^\s<>|]{1,250}$/;
 
 /** How many ordinary words stand around a passage in backticks, near it. */
 export function wordsOutside(view: string, at: number): number {

@@ -49,7 +49,7 @@ import {
   TERMINAL_ESCAPE,
   windowsVariableAt,
 } from './structures.js';
-import { isBetweenWords, isValueStart, startsWithLine, wordsOutside } from './surroundings.js';
+import { isBetweenWords, isLinkText, isValueStart, startsWithLine, wordsOutside } from './surroundings.js';
 import type { Lead } from './use.js';
 import { readWord } from './word.js';
 
@@ -177,6 +177,7 @@ export class Walk {
     if (lead === 'line' && at < ground.start) return after - 1;
     const begin = behindSkipped(view, after);
     if (ground.tellControl(begin) || !ground.promises(begin, at) || ground.isFree()) return after - 1;
+    if (lead === 'pipe' && isLinkText(view, at)) return after - 1;
     const signature = this.#expansion(begin) ?? ground.judgeSeparated(readCommand(view, begin), lead, at);
     // The end of a line may be written as an escape.
     if (!ground.tellCommand(signature, at) && ESCAPED_LINE.test(view.slice(begin, begin + 2)))

@@ -128,7 +128,7 @@ const EXPRESSIONS: readonly Expression[] = [
     needs: 0,
     hints: ['process'],
     pattern:
-      /\bprocess\s{0,4}(?:\.|\?\.|\[\s{0,4}["'`]?)\s{0,4}(?:binding|_linkedbinding|mainmodule|dlopen|env\b(?!\.(?:node_env|port|ci|home|debug)\b)|exit|kill|abort|argv(?!\s?[[0.])|execpath|getbuiltinmodule|cwd|chdir|setuid|openstdin|stdout|stdin|versions?\b|pid\b|_load|moduleloadlist|umask|memoryusage|report|config\b)(?!\w{0,16}\s{1,4}[a-z]{2,24}(?:\s|$))/,
+      /\bprocess\s{0,4}(?:\.|\?\.|\[\s{0,4}["'`]?)\s{0,4}(?:binding|_linkedbinding|mainmodule|dlopen|env\b(?!\s{1,4}[a-z]|\.(?:node_env|port|ci|home|debug)\b)|exit|kill|abort|argv(?!\s?[[0.])|execpath|getbuiltinmodule|cwd|chdir|setuid|openstdin|stdout|stdin|versions?\b|pid\b|_load|moduleloadlist|umask|memoryusage|report|config\b)(?!\w{0,16}\s{1,4}[a-z]{2,24}(?:\s|$))/,
     isCommon: true,
   },
   {

@@ -8,9 +8,20 @@ export function operatorInName(name: string): number {
     if (before !== '' && !'[.{"\''.includes(before)) continue;
     const end = endOfWord(name, at + 1);
     const after = end === name.length ? '' : (name[end] as string);
-    if ((after === '' || '].["\':'.includes(after)) && isOperator(name, at + 1, end)) return at;
+    if ((after === '' || '].["\':'.includes(after)) && isOperator(name, at + 1, end) && !isOfOther(name, at)) return at;
   }
   return -1;
+}
+
+/** `filters[$and][0][title][$contains]`: what it ends in is an operator of another convention, which no database knows. */
+function isOfOther(name: string, at: number): boolean {
+  const last = name.lastIndexOf('[$');
+  return (
+    last > at &&
+    name.endsWith(']') &&
+    !OPERATORS.has(name.slice(last + 2, -1)) &&
+    /^\w{2,24}$/.test(name.slice(last + 2, -1))
+  );
 }
 
 /** Position of an operator that a value would bring into a query: `{"$gt": ""}`, `', $or: [`, `[$ne]=`; -1 where none is. */

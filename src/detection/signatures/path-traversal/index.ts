@@ -127,7 +127,11 @@ function judgeNames(input: Input, path: string, report: Report): void {
     if (wrapper !== -1 && (wrapper < 4 || isNamed)) report(WRAPPER, path, wrapper);
     if (known !== -1) {
       const isAlone = isFamous(path, known) || !path.slice(0, known + 1).includes(' ');
-      report(isAlone && isNamed && isBare(input, path) ? SYSTEM_FILE : MENTIONED, path, known);
+      report(
+        isAlone && isNamed && isBare(input, path) && !isOwnFile(input, path) ? SYSTEM_FILE : MENTIONED,
+        path,
+        known,
+      );
     }
   }
   if ((input.characters & C.COLON) !== 0 && fileUrl(path) && !isCodeOrMedia(path) && isName(input, path))
@@ -137,12 +141,23 @@ function judgeNames(input: Input, path: string, report: Report): void {
 
 function judgeFolder(input: Input, path: string, report: Report): void {
   const isSystem = input.place === 'path' ? isSystemFolder(path) : isSystemPath(path);
-  if (isSystem && isName(input, path)) report(SYSTEM_PATH, path, 0);
+  if (isSystem && isName(input, path) && !SENTENCE_END.test(path)) report(SYSTEM_PATH, path, 0);
 }
 
 function isName(input: Input, path: string): boolean {
   return isField(input, path) && !isSentence(path) && !isSpoken(path);
 }
+
+/** Words behind a path: somebody writes of it. */
+const SENTENCE_END = /[\w/.] [a-z]{3,}[^/.]*\.?$/;
+
+/** Settings and logs that projects have copies of, named from their own root, in lists of files and uploads. */
+function isOwnFile({ place }: Input, path: string): boolean {
+  return (place === 'json' || place === 'file_name') && OWN_FILE.test(path);
+}
+
+const OWN_FILE =
+  /^(?:[a-z0-9_][\w.-]*\/){0,8}(?:nginx\.conf|httpd\.conf|apache2\.conf|lighttpd\.conf|php\.ini|my\.cnf|smb\.conf|access[._]log|error[._]log|php_errors?\.log|mysqld\.log|catalina\.out)$/;
 
 /** Steps whose separators a filter took off, or was meant to. */
 const STRIPPED = /(?:^|\/)(?:\.{4,}[^\s./\\]|\.{6,}\/)/;
@@ -184,7 +199,7 @@ function judgeClimb(input: Input, { view, isField, isHidden }: View, climb: Clim
   // Programs name what they load in quotes and brackets: `require('../../x')`.
   const isEmbedded = !isName && /[\s"'`(<]/.test(view.slice(0, start));
   if (!isDisguised && !isHidden && isImport(view, start)) {
-    report(RELATIVE, view, start);
+    if (isField) report(RELATIVE, view, start);
     return;
   }
   if (isPadded || (isField && isName && steps >= 3)) report(CLIMB, view, start);

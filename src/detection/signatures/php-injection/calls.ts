@@ -29,16 +29,16 @@ function kindOf(lower: string, call: Call): FoundCall['kind'] | undefined {
   const isPlain = PLAIN_FUNCTIONS.has(call.name) && call.start + call.name.length === call.open;
   return (isRisky || isPlain || isOfExtension(call.name)) &&
     isAlone(lower, call) &&
-    (isRisky || !isElsewhere(lower, call.open))
+    !isElsewhere(lower, call.open, isRisky)
     ? 'whole'
     : undefined;
 }
 
 /** Arguments that PHP has not: count(*), print(f"..."), copy(a[1:], copy(sa.addr; a word in parentheses behind a space. */
-function isElsewhere(lower: string, open: number): boolean {
+function isElsewhere(lower: string, open: number, isRisky: boolean): boolean {
   return (
     FOREIGN.test(lower.slice(open + 1, open + 48)) ||
-    (lower[open - 1] === ' ' && WORDS.test(lower.slice(open, open + 64)))
+    (!isRisky && lower[open - 1] === ' ' && WORDS.test(lower.slice(open, open + 64)))
   );
 }
 

@@ -68,6 +68,9 @@ function closeOfBrace(text: string, open: number): number {
   return -1;
 }
 
+/** Helpers of templates and scripts in the browser: {{ $t('key') }}. */
+const OF_SCRIPTS =
+  /^(?:tc?|te|n|d|emit|nextTick|set|watch|on|off|once|forceUpdate|gettext|ngettext|http|el|refs|store|router|route)$/;
 const LONGEST = 128;
 
 /** Skips indexes, `[0]`, `{0}`, and members, then asks for a call whose arguments say that it is one. */
@@ -88,5 +91,8 @@ function isCalled(text: string, from: number, at: number): boolean {
   if (closeOf(text, i, 128) === -1 && !/^["'$]/.test(argument)) return false;
   if (i > gap) return /^(?:\)|["'$\d])/.test(argument);
   // jQuery and Vue: $t('key'), $emit('done'); a name of PHP is mostly followed by one of its own kind.
-  return !(at > 0 && /[.\w]/.test(text[at - 1] as string));
+  return (
+    !(at > 0 && /[.\w]/.test(text[at - 1] as string)) &&
+    !(text[at - 1] !== ';' && OF_SCRIPTS.test(text.slice(at + 1, from)))
+  );
 }

@@ -52,6 +52,7 @@ export function judgeAnchor(view: View): void {
   if (
     isOut &&
     (kind === T.VERB || kind === T.SELECT) &&
+    !isNamed(tokens, i) &&
     statementAt(tokens, i) >= (isRich || tokens.ends[0] === 1 ? 2 : 1)
   ) {
     tell(view, S.STACKED, i);
@@ -64,6 +65,12 @@ export function judgeAnchor(view: View): void {
   } else if (kind === T.LIMIT && tokens.kind(i + 1) === T.NUMBER && isOut && tokens.kind(i + 2) !== T.WORD) {
     tell(view, S.CLAUSE, i);
   }
+}
+
+/** "select": a word in quotes, as messages name what they are about. */
+function isNamed({ text, starts, ends }: Tokens, i: number): boolean {
+  const before = text[(starts[i] as number) - 1];
+  return (before === '"' || before === "'") && text[ends[i] as number] === before;
 }
 
 /** order by 1, 2--, group by x having: what tells how many columns a query has. */

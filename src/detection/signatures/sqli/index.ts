@@ -7,7 +7,7 @@ import { signatures } from './signatures.js';
 import { findStructures } from './structures.js';
 import { T } from './tokens.js';
 import type { View } from './view.js';
-import { judgeWhole } from './whole.js';
+import { isPrepared, judgeWhole } from './whole.js';
 
 /** SQL injection (CWE-89): tokens of SQL in each context that a value may stand in, judged by their structure. */
 export const sqli: Family = {
@@ -85,13 +85,15 @@ function isLetter(code: number): boolean {
 const tokens = new Tokens();
 
 function lookAt(input: Input, source: string, lower: string, report: Report): void {
-  lookIn(input, source, lower, 'bare', report);
+  if (lookIn(input, source, lower, 'bare', report)) return;
   if ((input.characters & C.QUOTE) !== 0) lookIn(input, source, lower, "'", report);
   if ((input.characters & C.DOUBLE_QUOTE) !== 0) lookIn(input, source, lower, '"', report);
 }
 
-function lookIn(input: Input, source: string, lower: string, context: Context, report: Report): void {
+/** Whether nothing more need be looked at: a statement with places for values, as logs and traces tell it. */
+function lookIn(input: Input, source: string, lower: string, context: Context, report: Report): boolean {
   tokens.read(lower, context);
+  if (context === 'bare' && isPrepared(tokens)) return true;
   const view = viewOf(input, source, context, report);
   findStructures(view);
   judgeWhole(view);
@@ -99,6 +101,7 @@ function lookIn(input: Input, source: string, lower: string, context: Context, r
     tokens.read(lower, context, true);
     findStructures(viewOf(input, source, context, report));
   }
+  return false;
 }
 
 function viewOf(input: Input, source: string, context: Context, report: Report): View {

@@ -10,7 +10,10 @@ export function isNoise(tokens: Tokens): boolean {
   if (text.length > LONGEST) return false;
   let rare = 0;
   let kinds = 0;
-  for (let i = 0; i < text.length; i++) {
+  // What a comment hides is free to the attacker.
+  const last = tokens.count - 1;
+  const end = tokens.kind(last) === T.TAIL ? (tokens.starts[last] as number) : text.length;
+  for (let i = 0; i < end; i++) {
     const code = text.charCodeAt(i);
     if (code <= 0x20) return false;
     const bit = code < 128 ? (SIGNS[code] as number) : 0;
@@ -31,7 +34,7 @@ const LONGEST = 64;
 const ENOUGH = 6;
 
 /** Signs that injected SQL has no use for outside of its strings, and behind them those that it has little use for. */
-const SEEN = '{}[]~^$?\\:_.%@,';
+const SEEN = '{}[]~^$?\\:_.%@';
 const FIRST_COMMON = 1 << SEEN.indexOf(':');
 const SIGNS = ((): Int32Array => {
   const bits = new Int32Array(128);

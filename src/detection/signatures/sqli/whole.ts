@@ -42,12 +42,12 @@ function judgeBrokenOut(view: View): void {
   const isComparison = (seen & E.COMPARE) !== 0;
   if (view.isRich && tells === 0 && !(isComparison && (seen & E.LOGIC) !== 0)) return;
   if (isQuotedWord(tokens, anchor) && !endsInNumber(tokens)) return;
-  if ((tells & ~E.VARIABLE) === 0 && (isNoise(tokens) || isJumble(view))) return;
+  if ((tells & ~E.VARIABLE) === 0 && (isNoise(tokens) || isJumble(view) || isQuotedSign(view))) return;
   let isFound: boolean;
   if (tokens.endsInString) {
     const isComputed =
       (seen & E.LOGIC) === 0 || isComparison || (seen & E.ARITHMETIC) !== 0 || isPunctuation(tokens, anchor);
-    if (((view.isOpening && (seen & E.LOGIC) === 0) || isQuotedSign(view)) && tells === 0) return;
+    if (view.isOpening && (seen & E.LOGIC) === 0 && tells === 0) return;
     isFound = goesBack(view) && (isComputed || tells !== 0 || endsInNumber(tokens));
   } else if ((seen & E.TAIL) !== 0) isFound = true;
   else {
@@ -56,13 +56,6 @@ function judgeBrokenOut(view: View): void {
       tells !== 0 || (isLogic && (isComparison || (seen & (E.ARITHMETIC | E.NUMBER)) === (E.ARITHMETIC | E.NUMBER)));
   }
   if (isFound) tell(view, S.BROKEN_OUT_EXPRESSION, anchor);
-}
-
-/** A sign in quotes at the end of a sentence: Unexpected token '<'. */
-function isQuotedSign(view: View): boolean {
-  const { text } = view.tokens;
-  const quote = quoteOf(view);
-  return text.length - quote <= 5 && /^[a-z][^'"]{0,200} [a-z]{2,24} $/.test(text.slice(0, quote));
 }
 
 /** Position of the quote that is thought to end the string of the application. */
@@ -78,6 +71,15 @@ function isTail(view: View, at: number): boolean {
   const next = text.charCodeAt(start + 1);
   // # is one of the signs that passwords and code are full of: a word right behind it is no remark.
   return text.charCodeAt(start) !== 0x23 || !(next > 0x20) || !/[^\w\s'"#-]/.test(text.slice(start + 1, start + 64));
+}
+
+/** Unexpected token '<': a sign in quotes behind a word, as messages of programs name it. */
+function isQuotedSign(view: View): boolean {
+  const { text, ends } = view.tokens;
+  const quote = quoteOf(view);
+  return (
+    text[ends[view.anchor] as number] === text[quote] && /[a-z]{3,}:? $/.test(text.slice(Math.max(0, quote - 8), quote))
+  );
 }
 
 /** Signs before the quote, and behind it no operator with space around it. */
@@ -127,16 +129,19 @@ function judgeBare(view: View): void {
   if (tokens.count === 0) return;
   let first = 0;
   while (tokens.kind(first) === T.OPEN || tokens.kind(first) === T.SEMICOLON || tokens.kind(first) === T.CLOSE) first++;
-  if (!isRich && statementAt(tokens, first) >= 2 && !hasPlaceholder(tokens)) tell(view, S.STATEMENT, first);
+  if (!isRich && statementAt(tokens, first) >= 2) tell(view, S.STATEMENT, first);
   if (isRich || isNoise(tokens)) return;
   const seen = readExpression(tokens, 0, false);
   if (seen !== 0 && isExpression(tokens, seen)) tell(view, S.EXPRESSION, 0);
   else if (isFragment(tokens)) tell(view, S.FRAGMENT, 0);
 }
 
-/** A value yet to be bound, `= $1`, `(?, ?)`, `= :id`, `= %s`: a statement as logs and traces tell it, which nobody can inject. */
-function hasPlaceholder({ text }: Tokens): boolean {
-  return text.length < 4_096 && PLACEHOLDER.test(text) && !COMMENT.test(text);
+/** A statement with values yet to be bound, `= $1`, `(?, ?)`, `= :id`, `= %s`: nobody can inject it. */
+export function isPrepared(tokens: Tokens): boolean {
+  const { text } = tokens;
+  const kind = tokens.kind(0);
+  if ((kind !== T.SELECT && kind !== T.VERB) || text.length > 4_096) return false;
+  return PLACEHOLDER.test(text) && !COMMENT.test(text) && statementAt(tokens, 0) > 0;
 }
 
 const PLACEHOLDER =

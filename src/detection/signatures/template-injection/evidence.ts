@@ -6,7 +6,7 @@ export type Evidence = 'arithmetic' | 'internals' | 'execution' | 'object' | 'st
 /** What an expression in a template does that no template of a user needs; patterns read lower case and are bounded. */
 export function evidenceOf(embedded: Embedded, isInDocument: boolean, lower: string): Evidence | undefined {
   const { content, opener } = embedded;
-  if (hasInternals(content)) return 'internals';
+  if (hasInternals(content) && isReached(content, opener, isInDocument)) return 'internals';
   if (opener !== '{' && EXECUTION_ANYWHERE.test(content)) return 'execution';
   if (isInDocument) return undefined;
   if (isArithmetic(embedded, lower)) return 'arithmetic';
@@ -26,6 +26,15 @@ function hasInternals(content: string): boolean {
 }
 
 const ATTRIBUTES = /\|\s{0,4}attr|\.(?:mro|subclasses)/;
+
+/** In one brace programs format names, `{self.__class__.__name__}`, and list modules: an attack goes on from there. */
+function isReached(content: string, opener: Embedded['opener'], isInDocument: boolean): boolean {
+  if (opener !== '{' && opener !== '[[') return true;
+  if (content.includes('__class__.__name__')) return INTERNALS.test(content.replaceAll('__class__.__name__', ''));
+  return !isInDocument || CHAIN.test(content);
+}
+
+const CHAIN = /__[a-z_]{2,20}__["']?\]?\s?(?:\.|\[|\()[^{}]{0,80}__[a-z_]{2,20}__/;
 
 /** Attributes that lead from any object of Python to its interpreter, also in parts: `['__cla'+'ss__']`. */
 const INTERNALS =

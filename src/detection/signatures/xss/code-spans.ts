@@ -49,6 +49,26 @@ function afterRun(text: string, start: number): number {
   return i;
 }
 
+/** HTML with what stands in <pre> and <code> blanked: code that is shown. Only where nothing but marks of colours is in them. */
+export function withoutCodeElements(text: string): string {
+  let result = '';
+  let from = 0;
+  CODE_ELEMENT.lastIndex = 0;
+  for (let open = CODE_ELEMENT.exec(text); open !== null; open = CODE_ELEMENT.exec(text)) {
+    const start = CODE_ELEMENT.lastIndex;
+    const end = text.indexOf(`</${open[1]}`, start);
+    if (end === -1) break;
+    if (!/<(?!\/?(?:code|span|br|b|i|em|strong)\b)/.test(text.slice(start, end))) {
+      result += text.slice(from, start) + ' '.repeat(end - start);
+      from = end;
+    }
+    CODE_ELEMENT.lastIndex = end;
+  }
+  return result + text.slice(from);
+}
+
+const CODE_ELEMENT = /<(pre|code)(?:\s[^<>]{0,200})?>/g;
+
 /** Whether people wrote what stands around the code: some plain words. */
 export function isMessage(text: string): boolean {
   let words = 0;

@@ -4,7 +4,7 @@ import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
 import { judgeAttributeBreakout, judgeCodeBreakout, judgeTagBreakout } from './breakouts.js';
 import { judgeCode, judgeCodeInDocument } from './code.js';
-import { isMessage, isSentence, withoutCodeSpans } from './code-spans.js';
+import { isMessage, isSentence, withoutCodeElements, withoutCodeSpans } from './code-spans.js';
 import { type Context, contextOf } from './context.js';
 import { judgeDeclarations, judgeScriptEntity } from './declarations.js';
 import { judgeCharsets, judgeEscapes, judgeHighBit, judgeSymbols } from './disguises.js';
@@ -86,7 +86,7 @@ function inspectCode(input: Input, context: Context, report: Report): void {
   if ((input.characters & (C.PARENTHESIS | C.BACKTICK | C.EQUALS | C.DOT | C.BRACKET)) !== 0) {
     judgeCodeBreakout(text, context, report);
     if (context.isDocument || isSentence(text)) judgeCodeInDocument(textOf(input, context), report);
-    else if (!context.isXml) judgeCode(text, report);
+    else if (!context.isXml) judgeCode(text.includes('</') ? withoutCodeElements(text) : text, report);
   }
   if ((input.characters & C.COLON) !== 0)
     judgeUrls(context.isDocument ? textOf(input, context) : text, context, report);
