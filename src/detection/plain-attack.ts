@@ -1,10 +1,18 @@
 import { CHARACTER } from './characters.js';
-import type { Kind } from './place.js';
+import type { Kind, Naming } from './place.js';
 import type { Scan } from './scan.js';
+import { COMMAND_KEYS } from './signatures/command-injection/keys.js';
 import { WORD } from './vocabulary.js';
 
 /** Whether a text of ordinary characters alone may be an attack: by its words, by how it begins, or as a name. */
-export function mayBePlainAttack(source: string, start: number, end: number, kind: Kind, seen: Scan): boolean {
+export function mayBePlainAttack(
+  source: string,
+  start: number,
+  end: number,
+  kind: Kind,
+  seen: Scan,
+  naming: Naming,
+): boolean {
   const { characters, words } = seen;
   if (words !== 0) {
     if ((words & TELLING) !== 0 || kind.place === 'file_name') return true;
@@ -14,7 +22,13 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
     }
   }
   if (kind.role === 'name' && kind.place === 'query' && source.charCodeAt(start) === MINUS) return true;
-  if (kind.place === 'query' && end - start <= SHORT && (words & WORD.SHELL) !== 0) return true;
+  if (
+    kind.place === 'query' &&
+    end - start <= SHORT &&
+    (words & WORD.SHELL) !== 0 &&
+    COMMAND_KEYS.test(naming.inputName())
+  )
+    return true;
   if ((words & WORD.PHP) !== 0 && (characters & CHARACTER.UNDERSCORE) !== 0 && end - start <= LONGEST_FUNCTION)
     return true;
   if (end - start < 8) return false;

@@ -2,6 +2,7 @@ import { CHARACTER } from '../../characters.js';
 import type { Family } from '../../family.js';
 import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
+import { COMMAND_KEYS } from './keys.js';
 import { signatures } from './signatures.js';
 import { Walk } from './walk.js';
 
@@ -41,9 +42,10 @@ const ARGUMENTS = C.SLASH | C.MINUS | C.STAR | C.EQUALS | C.COLON;
 const TRICKS = C.QUOTE | C.DOUBLE_QUOTE | C.BACKSLASH | C.DOLLAR | C.BANG | C.QUESTION | C.STAR;
 const BLANKS = C.SPACE | C.PLUS;
 
-function mayHold({ characters, words, place, role, text }: Input): boolean {
+function mayHold(input: Input): boolean {
+  const { characters, words, place, role, text } = input;
   if ((words & WORD.SHELL) !== 0) {
-    if (place === 'query' && text.length <= 32) return true;
+    if (place === 'query' && text.length <= SHORTEST && COMMAND_KEYS.test(input.key)) return true;
     if ((characters & AROUND_WORDS) !== 0) return true;
     if ((characters & BLANKS) !== 0 && (characters & ARGUMENTS) !== 0) return true;
     if (place !== 'path' && text.charCodeAt(0) === SLASH) return true;
@@ -75,5 +77,6 @@ function mayHold({ characters, words, place, role, text }: Input): boolean {
 }
 
 const SHORT = 512;
+const SHORTEST = 32;
 const SLASH = 0x2f;
 const MINUS = 0x2d;

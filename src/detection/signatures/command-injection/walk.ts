@@ -2,10 +2,12 @@ import { CHARACTER } from '../../characters.js';
 import type { Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
+import { WORD } from '../../vocabulary.js';
 import { ARGUMENT, argumentsOf, longestPlainRun } from './arguments.js';
 import { type Command, readCommand } from './command.js';
 import { isGlobPath } from './glob.js';
 import { judge } from './judgement.js';
+import { COMMAND_KEYS } from './keys.js';
 import { isBlankOrQuote, isSkipped, isWordCode, LEADS } from './leads.js';
 import { isOrdinary, programOf } from './programs.js';
 import * as S from './signatures.js';
@@ -105,9 +107,10 @@ export class Walk {
     if (view.length - at <= 64 && LONE_VARIABLE.test(view.slice(at).trim())) this.#tell(S.environmentVariable, at);
     if (view.charCodeAt(at) === 0x2d && isInjectedOption(view.slice(at, at + 256))) this.#tell(S.argumentInjection, at);
     if (this.#tell(controlAt(view, at, this.#isFree), at) || this.#isFree) return;
-    if (isScriptAt(view, at)) this.#tell(S.plainCommand, at);
-    if (isCmdletAt(view, at)) this.#tell(S.powershell, at);
-    if (view.length < LONG && isTransport(view.slice(at, at + 80))) this.#tell(S.argumentInjection, at);
+    const first = view.charCodeAt(at) | 0x20;
+    if (SCRIPT_BEGINNINGS.has(first) && isScriptAt(view, at)) this.#tell(S.plainCommand, at);
+    if (SCRIPT_BEGINNINGS.has(first) && isCmdletAt(view, at)) this.#tell(S.powershell, at);
+    if (TRANSPORT_BEGINNINGS.has(first) && isTransport(view.slice(at, at + 80))) this.#tell(S.argumentInjection, at);
     this.#readNamed(at);
     const quoted = at > 0 ? view.charCodeAt(at - 1) : 0;
     if (quoted === 0x27 || quoted === 0x22) {
@@ -123,6 +126,7 @@ export class Walk {
   #readNamed(at: number): void {
     const { place, role } = this.#input;
     if (role === 'name' || !NAMED_PLACES.has(place) || this.#view.length - at > LONGEST_NAMED) return;
+    if ((this.#input.words & WORD.SHELL) === 0) return;
     const name = /^[\w./\\-]{2,40}/.exec(this.#view.slice(at, at + 41))?.[0].toLowerCase();
     if (name === undefined) return;
     const { kind, isPath } = programOf(name);
@@ -272,9 +276,9 @@ export class Walk {
 
 const NAMED_PLACES: ReadonlySet<string> = new Set(['query', 'form']);
 const LONGEST_NAMED = 128;
-const COMMAND_KEYS =
-  /^(?:cmd|exec|execute|shell|syscmd|runcmd|cmdline|command_?line|sh|bash|powershell|system|passthru)$/;
 const SHORT_PROGRAMS: ReadonlySet<string> = new Set('id ls dir ps env pwd cat ver set type echo hostname'.split(' '));
+const SCRIPT_BEGINNINGS: ReadonlySet<number> = new Set([...'wuis'].map((letter) => letter.charCodeAt(0)));
+const TRANSPORT_BEGINNINGS: ReadonlySet<number> = new Set([...'ef'].map((letter) => letter.charCodeAt(0)));
 const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
 
 /** Beyond that length short names come up by chance. */
