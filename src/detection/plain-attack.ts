@@ -29,8 +29,9 @@ export function mayBePlainAttack(
     COMMAND_KEYS.test(naming.inputName())
   )
     return true;
-  if ((words & WORD.PHP) !== 0 && (characters & CHARACTER.UNDERSCORE) !== 0 && end - start <= LONGEST_FUNCTION)
-    return true;
+  if ((words & WORD.PHP) !== 0 && (characters & CHARACTER.UNDERSCORE) !== 0 && end - start <= LONGEST_NAME) return true;
+  const isName = kind.place === 'query' && (words & WORD.FILE) !== 0 && (characters & CHARACTER.DOT) !== 0;
+  if (isName && end - start <= LONGEST_NAME) return true;
   if (end - start < 8) return false;
   if (kind.role === 'name') {
     // A name that follows relations of a data model: author__password__startswith.
@@ -42,9 +43,9 @@ export function mayBePlainAttack(
 }
 
 const MINUS = 0x2d;
-/** The longest program that is a whole value, and the longest function. */
+/** The longest program that is a whole value, and the longest function or file. */
 const SHORT = 16;
-const LONGEST_FUNCTION = 24;
+const LONGEST_NAME = 24;
 /** One word is enough. */
 const TELLING =
   WORD.JAVA | WORD.NODE | WORD.SERIALIZED | WORD.SCANNER | WORD.PROTOTYPE | WORD.HOST | WORD.SCHEME | WORD.SQL_NAME;
