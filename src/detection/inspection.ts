@@ -69,7 +69,7 @@ export class Inspection {
     if (
       (characters & SUSPICIOUS_CHARACTERS) === 0 &&
       !this.looksAtPlain &&
-      !mayBePlainAttack(source, start, end, kind, scan)
+      !mayBePlainAttack(source, start, end, kind, scan, naming)
     ) {
       if (end - start >= 12 && probablyBase64(source, start, end, characters)) {
         this.#lookInside(source.slice(start, end), kind, naming);

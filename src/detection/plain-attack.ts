@@ -1,10 +1,18 @@
 import { CHARACTER } from './characters.js';
-import type { Kind } from './place.js';
+import type { Kind, Naming } from './place.js';
 import type { Scan } from './scan.js';
+import { COMMAND_KEYS } from './signatures/command-injection/keys.js';
 import { WORD } from './vocabulary.js';
 
 /** Whether a text of ordinary characters alone may be an attack: by its words, by how it begins, or as a name. */
-export function mayBePlainAttack(source: string, start: number, end: number, kind: Kind, seen: Scan): boolean {
+export function mayBePlainAttack(
+  source: string,
+  start: number,
+  end: number,
+  kind: Kind,
+  seen: Scan,
+  naming: Naming,
+): boolean {
   const { characters, words } = seen;
   if (words !== 0) {
     if ((words & TELLING) !== 0 || kind.place === 'file_name') return true;
@@ -16,9 +24,16 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
     }
   }
   if (kind.role === 'name' && kind.place === 'query' && source.charCodeAt(start) === MINUS) return true;
-  if (kind.place === 'query' && end - start <= SHORT && (words & WORD.SHELL) !== 0) return true;
-  if ((words & WORD.PHP) !== 0 && (characters & CHARACTER.UNDERSCORE) !== 0 && end - start <= LONGEST_FUNCTION)
+  if (
+    kind.place === 'query' &&
+    end - start <= SHORT &&
+    (words & WORD.SHELL) !== 0 &&
+    COMMAND_KEYS.test(naming.inputName())
+  )
     return true;
+  if ((words & WORD.PHP) !== 0 && (characters & CHARACTER.UNDERSCORE) !== 0 && end - start <= LONGEST_NAME) return true;
+  const isName = kind.place === 'query' && (words & WORD.FILE) !== 0 && (characters & CHARACTER.DOT) !== 0;
+  if (isName && end - start <= LONGEST_NAME) return true;
   if (end - start < 8) return false;
   if ((characters & CHARACTER.DOT) !== 0 && source.slice(start, end).includes('..')) return true;
   if ((characters & CHARACTER.PLUS) !== 0 && kind.encoding !== 'form' && source.slice(start, end).includes('+AD')) {
@@ -34,9 +49,9 @@ export function mayBePlainAttack(source: string, start: number, end: number, kin
 }
 
 const MINUS = 0x2d;
-/** The longest program that is a whole value, and the longest function. */
+/** The longest program that is a whole value, and the longest function or file. */
 const SHORT = 16;
-const LONGEST_FUNCTION = 24;
+const LONGEST_NAME = 24;
 /** One word is enough. */
 const TELLING =
   WORD.JAVA | WORD.NODE | WORD.SERIALIZED | WORD.SCANNER | WORD.PROTOTYPE | WORD.HOST | WORD.SCHEME | WORD.SQL;

@@ -23,14 +23,14 @@ function lookAtSegments(inspection: Inspection, whole: string): void {
   while (start < whole.length) {
     let end = whole.indexOf('/', start);
     if (end === -1) end = whole.length;
-    if (end - start >= SHORTEST && UNUSUAL.test(whole.slice(start, end)))
+    if (end - start >= SHORTEST && UNUSUAL.test(whole.slice(start - 1, end)))
       inspection.look(whole, start, end, SEGMENT, path);
     start = end + 1;
   }
 }
 
 /** A character that ordinary segments have none of, as it is or encoded. */
-const UNUSUAL = /[^\w./~@:,+=-]|[\w+=]{16}/;
+const UNUSUAL = /[^\w./~@:,+=-]|\/(?:rO0AB|aced0005|gASV|BAh[7bv]|Tzo|YToxO|AAEAAAD)/;
 /** Less says nothing. */
 const SHORTEST = 3;
 

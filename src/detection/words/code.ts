@@ -30,7 +30,7 @@ export const words: Words = {
     settimeout setinterval setimmediate buffer fromcharcode while for console res response _load execsync spawnsync execfilesync
     readfilesync writefilesync readdirsync globalthis nd_func global`.split(/\s+/),
   SERIALIZED:
-    `js gem json_class nashorn jdk ro0ab ro0abq kztaau cs7qaf python ruby yaml perl java javax sun typeconfusedelegate objectdataprovider eventhandler
+    `gem json_class nashorn jdk ro0ab ro0abq kztaau cs7qaf python ruby yaml perl java javax sun typeconfusedelegate objectdataprovider eventhandler
     priorityqueue windowsidentity windowsprincipal windowsclaimsidentity diagnostics assemblyinstaller losformatter remoting codedom
     resourcedictionary componentmodel automation fileinfo mscorlib nd_func py __js_function sorted mchange groovy springframework h2
     dynamic void`.split(/\s+/),

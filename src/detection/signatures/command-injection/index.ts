@@ -4,6 +4,7 @@ import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
 import { MINUS, SLASH, TILDE } from './codes.js';
 import { Ground } from './ground.js';
+import { COMMAND_KEYS } from './keys.js';
 import { LEADS_AND_PATHS } from './leads.js';
 import { signatures } from './signatures.js';
 import { Walk } from './walk.js';
@@ -50,9 +51,10 @@ const ARGUMENTS = C.SLASH | C.MINUS | C.STAR | C.EQUALS | C.COLON;
 const TRICKS = C.QUOTE | C.DOUBLE_QUOTE | C.BACKSLASH | C.DOLLAR | C.BANG;
 const BLANKS = C.SPACE | C.PLUS;
 
-function mayHold({ characters, words, place, role, text }: Input): boolean {
+function mayHold(input: Input): boolean {
+  const { characters, words, place, role, text } = input;
   if ((words & WORD.SHELL) !== 0) {
-    if (place === 'query' && text.length <= 32) return true;
+    if (place === 'query' && text.length <= SHORTEST && COMMAND_KEYS.test(input.key)) return true;
     if ((characters & AROUND_WORDS) !== 0) return true;
     if ((characters & BLANKS) !== 0 && (characters & ARGUMENTS) !== 0) return true;
     if (place !== 'path' && text.charCodeAt(0) === SLASH) return true;
@@ -95,3 +97,4 @@ const QUOTED_INSIDE = /''|""|\w(?:'[\w./-]{1,16}'|"[\w./-]{1,16}")/;
 const WILD_FOLDER =
   /(?:^|[\s'"=;|`(&])\/(?:[\w!^\]-]{0,16}[?*[]|(?:bin|usr|sbin|etc|proc|var|tmp|dev|root|home|opt)\/[\w./-]{0,64}[?*[])/;
 const SHORT = 512;
+const SHORTEST = 32;

@@ -81,7 +81,7 @@ export function isDocument(view: string): boolean {
   const blank = view.indexOf('\n\n', 1);
   if (blank !== -1 && (blank >= 40 || view.indexOf('\n\n', blank + 4) !== -1) && view.length - blank > 20) return true;
   if (/^(?:diff --git |--- a\/|@@ -\d)/.test(view)) return true;
-  if (view.includes('```') && view.includes('\n')) return true;
+  if (view.includes('```')) return true;
   let lines = 0;
   for (let at = line; at !== -1 && lines < 4; at = view.indexOf('\n', at + 1)) lines++;
   return lines >= 4 && view.length >= 200;

@@ -1,5 +1,6 @@
 import { CHARACTER } from '../../characters.js';
 import type { Signature } from '../../signature.js';
+import { WORD } from '../../vocabulary.js';
 import {
   AMPERSAND,
   AT,
@@ -28,6 +29,7 @@ import { readFreeText } from './free-text.js';
 import { isGlobPath } from './glob.js';
 import type { Ground } from './ground.js';
 import { judge } from './judgement.js';
+import { COMMAND_KEYS } from './keys.js';
 import { behindBlanks, behindSkipped, isBlankOrQuote, LEADS, LEADS_AND_PATHS } from './leads.js';
 import { programOf } from './programs.js';
 import { PROMISE, promiseAt } from './promise.js';
@@ -92,9 +94,13 @@ export class Walk {
       ground.tell(S.environmentVariable, at);
     if (code === MINUS && isInjectedOption(view.slice(at, at + 256))) ground.tell(S.argumentInjection, at);
     if (ground.tellControl(at)) return;
-    this.#tellUnlessFree(isScriptAt(view, at), S.plainCommand, at);
-    this.#tellUnlessFree(isCmdletAt(view, at), S.powershell, at);
-    if (view.length < LONG) this.#tellUnlessFree(isTransport(view.slice(at, at + 80)), S.argumentInjection, at);
+    const first = codeAt(view, at) | 0x20;
+    if (SCRIPT_BEGINNINGS.has(first)) {
+      this.#tellUnlessFree(isScriptAt(view, at), S.plainCommand, at);
+      this.#tellUnlessFree(isCmdletAt(view, at), S.powershell, at);
+    }
+    if (TRANSPORT_BEGINNINGS.has(first))
+      this.#tellUnlessFree(isTransport(view.slice(at, at + 80)), S.argumentInjection, at);
     this.#readNamed(at);
     const quote = at > 0 ? view.charCodeAt(at - 1) : 0;
     const isQuoted = quote === QUOTE || quote === DOUBLE;
@@ -109,6 +115,7 @@ export class Walk {
   #readNamed(at: number): void {
     const { input } = this.#ground;
     if (input.role === 'name' || !NAMED_PLACES.has(input.place) || this.#view.length - at > LONGEST_NAMED) return;
+    if ((input.words & WORD.SHELL) === 0) return;
     const name = /^[\w./\\-]{2,40}/.exec(this.#view.slice(at, at + 41))?.[0].toLowerCase();
     if (name === undefined) return;
     const { kind, isPath } = programOf(name);
@@ -221,13 +228,11 @@ export class Walk {
 
 /** With more words around it, or as many on both sides, a passage in backticks is a quotation. */
 const MOST_WORDS_OUTSIDE = 2;
-/** Beyond that length short names come up by chance. */
-const LONG = 512;
 const NAMED_PLACES: ReadonlySet<string> = new Set(['query', 'form']);
 const LONGEST_NAMED = 128;
-const COMMAND_KEYS =
-  /^(?:cmd|exec|execute|shell|syscmd|runcmd|cmdline|command_?line|sh|bash|powershell|system|passthru)$/;
 const SHORT_PROGRAMS: ReadonlySet<string> = new Set('id ls dir ps env pwd cat ver set type echo hostname'.split(' '));
+const SCRIPT_BEGINNINGS: ReadonlySet<number> = new Set([...'wuis'].map((letter) => letter.charCodeAt(0)));
+const TRANSPORT_BEGINNINGS: ReadonlySet<number> = new Set([...'ef'].map((letter) => letter.charCodeAt(0)));
 const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
 const ESCAPES = CHARACTER.BACKSLASH | CHARACTER.CONTROL;
 const ESCAPED_LINE = /^\\[nrt]$/;

@@ -35,15 +35,14 @@ const text: Signature = {
 export const deserialization: Family = {
   name: family,
   signatures: [magic, php, text],
-  mayHold: (input) =>
-    (input.characters & PHP) === PHP || (input.words & WORD.SERIALIZED) !== 0 || isBody(input) || isMagic(input.text),
+  mayHold: (input) => (input.characters & PHP) === PHP || mayBeTyped(input) || isBody(input) || isMagic(input.text),
   inspect: (input, report) => {
     const { unescaped } = input;
     if (isMagic(unescaped)) report(magic, unescaped, 0);
     else if (unescaped !== input.text && isMagic(input.text)) report(magic, input.text, 0);
     else inspectContained(input, report);
     if ((input.characters & PHP) === PHP) inspectPhp(unescaped, report);
-    if ((input.words & WORD.SERIALIZED) !== 0 && (isBody(input) || !isMarked(input))) {
+    if (mayBeTyped(input) && (isBody(input) || !isMarked(input))) {
       const lower = input.unescapedLower;
       for (const { hint, pattern } of TEXTS) {
         if (!lower.includes(hint)) continue;
@@ -53,6 +52,13 @@ export const deserialization: Family = {
     }
   },
 };
+
+/** A word of such formats, or a tag of YAML. */
+function mayBeTyped({ words, characters, text }: Input): boolean {
+  return (words & WORD.SERIALIZED) !== 0 || ((characters & TAG) === TAG && text.includes('!!'));
+}
+
+const TAG = CHARACTER.BANG | CHARACTER.SLASH;
 
 /** A whole body is a document, and read as one. */
 function isBody({ place }: Input): boolean {

@@ -108,8 +108,8 @@ export const phpInjection: Family = {
     callable,
   ],
   mayHold: ({ characters, words, role, place, text }) =>
-    (role === 'name' && (isReaching(characters) || (place === 'query' && text.charCodeAt(0) === MINUS))) ||
-    ((words & WORD.PHP) !== 0 && IN_PAIRS.has(place)) ||
+    (role === 'name' && isReaching(characters, text)) ||
+    ((words & WORD.PHP) !== 0 && (characters & NAMING) !== 0 && role === 'value' && IN_PAIRS.has(place)) ||
     ((characters & CHARACTER.PARENTHESIS) !== 0 &&
       ((words & WORD.PHP) !== 0 ||
         ((characters & CHARACTER.UNDERSCORE) !== 0 && place !== 'user_agent') ||
@@ -156,9 +156,15 @@ const MINUS = 0x2d;
 const LONGEST_NAME = 128;
 const IN_PAIRS: ReadonlySet<string> = new Set(['query', 'form', 'multipart', 'cookie']);
 
-function isReaching(characters: number): boolean {
-  return (characters & (CHARACTER.UNDERSCORE | CHARACTER.HASH | CHARACTER.BRACKET)) !== 0;
+function isReaching(characters: number, text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first === MINUS || first === UNDERSCORE || (characters & CHARACTER.HASH) !== 0) return true;
+  return (characters & CHARACTER.BRACKET) !== 0 && (text.includes('[_') || text.startsWith('server['));
 }
+
+const UNDERSCORE = 0x5f;
+/** What names of functions and of classes are joined with. */
+const NAMING = CHARACTER.UNDERSCORE | CHARACTER.BACKSLASH;
 
 function isJoined(characters: number): boolean {
   return (characters & CHARACTER.DOT) !== 0 && (characters & (CHARACTER.QUOTE | CHARACTER.DOUBLE_QUOTE)) !== 0;

@@ -5,7 +5,7 @@ export function reachingName(name: string): number {
 }
 
 /** A variable that PHP fills itself, set from outside. */
-const VARIABLE = /^(?:GLOBALS|_(?:GET|POST|COOKIE|SERVER|REQUEST|SESSION|FILES|ENV))(?:\[|$)/;
+const VARIABLE = /^(?:_(?:GET|POST|COOKIE|SERVER|REQUEST|SESSION|FILES|ENV))(?:\[|$)/;
 /** Callbacks of render arrays (Drupal), the class and methods of an object to make (Yii), the method that a framework starts with (ThinkPHP). */
 const PROPERTY =
   /\[?#(?:post_render|pre_render|lazy_builder|access_callback|value_callback|element_validate|after_build|process|submit|theme_wrappers)\]?(?:\[|$)|^__(?:class|construct|destruct|wakeup|call)(?:\(\))?$|(?:^|\[)(?:__construct\(\)|__class)\]?$|^server\[REQUEST_METHOD\]/;

@@ -14,11 +14,13 @@ export function mayHoldXpath({ characters, role, place, text }: Input): boolean 
 
 /** Position of XPath that leaves the condition it was put into, or asks for nodes (CWE-643); -1 where there is none. */
 export function findXpath(lower: string): number {
+  if (!HINT.test(lower)) return -1;
   const at = lower.search(NODES);
   return at !== -1 ? at : lower.search(BREAKOUT);
 }
 
 const LONGEST = 512;
+const HINT = /::|\(\s?[/*.]|\]\s?\||name\(|doc(?:ument)?\(|\((?:comment|text|node)|\/(?:comment|text|node)\(/;
 /** Functions of a path or of a node, documents by URL, and axes. */
 const NODES =
   /\b(?:count|name|local-name|string-length|string|substring|contains|starts-with|normalize-space|translate|concat|sum|position|not|boolean)\(\s{0,4}(?:\/{1,2}(?:\*|\w+(?:[/[]|::))|name\(\)|name\(\/|(?:\/{0,2}\*|\.{1,2})(?:\/|\[|\))|(?:\/{0,2}|[\w*/]{1,32}\/)(?:comment|text|node|processing-instruction)\(\))|\bdoc(?:ument)?\(\s{0,4}(?:concat\(|["'](?:https?|file|ftp):)|(?:^|[/\s(['"|])(?:ancestor|attribute|child|descendant|following|preceding|parent|self|namespace)(?:-or-self|-sibling)?::(?:(?:node|text|comment|processing-instruction)\(\)|\*)/;
