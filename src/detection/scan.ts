@@ -16,12 +16,14 @@ export class Scan {
     for (let i = start; i < end; i++) {
       const code = text.charCodeAt(i);
       if (code < 128) {
-        characters |= ASCII_BITS[code] as number;
         const letter = WORD_CODES[code] as number;
         if (letter !== 0) {
           hash = (Math.imul(hash, 31) + letter) | 0;
+          // Letters have no bit of their own; digits and the underscore, which come before them, have.
+          if (letter < FIRST_LETTER) characters |= ASCII_BITS[code] as number;
           continue;
         }
+        characters |= ASCII_BITS[code] as number;
       } else characters |= bitBeyondAscii(code);
       if (hash !== 0) {
         words |= kindsOf(hash);
@@ -33,6 +35,9 @@ export class Scan {
     this.words = words;
   }
 }
+
+/** a; as a word, what comes before it is a digit or an underscore. */
+const FIRST_LETTER = 0x61;
 
 function kindsOf(hash: number): number {
   let slot = hash & SLOT_MASK;

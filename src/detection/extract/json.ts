@@ -28,14 +28,25 @@ export function* lookAtJson(
   const naming = new JsonNaming(prefix);
   let isMalformed = false;
   let i = 0;
+  /** Position of the next backslash, looked for only when the last one is passed. */
+  let escape = -1;
   while (i < text.length) {
     const code = text.charCodeAt(i);
     let value: string;
     if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
-      const end = endOfString(text, i + 1, code);
+      const start = i + 1;
+      const end = endOfString(text, start, code);
       if (end === text.length) isMalformed = true;
-      value = unescapeJson(text.slice(i + 1, end));
       i = end + 1;
+      if (escape < start) escape = indexOrEnd(text, '\\', start);
+      const after = skipSpace(text, i);
+      if (escape >= end && text.charCodeAt(after) !== COLON && isPlainText(text, start, end)) {
+        // Most strings: seen where they stand, and copied only if there is anything in them.
+        inspection.look(text, start, end, VALUE, naming);
+        if (inspection.work > PAUSE) yield;
+        continue;
+      }
+      value = unescapeJson(text.slice(start, end));
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       naming.open(code === OPEN_BRACKET);
       i++;
@@ -74,6 +85,19 @@ export function* lookAtJson(
     const whole = nesting === 0 ? TEXT : VALUE;
     yield* inspection.lookLong(text, whole, { inputName: () => prefix });
   }
+}
+
+/** Whether a string holds no JSON, no GraphQL and not more than can be looked at in one go. */
+function isPlainText(text: string, start: number, end: number): boolean {
+  if (end - start > WINDOW) return false;
+  const first = text.charCodeAt(start);
+  const last = text.charCodeAt(end - 1);
+  return first !== OPEN_BRACE && first !== OPEN_BRACKET && last !== CLOSE_BRACE;
+}
+
+function indexOrEnd(text: string, part: string, start: number): number {
+  const index = text.indexOf(part, start);
+  return index === -1 ? text.length : index;
 }
 
 /** The same at once, for a short text that stands in another one. */

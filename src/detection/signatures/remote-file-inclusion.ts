@@ -116,9 +116,10 @@ function judgeUrl(input: Input, text: string, { scheme, isAddress, end }: Head, 
   const rest = text.slice(end);
   const mark = rest.search(/[?#\0]/);
   const path = mark === -1 ? rest : rest.slice(0, mark);
+  const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  if (input.place === 'json' && !isAddress && scheme.startsWith('http') && isOrdinaryFile(file, rest, mark)) return;
   const key = input.role === 'name' ? '' : input.key;
   const isUrlKey = URL_KEYS.test(key);
-  const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const isText = TEXT_FILE.test(file);
   const isProgram = SCRIPT_FILE.test(file) && mark === -1 && scheme !== 'https';
   const isScript = isText || (isProgram && (isAddress || FILE_KEYS.test(key)));
@@ -131,6 +132,15 @@ function judgeUrl(input: Input, text: string, { scheme, isAddress, end }: Head, 
   if (input.place !== 'json' && (PATH_KEYS.test(key) || PATH_CONFIG.test(key))) report(PATH_KEY, text, 0);
   else if (scheme.startsWith('ftp') && !isUrlKey && !/[\s"]/.test(text)) report(FOREIGN, text, 0);
 }
+
+/** Neither a script nor the name of a shell, and with a query that is one: whatever the parameter is called. */
+function isOrdinaryFile(file: string, rest: string, mark: number): boolean {
+  if (TEXT_FILE.test(file) || SCRIPT_FILE.test(file) || SHELL_FILE.test(file)) return false;
+  return mark === -1 || (rest.length - mark > LONGEST_CUT && !rest.includes('\0'));
+}
+
+/** Question marks that cut off what a program appends. */
+const LONGEST_CUT = 9;
 
 /** A URL that stands in the path of a request and is asked to run a command. */
 const PATH_URL = /=(?:https?|ftp):\/{1,2}[^/\s]{1,128}\/[^?\s]{1,128}\.(?:txt|php|asp|jsp)/;

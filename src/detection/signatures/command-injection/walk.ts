@@ -147,7 +147,7 @@ export class Walk {
         if (next === OPENING) this.#substituted(i, i + 2, 'substitution');
         return i;
       case BACKTICK:
-        if (next === BACKTICK) return i + 1;
+        if (next === BACKTICK) return behindFence(view, i);
         if (promiseAt(view, i + 1) !== PROMISE.NOTHING) this.#backtick(i);
         return i;
       case OPENING:
@@ -224,6 +224,13 @@ export class Walk {
       this.#substituted(at, at + 2, 'substitution');
     }
   }
+}
+
+/** Two backticks hold nothing; three and more fence a block of code. */
+function behindFence(view: string, at: number): number {
+  let end = at + 2;
+  while (codeAt(view, end) === BACKTICK) end++;
+  return end - at > 2 ? end - 1 : at + 1;
 }
 
 /** With more words around it, or as many on both sides, a passage in backticks is a quotation. */
