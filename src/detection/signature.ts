@@ -45,3 +45,14 @@ export interface Signature {
   /** What a match means, for people: one sentence. */
   readonly meaning: string;
 }
+
+/** Makes the signatures of one family: id, severity, score and what a match means. */
+export function signaturesOf(family: AttackFamily) {
+  return (what: string, severity: Severity, score: number, meaning: string): Signature => ({
+    id: `${family}.${what}`,
+    family,
+    severity,
+    score,
+    meaning,
+  });
+}

@@ -29,7 +29,7 @@ export function* lookAtJson(
   let isMalformed = false;
   let i = 0;
   /** Position of the next backslash, looked for only when the last one is passed. */
-  let escape = -1;
+  let backslash = -1;
   while (i < text.length) {
     const code = text.charCodeAt(i);
     let value: string;
@@ -38,9 +38,9 @@ export function* lookAtJson(
       const end = endOfString(text, start, code);
       if (end === text.length) isMalformed = true;
       i = end + 1;
-      if (escape < start) escape = indexOrEnd(text, '\\', start);
+      if (backslash < start) backslash = indexOrEnd(text, '\\', start);
       const after = skipSpace(text, i);
-      if (escape >= end && text.charCodeAt(after) !== COLON && isPlainText(text, start, end)) {
+      if (backslash >= end && text.charCodeAt(after) !== COLON && isPlainText(text, start, end)) {
         // Most strings: seen where they stand, and copied only if there is anything in them.
         inspection.look(text, start, end, VALUE, naming);
         if (inspection.work > PAUSE) yield;

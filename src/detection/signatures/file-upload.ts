@@ -1,16 +1,10 @@
 import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
-import type { Signature } from '../signature.js';
+import { signaturesOf } from '../signature.js';
 
 const family = 'file_upload';
-const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
-  id: `${family}.${what}`,
-  family,
-  severity,
-  score,
-  meaning,
-});
+const signature = signaturesOf(family);
 
 const EXECUTABLE = signature('executable', 'high', 50, 'An uploaded file has a name that web servers run.');
 const CONFIGURATION = signature(

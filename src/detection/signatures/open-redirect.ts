@@ -1,16 +1,10 @@
 import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
-import type { Signature } from '../signature.js';
+import { signaturesOf } from '../signature.js';
 
 const family = 'open_redirect';
-const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
-  id: `${family}.${what}`,
-  family,
-  severity,
-  score,
-  meaning,
-});
+const signature = signaturesOf(family);
 
 const DISGUISED = signature(
   'disguised',

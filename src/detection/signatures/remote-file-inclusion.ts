@@ -1,17 +1,11 @@
 import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
-import type { Signature } from '../signature.js';
+import { signaturesOf } from '../signature.js';
 import { webHostEnd } from '../web-url.js';
 
 const family = 'remote_file_inclusion';
-const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
-  id: `${family}.${what}`,
-  family,
-  severity,
-  score,
-  meaning,
-});
+const signature = signaturesOf(family);
 
 const SCRIPT = signature(
   'script',

@@ -3,7 +3,7 @@ import { isSentence, isSpoken } from '../../decode/sentence.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Place } from '../../place.js';
-import type { Signature } from '../../signature.js';
+import { signaturesOf } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { type Climb, climbOf, mayClimb } from './climb.js';
 import { withoutDisguise } from './disguise.js';
@@ -11,13 +11,7 @@ import { isCodeOrMedia, isFamous, isSystemFolder, isSystemPath, knownSystemFile 
 import { fileUrl, streamWrapper } from './wrappers.js';
 
 const family = 'path_traversal';
-const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
-  id: `${family}.${what}`,
-  family,
-  severity,
-  score,
-  meaning,
-});
+const signature = signaturesOf(family);
 
 const CLIMB = signature('climb', 'high', 60, 'A path climbs folders above the place where it began.');
 const STEP_UP = signature(

@@ -1,17 +1,11 @@
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
-import type { Signature } from '../../signature.js';
+import { signaturesOf } from '../../signature.js';
 import { WORD, WORD_CODES } from '../../vocabulary.js';
 import { AMBIGUOUS_TOOLS, TOOLS } from './tools.js';
 
 const family = 'scanner';
-const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
-  id: `${family}.${what}`,
-  family,
-  severity,
-  score,
-  meaning,
-});
+const signature = signaturesOf(family);
 
 const TOOL = signature('tool', 'medium', 60, 'The client says that it is a tool for finding weaknesses.');
 const PHRASE = signature('phrase', 'medium', 60, 'The client says in words that it is a tool for finding weaknesses.');

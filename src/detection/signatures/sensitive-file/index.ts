@@ -1,20 +1,14 @@
 import { CHARACTER } from '../../characters.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
-import type { Signature } from '../../signature.js';
+import { signaturesOf } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { isBackup } from './backups.js';
 import { PROBED_AT_ROOT, PROBED_FILES, PROBED_FOLDERS, PROBED_PAIRS, PUBLIC_HIDDEN, SECRET_HIDDEN } from './names.js';
 
 const family = 'sensitive_file';
 const DOT = 0x2e;
-const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
-  id: `${family}.${what}`,
-  family,
-  severity,
-  score,
-  meaning,
-});
+const signature = signaturesOf(family);
 
 const SECRET = signature('secret', 'high', 60, 'A hidden file that holds secrets or the source is asked for.');
 const HIDDEN = signature('hidden', 'medium', 45, 'A hidden file at the root of the site is asked for.');

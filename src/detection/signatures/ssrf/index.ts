@@ -2,7 +2,7 @@ import { CHARACTER } from '../../characters.js';
 import { isSentence } from '../../decode/sentence.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
-import type { Signature } from '../../signature.js';
+import { signaturesOf } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { webHostEnd } from '../../web-url.js';
 import { hostKind } from './hosts.js';
@@ -10,13 +10,7 @@ import { isPage } from './pages.js';
 import { targetAt } from './url.js';
 
 const family = 'ssrf';
-const signature = (what: string, severity: Signature['severity'], score: number, meaning: string): Signature => ({
-  id: `${family}.${what}`,
-  family,
-  severity,
-  score,
-  meaning,
-});
+const signature = signaturesOf(family);
 
 const METADATA = signature(
   'metadata',
