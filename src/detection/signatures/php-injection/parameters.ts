@@ -10,9 +10,9 @@ const VARIABLE = /^(?:_(?:GET|POST|COOKIE|SERVER|REQUEST|SESSION|FILES|ENV))(?:\
 const PROPERTY =
   /\[?#(?:post_render|pre_render|lazy_builder|access_callback|value_callback|element_validate|after_build|process|submit|theme_wrappers)\]?(?:\[|$)|^__(?:class|construct|destruct|wakeup|call)(?:\(\))?$|(?:^|\[)(?:__construct\(\)|__class)\]?$|^server\[REQUEST_METHOD\]/;
 
-/** An option of the command line that a server hands to PHP: `?-s`, `?--configPath=` (CVE-2012-1823, CVE-2024-56145). */
+/** An option of the command line that a server hands to PHP: `?-d+allow_url_include`, `?--configPath=` (CVE-2012-1823, CVE-2024-56145). */
 export const ARGUMENT_NAME =
-  /^-(?:[sbcn]|d[\s+]?\w{3,}.*|-(?:configPath|templatesPath|basePath|vendorPath|storagePath|env(?:Path)?))$/;
+  /^-(?:d[\s+]?\w{3,}.*|-(?:configPath|templatesPath|basePath|vendorPath|storagePath|env(?:Path)?))$/;
 
 /** A value that names a method of the framework, or a function that calls others. */
 export const CALLABLE =
