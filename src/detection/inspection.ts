@@ -127,6 +127,8 @@ export class Inspection {
   }
 }
 
+/** Work, in characters, after which whoever drives may want to let others go first. */
+export const PAUSE = 16_384;
 /** Characters that are looked at in one go. */
 export const WINDOW = 16_384;
 /** What stands on the border of two windows is whole in one of them, up to this length. */

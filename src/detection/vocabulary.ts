@@ -1,3 +1,4 @@
+import { hashOn } from './hash.js';
 import { words as code } from './words/code.js';
 import { words as files } from './words/files.js';
 import { words as scripts } from './words/scripts.js';
@@ -62,11 +63,6 @@ export const WORD_CODES = ((): Int32Array => {
   }
   return codes;
 })();
-
-/** One step of the hash; the scan does the same inline. */
-export function hashOn(hash: number, code: number): number {
-  return (Math.imul(hash, 31) + code) | 0;
-}
 
 function add(word: string, bit: number): void {
   let hash = 0;

@@ -1,4 +1,4 @@
-import { type Inspection, WINDOW } from '../inspection.js';
+import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
 import { isGraphql, lookAtGraphql } from './graphql.js';
 import { JsonNaming } from './json-naming.js';
@@ -115,5 +115,3 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const MOST_NESTING = 3;
-/** Characters of work after which whoever drives may want to let others go first. */
-const PAUSE = 16_384;

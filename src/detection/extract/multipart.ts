@@ -1,4 +1,4 @@
-import type { Inspection } from '../inspection.js';
+import { type Inspection, PAUSE } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
 import { textsOf } from './charset.js';
 import { lookAtPart } from './multipart-content.js';
@@ -103,5 +103,3 @@ const MOST_NESTING = 3;
 const MOST_BOUNDARIES = 3;
 /** What a part costs besides its text, in characters. */
 const PART_WORK = 256;
-/** Characters of work after which whoever drives may want to let others go first. */
-const PAUSE = 16_384;

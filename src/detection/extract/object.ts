@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { type Inspection, WINDOW } from '../inspection.js';
+import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind, Naming, Place } from '../place.js';
 import { looksBinary } from './binary.js';
 import { lookAtJson } from './json.js';
@@ -160,5 +160,3 @@ const MOST_ENTRIES = 1_000_000;
 /** What an entry costs besides its text, in characters. */
 const ENTRY_WORK = 16;
 const DEEPEST_NAME = 8;
-/** Characters of work after which whoever drives may want to let others go first. */
-const PAUSE = 16_384;

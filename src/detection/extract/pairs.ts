@@ -1,5 +1,5 @@
 import { decodeText } from '../decode/text.js';
-import { type Inspection, WINDOW } from '../inspection.js';
+import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
 import { isGraphql, lookAtGraphql } from './graphql.js';
 import { lookAtJson, lookAtJsonWithin } from './json.js';
@@ -102,8 +102,6 @@ function lookAtValue(
   inspection.look(source, start, end, kind, naming);
 }
 
-/** Characters of work after which whoever drives may want to let others go first. */
-const PAUSE = 16_384;
 const SPACE = 0x20;
 const EQUALS = 0x3d;
 /** What a JSON or a GraphQL text begins with, percent-encoded or not. */

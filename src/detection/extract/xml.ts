@@ -1,4 +1,4 @@
-import { type Inspection, WINDOW } from '../inspection.js';
+import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind } from '../place.js';
 import { XmlNaming } from './xml-naming.js';
 import { decodeEntities, endOfDeclaration, endOfName, readAttributes } from './xml-text.js';
@@ -82,5 +82,3 @@ const BANG = 0x21;
 const SLASH = 0x2f;
 const QUESTION = 0x3f;
 const OPEN_BRACKET = 0x5b;
-/** Characters of work after which whoever drives may want to let others go first. */
-const PAUSE = 16_384;

@@ -1,3 +1,4 @@
+import { hashOn } from '../../hash.js';
 import { INTERPRETERS, SHELLS, UNIX_PROGRAMS, WORDLIKE_PROGRAMS, WRAPPERS } from './unix-programs.js';
 import { POWERSHELL_ALIASES, WINDOWS_PROGRAMS } from './windows-programs.js';
 
@@ -27,11 +28,6 @@ export const NAME_CODES = ((): Uint8Array => {
   }
   return codes;
 })();
-
-/** One step of the hash by which names are known. */
-export function hashOn(hash: number, code: number): number {
-  return (Math.imul(hash, 31) + code) | 0;
-}
 
 /** What a name may be, by its hash: bits of `NAME`. Now and then it is another name: who relies on it looks again. */
 export function nameKinds(hash: number): number {

@@ -1,3 +1,4 @@
+import { hashOn } from '../../hash.js';
 import {
   AMPERSAND,
   AT,
@@ -28,7 +29,7 @@ import {
   TILDE,
   UNDERSCORE,
 } from './codes.js';
-import { hashOn, NAME, NAME_CODES, nameKinds } from './names.js';
+import { NAME, NAME_CODES, nameKinds } from './names.js';
 
 /** What a position where a command may stand promises, before any of it is read in full. */
 export const PROMISE = {

@@ -1,3 +1,5 @@
+import { words } from './word-list.js';
+
 /** Programs and built-ins of Unix systems whose names are no words that people write. */
 export const UNIX_PROGRAMS: readonly string[] = words(`
   whoami uname ifconfig netstat nslookup traceroute tracepath ifup ifdown iptables ip6tables nft arp arping brctl ethtool iwconfig
@@ -81,10 +83,6 @@ export const INTERPRETERS: ReadonlyMap<string, RegExp> = new Map(
     ] as const
   ).flatMap(([names, option]) => names.split(' ').map((name) => [name, option] as const)),
 );
-
-function words(text: string): readonly string[] {
-  return [...new Set(text.trim().split(/\s+/))];
-}
 
 /** Tools that people talk about in chats and searches. */
 export const DEVELOPMENT: ReadonlySet<string> = new Set(

@@ -1,3 +1,5 @@
+import { words } from './word-list.js';
+
 /** Programs and commands of Windows whose names are no words that people write. */
 export const WINDOWS_PROGRAMS: readonly string[] = words(`
   ipconfig systeminfo sysinfo tasklist taskkill schtasks netsh nbtstat getmac hostname quser qwinsta klist cmdkey whoami nltest dsquery dsget csvde ldifde
@@ -46,7 +48,3 @@ export const SUBCOMMANDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 export const POWERSHELL_ALIASES: readonly string[] = words(
   'iex iwr irm gci gwmi gps icm saps ipmo sajb gcm gc gsv spps ni rni',
 );
-
-function words(text: string): readonly string[] {
-  return [...new Set(text.trim().split(/\s+/))];
-}

@@ -1,6 +1,7 @@
 import { E, isShort, readExpression } from './expression.js';
 import type { Tokens } from './lexer.js';
 import { isNoise, isPlainBefore } from './noise.js';
+import { isConstant } from './select.js';
 import * as S from './signatures.js';
 import { statementAt } from './statements.js';
 import { T } from './tokens.js';
@@ -175,10 +176,6 @@ function isExpression(tokens: Tokens, seen: number): boolean {
 /** Types that PostgreSQL casts to, `password::int`. */
 const TYPES =
   /^(?:int[248]?|integer|bigint|smallint|bool|boolean|text|numeric|real|json|jsonb|xml|bytea|regclass|oid|varchar|char|uuid|inet|money)$/;
-
-function isConstant(kind: number): boolean {
-  return kind === T.NUMBER || kind === T.STRING;
-}
 
 /** 'a'<>'b'. Numbers are compared in sums and titles. A string that nothing ends may be prose. */
 function isEquality(tokens: Tokens): boolean {
