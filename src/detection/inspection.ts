@@ -63,13 +63,19 @@ export class Inspection {
   /** Looks at a part of a text as one input. What holds nothing that an attack is made of ends here, in one pass. */
   look(source: string, start: number, end: number, kind: Kind, naming: Naming): void {
     if (this.isDecided) return;
-    this.work += end - start;
     scan.read(source, start, end);
-    const { characters } = scan;
+    this.lookScanned(source, start, end, kind, naming, scan);
+  }
+
+  /** The same for a part that was scanned already. */
+  lookScanned(source: string, start: number, end: number, kind: Kind, naming: Naming, seen: Scan): void {
+    if (this.isDecided) return;
+    this.work += end - start;
+    const { characters } = seen;
     if (
       (characters & SUSPICIOUS_CHARACTERS) === 0 &&
       !this.looksAtPlain &&
-      !mayBePlainAttack(source, start, end, kind, scan, naming)
+      !mayBePlainAttack(source, start, end, kind, seen, naming)
     ) {
       if (end - start >= 12 && probablyBase64(source, start, end, characters)) {
         this.#lookInside(source.slice(start, end), kind, naming);
@@ -77,7 +83,7 @@ export class Inspection {
       return;
     }
     const raw = start === 0 && end === source.length ? source : source.slice(start, end);
-    const input = new Input(raw, kind, naming, scan);
+    const input = new Input(raw, kind, naming, seen);
     if (!this.#judge(input) && probablyBase64(input.text, 0, input.text.length, input.characters)) {
       this.#lookInside(input.text, kind, naming);
     }

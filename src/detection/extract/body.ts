@@ -28,23 +28,30 @@ export function* lookAtBody(inspection: Inspection, bytes: Buffer, contentType: 
     return;
   }
   if (!isText(type) && looksBinary(bytes)) return;
-  for (const text of textsOf(bytes, contentType)) yield* lookAtText(inspection, text, type);
+  for (const text of textsOf(bytes, contentType))
+    yield* lookAtText(inspection, text, type, text.length === bytes.length ? bytes : undefined);
 }
 
-function* lookAtText(inspection: Inspection, text: string, type: string): Generator<undefined, void> {
+/** `bytes`: those of the text where each is a character. */
+function* lookAtText(
+  inspection: Inspection,
+  text: string,
+  type: string,
+  bytes: Buffer | undefined,
+): Generator<undefined, void> {
   const first = /\S/.exec(text)?.[0];
   const opensJson = first === '{' || first === '[';
   if (type.includes('urlencoded')) {
     // What curl sends as a form by default is often JSON, and read as such.
-    if (opensJson && /[}\]]\s{0,8}$/.test(text.slice(-9))) yield* lookAtJson(inspection, text);
+    if (opensJson && /[}\]]\s{0,8}$/.test(text.slice(-9))) yield* lookAtJson(inspection, text, { bytes });
     yield* lookAtForm(inspection, text, FORM);
   } else if (type.includes('json')) {
-    if (opensJson || first === '"') yield* lookAtJson(inspection, text);
+    if (opensJson || first === '"') yield* lookAtJson(inspection, text, { bytes });
     else yield* inspection.lookLong(text, TEXT, body);
   } else if (type.includes('graphql')) {
     lookAtGraphql(inspection, text, body);
   } else if (opensJson) {
-    yield* lookAtJson(inspection, text);
+    yield* lookAtJson(inspection, text, { bytes });
   } else if (type.includes('xml') || first === '<') {
     yield* lookAtXml(inspection, text);
   } else if (isForm(text)) {
