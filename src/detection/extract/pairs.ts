@@ -84,8 +84,7 @@ function lookAtValue(
   { value: kind }: PairsFormat,
   naming: PairNaming,
 ): void {
-  OPENING.lastIndex = start;
-  if (end - start > 6 && OPENING.test(source)) {
+  if (end - start > 6 && mayOpen(source, start)) {
     const { text } = decodeText(source.slice(start, end), kind.encoding);
     const json = text.trim();
     if (isGraphql(json, naming.ownName())) {
@@ -106,6 +105,14 @@ const SPACE = 0x20;
 const EQUALS = 0x3d;
 /** What a JSON or a GraphQL text begins with, percent-encoded or not. */
 const OPENING = /(?:\+|%20|%0a|%0d){0,16}(?:[{[]|%(?:25){0,8}(?:7b|5b)|query\b|mutation\b)/iy;
+const FIRST: ReadonlySet<number> = new Set([...'+%[{qQmM'].map((character) => character.charCodeAt(0)));
+
+/** Whether a value may be JSON or GraphQL by what it begins with. */
+function mayOpen(source: string, start: number): boolean {
+  if (!FIRST.has(source.charCodeAt(start))) return false;
+  OPENING.lastIndex = start;
+  return OPENING.test(source);
+}
 
 class PairNaming implements Naming {
   readonly #source: string;
