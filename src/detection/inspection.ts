@@ -99,6 +99,8 @@ export class Inspection {
    * drives may let others go first.
    */
   *lookLong(text: string, kind: Kind, naming: Naming): Generator<undefined, void> {
+    // To come by a text of that length took its time, too.
+    if (text.length > WINDOW) yield;
     for (let from = 0; from < text.length; from += WINDOW - OVERLAP) {
       const to = Math.min(from + WINDOW, text.length);
       this.look(text, from, to, kind, naming);
@@ -136,7 +138,7 @@ export class Inspection {
 /** Work, in characters, after which whoever drives may want to let others go first. */
 export const PAUSE = 16_384;
 /** Characters that are looked at in one go. */
-export const WINDOW = 16_384;
+export const WINDOW = 8_192;
 /** What stands on the border of two windows is whole in one of them, up to this length. */
 const OVERLAP = 1_024;
 /** More than is told: a secret must be whole to be known as one when it is redacted. */

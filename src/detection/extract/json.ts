@@ -1,5 +1,5 @@
 import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
-import type { Kind, Naming } from '../place.js';
+import type { Kind } from '../place.js';
 import { Scan } from '../scan.js';
 import { isGraphql, lookAtGraphql } from './graphql.js';
 import { JsonNaming } from './json-naming.js';
@@ -153,11 +153,6 @@ function isPlainText(text: string, start: number, end: number): boolean {
   const first = text.charCodeAt(start);
   const last = text.charCodeAt(end - 1);
   return first !== OPEN_BRACE && first !== OPEN_BRACKET && last !== CLOSE_BRACE;
-}
-
-/** The same at once, for a short text that stands in another one. */
-export function lookAtJsonWithin(inspection: Inspection, text: string, naming: Naming): void {
-  for (const _ of lookAtJson(inspection, text, { prefix: naming.inputName(), nesting: 1 }));
 }
 
 const scan = new Scan();
