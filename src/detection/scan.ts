@@ -87,7 +87,7 @@ export class Scan {
 const NONE = -1;
 const BACKSLASH = 0x5c;
 const encoder = new TextEncoder();
-const copy = new Uint8Array(16_384);
+const copy = new Uint8Array(65_536);
 /** Characters from which on copying a text costs less than it saves. */
 const WORTH_COPYING = 24;
 /** a; as a word, what comes before it is a digit or an underscore. */

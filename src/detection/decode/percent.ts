@@ -58,7 +58,7 @@ const PERCENT = 0x25;
 const LETTER_U = 0x75;
 const ENCODED = /(?:%[0-9a-f]{2})+|%u[0-9a-f]{4}/gi;
 /** Where bytes are put together. */
-const bytes = Buffer.allocUnsafeSlow(16_384);
+const bytes = Buffer.allocUnsafeSlow(65_536);
 
 /** UTF-8 as a decoder reads it that checks neither length nor continuation. */
 function lenient(bytes: Buffer): string {
