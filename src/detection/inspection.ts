@@ -1,7 +1,8 @@
 import { SUSPICIOUS_CHARACTERS } from './characters.js';
 import { decodeBase64, probablyBase64 } from './decode/base64.js';
 import type { IsExcluded } from './exclusions.js';
-import type { Family, Report } from './family.js';
+import type { Report } from './family.js';
+import type { Gate } from './gate.js';
 import { Input } from './input.js';
 import { DEFAULT_LEVELS, type Judgement, LevelTable } from './levels.js';
 import type { Kind, Naming } from './place.js';
@@ -39,7 +40,7 @@ export class Inspection {
   isDecided = false;
   /** How often a family has reported anything, excluded or not. */
   reports = 0;
-  readonly #families: readonly Family[];
+  readonly #gate: Gate;
   readonly #levels: LevelTable;
   readonly #isExcluded: IsExcluded | undefined;
   /** Whether even ordinary words are to be looked at. */
@@ -53,8 +54,8 @@ export class Inspection {
     this.#excerpts.push(view.slice(position, position + LONGEST_EXCERPT));
   };
 
-  constructor(families: readonly Family[], { levels = STANDARD, isExcluded, looksAtPlain }: InspectionOptions = {}) {
-    this.#families = families;
+  constructor(gate: Gate, { levels = STANDARD, isExcluded, looksAtPlain }: InspectionOptions = {}) {
+    this.#gate = gate;
     this.#levels = levels;
     this.#isExcluded = isExcluded;
     this.looksAtPlain = looksAtPlain === true;
@@ -118,7 +119,7 @@ export class Inspection {
 
   #judge(input: Input): boolean {
     this.work += input.raw.length * 8;
-    for (const family of this.#families) if (family.mayHold(input)) family.inspect(input, this.#report);
+    this.#gate.inspect(input, this.#report);
     if (this.#signatures.length === 0) return false;
     const { name } = input;
     const excerpts = this.#excerpts;

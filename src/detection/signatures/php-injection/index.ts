@@ -1,5 +1,5 @@
 import { CHARACTER } from '../../characters.js';
-import type { Family, Report } from '../../family.js';
+import type { Family, Report, Traits } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
@@ -107,18 +107,10 @@ export const phpInjection: Family = {
     reach,
     callable,
   ],
-  mayHold: ({ characters, words, role, place, text }) =>
-    (role === 'name' && isReaching(characters, text)) ||
-    ((words & WORD.PHP) !== 0 && (characters & NAMING) !== 0 && role === 'value' && IN_PAIRS.has(place)) ||
-    ((characters & CHARACTER.PARENTHESIS) !== 0 &&
-      ((words & WORD.PHP) !== 0 ||
-        ((characters & CHARACTER.UNDERSCORE) !== 0 && place !== 'user_agent') ||
-        isJoined(characters))) ||
-    ((characters & CHARACTER.DOLLAR) !== 0 && (characters & BEHIND_VARIABLE) !== 0) ||
-    (characters & TAG) === TAG ||
-    ((words & WORD.PHP) !== 0 && (characters & SYNTAX) !== 0),
+  mayHold: (traits) => mayHoldCode(traits) || (traits.role === 'name' && (traits.characters & REACHING) !== 0),
   inspect: (input, report) => {
     const { characters, unescaped, unescapedLower } = input;
+    if (!mayHoldCode(input) && !isReaching(characters, input.text)) return;
     inspectPair(input, report);
     if ((characters & (CHARACTER.LESS | CHARACTER.BRACE | CHARACTER.BRACKET)) !== 0) {
       const position = openTag(unescapedLower, isMarked(input));
@@ -155,6 +147,22 @@ function inspectPair({ role, place, unescaped, text }: Input, report: Report): v
 const MINUS = 0x2d;
 const LONGEST_NAME = 128;
 const IN_PAIRS: ReadonlySet<string> = new Set(['query', 'form', 'multipart', 'cookie']);
+
+function mayHoldCode({ characters, words, role, place }: Traits): boolean {
+  return (
+    ((words & WORD.PHP) !== 0 && (characters & NAMING) !== 0 && role === 'value' && IN_PAIRS.has(place)) ||
+    ((characters & CHARACTER.PARENTHESIS) !== 0 &&
+      ((words & WORD.PHP) !== 0 ||
+        ((characters & CHARACTER.UNDERSCORE) !== 0 && place !== 'user_agent') ||
+        isJoined(characters))) ||
+    ((characters & CHARACTER.DOLLAR) !== 0 && (characters & BEHIND_VARIABLE) !== 0) ||
+    (characters & TAG) === TAG ||
+    ((words & WORD.PHP) !== 0 && (characters & SYNTAX) !== 0)
+  );
+}
+
+/** Characters of names that reach into PHP or into a framework. */
+const REACHING = CHARACTER.MINUS | CHARACTER.UNDERSCORE | CHARACTER.HASH | CHARACTER.BRACKET;
 
 function isReaching(characters: number, text: string): boolean {
   const first = text.charCodeAt(0);
