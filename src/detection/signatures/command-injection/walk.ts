@@ -30,7 +30,7 @@ import { isGlobPath } from './glob.js';
 import type { Ground } from './ground.js';
 import { judge } from './judgement.js';
 import { COMMAND_KEYS } from './keys.js';
-import { behindBlanks, behindSkipped, isBlankOrQuote, LEADS, LEADS_AND_PATHS } from './leads.js';
+import { behindBlanks, behindSkipped, LEADS, LEADS_AND_PATHS } from './leads.js';
 import { programOf } from './programs.js';
 import { PROMISE, promiseAt } from './promise.js';
 import * as S from './signatures.js';
@@ -159,8 +159,7 @@ export class Walk {
         else this.#tellUnlessFree(code === GREATER && isFileRedirection(view, i), S.fileRedirection, i);
         return i;
       case SLASH:
-        if (i === 0 || isBlankOrQuote(view.charCodeAt(i - 1)))
-          this.#tellUnlessFree(isGlobPath(readWord(view, i)), S.globPath, i);
+        this.#tellUnlessFree(isGlobPath(readWord(view, i)), S.globPath, i);
         return i;
       case PERCENT:
         this.#tellUnlessFree(windowsVariableAt(view, i), S.windowsVariable, i);
