@@ -1,3 +1,4 @@
+import { CHARACTER } from '../../characters.js';
 import { BRACE, codeAt, SPACE, TAB } from './codes.js';
 
 /**
@@ -17,9 +18,17 @@ const LEAD = [
   '%(?=\\w{2,32}(?:\\(x86\\))?:|comspec%|x\\s?[({[<|!/])\\w',
   '@\\{',
 ].join('|');
-export const LEADS = new RegExp(LEAD, 'gi');
+const LEADS = new RegExp(LEAD, 'gi');
 /** The same with paths, where they may begin, for texts with wildcards. */
 export const LEADS_AND_PATHS = new RegExp(`${LEAD}|(?<![^\\0- '"=;|\`(])/[^\\s=&;|/]`, 'gi');
+const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
+
+/** What to search a text of such characters with, from its beginning. */
+export function leadsAmong(characters: number): RegExp {
+  const leads = (characters & WILDCARDS) === 0 ? LEADS : LEADS_AND_PATHS;
+  leads.lastIndex = 0;
+  return leads;
+}
 
 /** What may stand between a separator and a command. */
 const SKIPPED = ((): Uint8Array => {
