@@ -4,7 +4,7 @@ import { BRACE, codeAt, SPACE, TAB } from './codes.js';
 /**
  * Where the walk stops: a separator and what a command may begin with, or what may stand before one; a substitution; a
  * call; a definition; a redirection; a variable. Always two characters. A search of the machine's own is several times
- * faster than a loop, so that it looks around them, too.
+ * faster than a loop, so that it looks around them, too: each begins with the character that it needs.
  */
 const LEAD = [
   // Not `&name=value&`: an assignment that another separator or the end follows gives nothing to a program.
@@ -14,13 +14,13 @@ const LEAD = [
   '\\(["\'`]',
   '\\((?=[\\s\\0]{0,9}\\)[\\s\\0]{0,9}\\{)[) ]',
   '[<>]\\(',
-  '(?<![^ \\d>&;|])>(?=>?\\s{0,2}(?:/|[a-z]:))[>/a-z ]',
+  '>(?<![^ \\d>&;|]>)(?=>?\\s{0,2}(?:/|[a-z]:))[>/a-z ]',
   '%(?=\\w{2,32}(?:\\(x86\\))?:|comspec%|x\\s?[({[<|!/])\\w',
   '@\\{',
 ].join('|');
 const LEADS = new RegExp(LEAD, 'gi');
 /** The same with paths, where they may begin, for texts with wildcards. */
-export const LEADS_AND_PATHS = new RegExp(`${LEAD}|(?<![^\\0- '"=;|\`(])/[^\\s=&;|/]`, 'gi');
+export const LEADS_AND_PATHS = new RegExp(`${LEAD}|/(?<![^\\0- '"=;|\`(]/)[^\\s=&;|/]`, 'gi');
 const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
 
 /** What to search a text of such characters with, from its beginning. */
