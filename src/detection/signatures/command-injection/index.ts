@@ -1,11 +1,11 @@
 import { CHARACTER } from '../../characters.js';
-import type { Family, Traits } from '../../family.js';
+import type { Family, Report, Traits } from '../../family.js';
 import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
 import { MINUS, SLASH, TILDE } from './codes.js';
 import { Ground } from './ground.js';
 import { COMMAND_KEYS } from './keys.js';
-import { LEADS_AND_PATHS } from './leads.js';
+import { LEADS_AND_PATHS, leadsAmong } from './leads.js';
 import { signatures } from './signatures.js';
 import { Walk } from './walk.js';
 
@@ -18,10 +18,16 @@ export const commandInjection: Family = {
     if (!isWorthReading(input)) return;
     const { text, unescaped } = input;
     const hasPlus = (input.characters & BLANKS) === C.PLUS;
-    new Walk(new Ground(input, hasPlus ? spaced(text) : text, report)).read();
-    if (unescaped !== text) new Walk(new Ground(input, hasPlus ? spaced(unescaped) : unescaped, report)).read();
+    inspectView(input, hasPlus ? spaced(text) : text, report);
+    if (unescaped !== text) inspectView(input, hasPlus ? spaced(unescaped) : unescaped, report);
   },
 };
+
+function inspectView(input: Input, view: string, report: Report): void {
+  // What begins as an ordinary URL is no command from there on.
+  if (view.startsWith('http') && input.webHostEnd !== -1 && !leadsAmong(input.characters).test(view)) return;
+  new Walk(new Ground(input, view, report)).read();
+}
 
 /** A plus is a space where a form was encoded twice. Without a separator, only what a text begins with can be a command. */
 function spaced(text: string): string {
