@@ -55,6 +55,17 @@ describe('the content codings of a body', () => {
     }
   });
 
+  it('are known by what the bytes begin with, as parsers know them, whichever of two names they have', async () => {
+    assert.deepEqual((await inflate(gzipSync(TEXT), 'deflate', MOST)).bytes, TEXT);
+    assert.deepEqual((await inflate(deflateSync(TEXT), 'gzip', MOST)).bytes, TEXT);
+  });
+
+  it('are none by the names that all objects have', async () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'valueof']) {
+      assert.deepEqual(await inflate(TEXT, name, MOST), { bytes: TEXT, isCut: false, fault: 'encoding' }, name);
+    }
+  });
+
   it('are undone in a row, the last one first, three at most', async () => {
     const bytes = brotliCompressSync(gzipSync(deflateSync(TEXT)));
     assert.deepEqual((await inflate(bytes, 'deflate, gzip,br', MOST)).bytes, TEXT);
