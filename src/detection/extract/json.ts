@@ -69,10 +69,12 @@ export function* lookAtJson(
     const next = skipSpace(text, i);
     if (text.charCodeAt(next) === COLON) {
       naming.key(value);
-      inspection.lookAt(naming.isUnderConstructor(value) ? `constructor.${value}` : value, NAME, naming);
+      const key = naming.isUnderConstructor(value) ? `constructor.${value}` : value;
+      if (key.length <= WINDOW) inspection.lookAt(key, NAME, naming);
+      else yield* inspection.lookLong(key, NAME, naming);
       i = next + 1;
     } else if (isGraphql(value, naming.lastKey)) {
-      lookAtGraphql(inspection, value, naming);
+      yield* lookAtGraphql(inspection, value, naming);
     } else if (nesting < MOST_NESTING && isJson(value)) {
       yield* lookAtJson(inspection, value, { prefix: naming.inputName(), nesting: nesting + 1 });
     } else {

@@ -1,7 +1,7 @@
 import { decodeText } from '../decode/text.js';
 import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
-import { isGraphql, lookAtGraphql } from './graphql.js';
+import { isGraphql, lookAtGraphqlWithin } from './graphql.js';
 import { lookAtJson, lookAtJsonWithin } from './json.js';
 import { isJson } from './json-text.js';
 
@@ -89,7 +89,7 @@ function lookAtValue(
     const { text } = decodeText(source.slice(start, end), kind.encoding);
     const json = text.trim();
     if (isGraphql(json, naming.ownName())) {
-      lookAtGraphql(inspection, json, naming);
+      lookAtGraphqlWithin(inspection, json, naming);
       return;
     }
     // Programs send JSON in one line; with more it is a file that somebody pasted.
