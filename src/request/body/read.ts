@@ -42,7 +42,9 @@ export async function readBody(request: GuardRequest, options: ReadOptions): Pro
     return { body: NO_BODY, size: known, isCut: false, ...late };
   }
 
-  const { bytes, isCut, fault } = await inflate(bytesOf(held, inspect), encoding, inspect);
+  const raw = bytesOf(held, inspect);
+  const { bytes: inflated, isCut, fault } = await inflate(raw, encoding, inspect);
+  const bytes = isEncoded && MULTIPART.test(contentType) ? withParts(inflated, raw) : inflated;
   if (isEncoded && !isText && !fault && looksBinary(bytes)) {
     return { body: NO_BODY, size: known, isCut: false, ...late };
   }
@@ -64,6 +66,12 @@ function bytesOf({ chunks, size }: Held, most: number): Buffer {
   return whole.subarray(0, most);
 }
 
+/** Parsers of multipart bodies undo no coding: what stands between the compressed bytes is a part to them. */
+function withParts(inflated: Buffer, raw: Buffer): Buffer {
+  return inflated !== raw && raw.includes('\r\n--') ? Buffer.concat([inflated, raw]) : inflated;
+}
+
+const MULTIPART = /multipart/i;
 /** Types that are looked at whatever they begin with; of all others what begins as text does. */
 const TEXTUAL =
   /^\s*(?:text\/|multipart\/|application\/(?:json|xml|graphql|javascript|x-www-form-urlencoded)|[^;,]*(?:\+|[./-])(?:json|xml))/i;
