@@ -206,6 +206,18 @@ const BODIES: readonly (readonly [what: string, reader: Parser, sent: Sent])[] =
       ),
     },
   ],
+  [
+    'a field in UTF-16 whose headers stand behind an empty line',
+    'multer',
+    {
+      type: MULTIPART,
+      body: bytes(
+        '--line\r\nX: y\r\n\r\n--line\r\n\r\nContent-Disposition: form-data; name="q"\r\nContent-Type: text/plain; charset=utf-16le\r\n\r\n',
+        Buffer.from(ATTACK, 'utf16le'),
+        '\r\n--line--',
+      ),
+    },
+  ],
 ];
 
 describe('an attack in a body is seen where a parser reads it', () => {

@@ -24,10 +24,16 @@ export function* partsOf(bytes: Buffer, boundary: string, isStrict: boolean): Ge
         const whole = bytes.subarray(line.end, Math.max(line.end, end));
         const part = readPart(whole);
         yield { ...part, isLenient: part.isLenient || line.isLenient || next?.isLenient === true };
+        // Some pass over an empty line that headers stand behind.
+        if (part.headers.length === 0 && HEADER.test(part.content.toString('latin1', 0, 80)))
+          yield readPart(part.content);
         // Behind an empty line some take the boundary for content, since its line break belongs to the headers.
         if (emptied) yield { headers: emptied, content: bytes.subarray(line.start, end), isLenient: false };
         emptied = part.content.length === whole.length && whole.at(-1) === LF ? part.headers : undefined;
-      } else yield undefined;
+      } else {
+        emptied = next.start > line.end ? [] : undefined;
+        yield undefined;
+      }
     }
     line = next;
   }
@@ -92,6 +98,7 @@ function endOfHeaders(bytes: Buffer): { readonly end: number; readonly start: nu
   return { end: bytes.length, start: 0, isLenient: true };
 }
 
+const HEADER = /^[\w-]{1,64}:/;
 const CR = 0x0d;
 const LF = 0x0a;
 const DASH = 0x2d;

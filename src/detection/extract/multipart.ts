@@ -92,8 +92,10 @@ function factsOf({ headers }: Part): PartFacts {
   const others: string[] = [];
   let type: string | undefined;
   let transferEncoding = '';
-  let isNamed: boolean | undefined;
-  let isTyped = true;
+  let dispositions = 0;
+  let types = 0;
+  let isNamed = false;
+  let isPlain = false;
   for (const line of headers) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon)).trim().toLowerCase();
@@ -105,11 +107,13 @@ function factsOf({ headers }: Part): PartFacts {
         else if (FILE_NAME_KEY.test(key)) fileNames.add(parameter);
         else others.push(parameter);
       }
-      const own = parameters.filter(([key]) => key === 'filename');
-      isNamed = isNamed !== false && own.length > 0 && own.every(([, given]) => given !== '');
+      dispositions++;
+      const given = parameters.filter(([key]) => key === 'filename' || key === 'filename*');
+      isNamed = given.length > 0 && given.every(([, parameter]) => parameter !== '');
+      isPlain = given.some(([key]) => key === 'filename');
     } else if (name === 'content-type') {
       type ??= value;
-      isTyped &&= value !== '';
+      types++;
       if (!PLAIN_TYPE.test(value)) others.push(value);
     } else if (name === 'content-transfer-encoding') {
       transferEncoding += value.toLowerCase();
@@ -117,9 +121,9 @@ function factsOf({ headers }: Part): PartFacts {
       others.push(TOKEN.test(name) ? value : line);
     }
   }
-  // Parsers ask for a name or for a type, and go by the first or by the last.
-  const isFile = isNamed === true && isTyped && type !== undefined;
-  const role = isFile ? 'file' : [...fileNames].some((each) => each !== '') ? 'either' : 'field';
+  // Of what is given twice some parsers take the first, some the last; some ask for a name, and some for a type.
+  const isOdd = dispositions !== 1 || types > 1 || type === '';
+  const role = isOdd || !isNamed ? 'field' : isPlain && types === 1 ? 'file' : 'either';
   return { names: [...names], fileNames: [...fileNames], type: type ?? '', transferEncoding, role, others };
 }
 
