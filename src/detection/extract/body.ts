@@ -22,10 +22,13 @@ const body: Naming = { inputName: () => 'body' };
  * another way is looked at in both.
  */
 export function* lookAtBody(inspection: Inspection, bytes: Buffer, contentType: string): Generator<undefined, void> {
-  const type = contentType.toLowerCase();
-  if (type.includes('multipart/')) {
+  const whole = contentType.toLowerCase();
+  const [essence = ''] = whole.split(';', 1);
+  // What stands in the parameters is for those who look no closer, and counts only where the type itself says nothing.
+  const type = KNOWN.test(essence) ? essence : whole;
+  if (whole.includes('multipart/')) {
     yield* lookAtMultipart(inspection, bytes, contentType);
-    return;
+    if (essence.includes('multipart/')) return;
   }
   if (!isText(type) && looksBinary(bytes)) return;
   for (const text of textsOf(bytes, contentType))
@@ -49,7 +52,7 @@ function* lookAtText(
     if (opensJson || first === '"') yield* lookAtJson(inspection, text, { bytes });
     else yield* inspection.lookLong(text, TEXT, body);
   } else if (type.includes('graphql')) {
-    lookAtGraphql(inspection, text, body);
+    yield* lookAtGraphql(inspection, text, body);
   } else if (opensJson) {
     yield* lookAtJson(inspection, text, { bytes });
   } else if (type.includes('xml') || first === '<') {
@@ -60,6 +63,8 @@ function* lookAtText(
     yield* inspection.lookLong(text, TEXT, body);
   }
 }
+
+const KNOWN = /json|xml|urlencoded|graphql/;
 
 /** Types that are text whatever they begin with. */
 function isText(type: string): boolean {

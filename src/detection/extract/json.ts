@@ -115,8 +115,13 @@ class Walk {
       const next = skipSpace(text, i);
       if (text.charCodeAt(next) === COLON) {
         naming.key(value);
-        inspection.lookAt(naming.isUnderConstructor(value) ? `constructor.${value}` : value, NAME, naming);
+        const key = naming.isUnderConstructor(value) ? `constructor.${value}` : value;
         i = next + 1;
+        if (key.length > WINDOW) {
+          this.#at = i;
+          return inspection.lookLong(key, NAME, naming);
+        }
+        inspection.lookAt(key, NAME, naming);
       } else {
         const steps = this.#look(value);
         if (steps !== undefined) {
@@ -137,11 +142,12 @@ class Walk {
   #look(value: string): Iterable<undefined> | undefined {
     const inspection = this.#inspection;
     const naming = this.#naming;
-    if (isGraphql(value, naming.lastKey)) lookAtGraphql(inspection, value, naming);
-    else if (this.#nesting < MOST_NESTING && isJson(value)) {
+    if (isGraphql(value, naming.lastKey)) return lookAtGraphql(inspection, value, naming);
+    if (this.#nesting < MOST_NESTING && isJson(value)) {
       return lookAtJson(inspection, value, { prefix: naming.inputName(), nesting: this.#nesting + 1 });
-    } else if (value.length > WINDOW) return inspection.lookLong(value, VALUE, naming);
-    else inspection.lookAt(value, VALUE, naming);
+    }
+    if (value.length > WINDOW) return inspection.lookLong(value, VALUE, naming);
+    inspection.lookAt(value, VALUE, naming);
     return undefined;
   }
 }

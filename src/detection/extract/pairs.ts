@@ -91,10 +91,7 @@ function lookAtValue(
   if (end - start > 6 && mayOpen(source, start)) {
     const { text } = decodeText(source.slice(start, end), kind.encoding);
     const json = text.trim();
-    if (isGraphql(json, naming.ownName())) {
-      lookAtGraphql(inspection, json, naming);
-      return undefined;
-    }
+    if (isGraphql(json, naming.ownName())) return lookAtGraphql(inspection, json, naming);
     // Programs send JSON in one line; with more it is a file that somebody pasted.
     if (isJson(json) && !json.includes('\n')) {
       inspection.work += end - start;

@@ -53,7 +53,10 @@ export function readBody(request: GuardRequest, options: ReadOptions): BodyReadi
       return isLonger && held.size <= max ? tooLong(body, known, over) : { body, size: known, isCut: isLonger };
     };
     const bytes = bytesOf(held, inspect);
-    return isEncoded ? inflate(bytes, encoding, inspect).then(judge) : judge({ bytes, isCut: false });
+    if (!isEncoded) return judge({ bytes, isCut: false });
+    return inflate(bytes, encoding, inspect).then((inflated) =>
+      judge(MULTIPART.test(contentType) ? { ...inflated, bytes: withParts(inflated.bytes, bytes) } : inflated),
+    );
   });
 }
 
@@ -74,6 +77,12 @@ function bytesOf({ chunks, size }: Held, most: number): Buffer {
   return whole.subarray(0, most);
 }
 
+/** Parsers of multipart bodies undo no coding: what stands between the compressed bytes is a part to them. */
+function withParts(inflated: Buffer, raw: Buffer): Buffer {
+  return inflated !== raw && raw.includes('\r\n--') ? Buffer.concat([inflated, raw]) : inflated;
+}
+
+const MULTIPART = /multipart/i;
 /** Types that are looked at whatever they begin with; of all others what begins as text does. */
 const TEXTUAL =
   /^\s*(?:text\/|multipart\/|application\/(?:json|xml|graphql|javascript|x-www-form-urlencoded)|[^;,]*(?:\+|[./-])(?:json|xml))/i;
