@@ -76,7 +76,7 @@ function nextDelimiter(bytes: Buffer, delimiter: Buffer, from: number, isStrict:
 }
 
 function readPart(bytes: Buffer): Part {
-  const { end, start, isLenient } = endOfHeaders(bytes);
+  const { end, start, isLenient } = endOfHeaders(bytes.subarray(0, LONGEST_HEADERS));
   const headers = bytes
     .toString('utf8', 0, end)
     .replace(/\r?\n[ \t]+/g, ' ')
@@ -99,6 +99,8 @@ function endOfHeaders(bytes: Buffer): { readonly end: number; readonly start: nu
 }
 
 const HEADER = /^[\w-]{1,64}:/;
+/** Bytes; what is longer is content as well. No parser takes more. */
+const LONGEST_HEADERS = 65_536;
 const CR = 0x0d;
 const LF = 0x0a;
 const DASH = 0x2d;
