@@ -39,7 +39,8 @@ export const ERRORS = {
   },
   GUARD_SPOOL_TIMEOUT: {
     by: "told to OpenTelemetry's diagnostics",
-    meaning: 'A spool in Redis did not answer in time: a batch of log records goes to the collector without.',
+    meaning:
+      'A spool did not answer in time: a batch of log records goes to the collector without, or is delivered later.',
   },
   GUARD_EXPORT_TIMEOUT: {
     by: "told to OpenTelemetry's diagnostics",

@@ -44,9 +44,11 @@ export function spooledLogExporter<ReadableRecord extends LogRecord>(
   };
 }
 
-/** Milliseconds that a flush waits for a collector, and that the end of the process does. */
-const FLUSH_PATIENCE = 1_000;
+/** Milliseconds that an export or a flush waits for the collector, and that the end of the process does. */
+const DELIVERY_PATIENCE = 1_000;
 const SHUTDOWN_PATIENCE = 3_000;
+/** Milliseconds that a spool may take: disks and networks can hang. */
+const LONGEST_KEEP = 5_000;
 /** Milliseconds after which an exporter that says nothing counts as failed. */
 const LONGEST_EXPORT = 60_000;
 /** Milliseconds between looks at what other processes have left. */
@@ -63,7 +65,7 @@ class SpooledLogExporter {
   #delivery: Promise<void> | undefined;
   #isWanted = false;
   #failures = 0;
-  /** The collector did not answer while a flush waited: the next one need not. */
+  /** Not all was delivered in the time that somebody waited: until it is, nobody waits again. */
   #isSlow = false;
   /** It was told that the spool takes nothing. */
   #isUnkept = false;
@@ -95,29 +97,30 @@ class SpooledLogExporter {
 
   async forceFlush(): Promise<void> {
     await Promise.all(this.#keeping);
-    if (this.#outage.isOn || this.#isSlow) return;
-    this.#isSlow = !(await this.#delivered(FLUSH_PATIENCE));
+    await this.#delivered(DELIVERY_PATIENCE);
   }
 
   async shutdown(): Promise<void> {
     if (this.#isClosed) return;
     await before(Promise.all(this.#keeping), SHUTDOWN_PATIENCE);
-    if (!this.#outage.isOn) await this.#delivered(SHUTDOWN_PATIENCE);
+    this.#isSlow = false;
+    await this.#delivered(SHUTDOWN_PATIENCE);
     this.#isClosed = true;
     clearTimeout(this.#timer);
     const closed = this.#spool.close().catch((error) => this.#warn(`${this.#spool.place} was not closed`, error));
-    await before(closed, FLUSH_PATIENCE);
+    await before(closed, DELIVERY_PATIENCE);
     // What it is still trying to deliver is in the spool.
-    await before(this.#exporter.shutdown(), FLUSH_PATIENCE);
+    await before(this.#exporter.shutdown(), DELIVERY_PATIENCE);
   }
 
   async #keep(records: LogRecord[]): Promise<ExportResult> {
     try {
-      const id = await this.#spool.append({ payload: encode(records), records: records.length });
+      const id = await inTime(this.#spool.append({ payload: encode(records), records: records.length }));
       if (this.#outage.isOn) this.#count('spooled', records.length);
       else this.#fresh.set(id, records.length);
       this.#isUnkept = false;
-      this.#wake();
+      // As long as all is well, a batch is done with when it has arrived: so a flush of the SDK means what it says.
+      await this.#delivered(DELIVERY_PATIENCE);
       return { code: 0 };
     } catch (error) {
       if (!this.#isUnkept) this.#warn(`log records cannot be kept in ${this.#spool.place}`, error);
@@ -128,11 +131,11 @@ class SpooledLogExporter {
     }
   }
 
-  /** Waits until all is delivered that was kept; answers whether it is. */
-  async #delivered(milliseconds: number): Promise<boolean> {
+  /** Delivers what was kept and waits for it, unless the collector is away or was slow the last time. */
+  async #delivered(milliseconds: number): Promise<void> {
     this.#wake();
-    const isInTime = await before(this.#delivery ?? Promise.resolve(), milliseconds);
-    return isInTime && !this.#outage.isOn;
+    if (!this.#delivery || this.#isSlow) return;
+    this.#isSlow = !(await before(this.#delivery, milliseconds));
   }
 
   #wake(): void {
@@ -159,6 +162,7 @@ class SpooledLogExporter {
           if (!(await this.#deliverOne(batch))) return this.#wakeIn(backoff(this.#failures));
         }
       }
+      this.#isSlow = false;
       this.#wakeIn(POLL_INTERVAL);
     } catch (error) {
       if (!this.#isClosed) this.#warn(`log records cannot be read from ${this.#spool.place}`, error);
@@ -169,7 +173,7 @@ class SpooledLogExporter {
   }
 
   async #oldest(): Promise<KeptBatch | undefined> {
-    return this.#isClosed ? undefined : this.#spool.oldest();
+    return this.#isClosed ? undefined : inTime(this.#spool.oldest());
   }
 
   /** Answers whether the batch is done with. */
@@ -179,12 +183,11 @@ class SpooledLogExporter {
     const isDone = code === 0 || isRefusal(error);
     if (isDone) {
       this.#failures = 0;
-      this.#isSlow = false;
       this.#outage.end();
       this.#forgetFresh(id);
       this.#count(code === 0 ? 'sent' : 'dropped', records);
       if (code !== 0) this.#warn(`${records} log records are lost: the collector refuses them`, error);
-      if (!this.#isClosed) await this.#spool.remove(id);
+      if (!this.#isClosed) await inTime(this.#spool.remove(id));
       return true;
     }
     this.#failures++;
@@ -233,6 +236,11 @@ class SpooledLogExporter {
   #warn(what: string, error: unknown): void {
     diagnostics().warn(`koa-otel-guard: ${what}`, error);
   }
+}
+
+function inTime<Result>(answer: Promise<Result>): Promise<Result> {
+  const late = () => new GuardError('GUARD_SPOOL_TIMEOUT', `no answer within ${LONGEST_KEEP} ms`);
+  return within(answer, LONGEST_KEEP, late);
 }
 
 /** As a collector would say it: offered again they would be no better. */
