@@ -17,9 +17,8 @@ export const LONGEST_SILENCE = 60_000;
 
 /** Whether a folder may be taken over: its owner has let go of it, has ended, or is silent for `silence` milliseconds. */
 export function isAbandoned(folder: string, silence: number): boolean {
-  if (/^free-/.test(folder)) return true;
-  const [, where, pid] = /^owned-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{12}$/.exec(folder) ?? [];
-  if (where === undefined) return false;
+  const [, state, where, pid] = /^(owned|free)-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{12}$/.exec(folder) ?? [];
+  if (state !== 'owned') return state === 'free';
   // A process id may have been given to another process since: a silent owner is dead in any case.
   return silence > LONGEST_SILENCE || (where === machine() && !isRunning(Number(pid)));
 }

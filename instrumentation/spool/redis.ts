@@ -109,8 +109,11 @@ class RedisSpool implements Spool {
 
   async #next(): Promise<KeptBatch | undefined> {
     const args = ['GROUP', GROUP, this.#consumer, 'COUNT', 1, 'STREAMS', this.#stream, '>'];
-    const read = (await this.#call('XREADGROUP', ...args)) as [[string, unknown]] | null;
-    return read ? batchIn(read[0][1]) : undefined;
+    const read = (await this.#call('XREADGROUP', ...args)) as readonly unknown[] | null;
+    if (!read) return undefined;
+    // By stream: pairs in a list (RESP 2), or a map (RESP 3), which ioredis makes one list.
+    const [, entries] = Array.isArray(read[0]) ? read[0] : read;
+    return batchIn(entries);
   }
 
   async #makeGroup(): Promise<void> {
