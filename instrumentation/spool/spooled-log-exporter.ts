@@ -67,8 +67,8 @@ class SpooledLogExporter {
   #failures = 0;
   /** Not all was delivered in the time that somebody waited: until it is, nobody waits again. */
   #isSlow = false;
-  /** It was told that the spool takes nothing. */
-  #isUnkept = false;
+  /** It was told that the spool is at fault. */
+  #isFaulty = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -118,13 +118,12 @@ class SpooledLogExporter {
       const id = await inTime(this.#spool.append({ payload: encode(records), records: records.length }));
       if (this.#outage.isOn) this.#count('spooled', records.length);
       else this.#fresh.set(id, records.length);
-      this.#isUnkept = false;
+      this.#isFaulty = false;
       // As long as all is well, a batch is done with when it has arrived: so a flush of the SDK means what it says.
       await this.#delivered(DELIVERY_PATIENCE);
       return { code: 0 };
     } catch (error) {
-      if (!this.#isUnkept) this.#warn(`log records cannot be kept in ${this.#spool.place}`, error);
-      this.#isUnkept = true;
+      this.#blameSpool('kept', error);
       const result = await this.#offer(records);
       this.#count(result.code === 0 ? 'sent' : 'dropped', records.length);
       return result;
@@ -165,7 +164,7 @@ class SpooledLogExporter {
       this.#isSlow = false;
       this.#wakeIn(POLL_INTERVAL);
     } catch (error) {
-      if (!this.#isClosed) this.#warn(`log records cannot be read from ${this.#spool.place}`, error);
+      if (!this.#isClosed) this.#blameSpool('found', error);
       this.#wakeIn(POLL_INTERVAL);
     } finally {
       this.#delivery = undefined;
@@ -233,6 +232,12 @@ class SpooledLogExporter {
     }
   }
 
+  /** Tells once that the spool is at fault, until it has kept something again. */
+  #blameSpool(what: string, error: unknown): void {
+    if (!this.#isFaulty) this.#warn(`log records cannot be ${what} in ${this.#spool.place}`, error);
+    this.#isFaulty = true;
+  }
+
   #warn(what: string, error: unknown): void {
     diagnostics().warn(`koa-otel-guard: ${what}`, error);
   }
@@ -248,7 +253,7 @@ function unusable(what: string, cause: unknown): ExportResult {
   return { code: 1, error: Object.assign(new Error(what, { cause }), { code: 400 }) };
 }
 
-/** Waits, but not for longer; answers whether it was done in time. The timer holds the process: it is at its end. */
+/** Waits, but not for longer; answers whether it was done in time. The timer holds the process, which may be at its end. */
 function before(done: Promise<unknown>, milliseconds: number): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), milliseconds);

@@ -27,7 +27,7 @@ export function startEmitter({ url, spool, protocol = 'proto' }: EmitterOptions)
   const path = protocol === 'grpc' ? '' : '/v1/logs';
   // Too short for the retries of the exporter itself: what comes back is our doing.
   const otlp = new OTLPLogExporter({ url: `${url}${path}`, timeoutMillis: 500 });
-  const exporter = spooledLogExporter(otlp, spool) as sdkLogs.LogRecordExporter;
+  const exporter = spooledLogExporter(otlp, spool);
   const processor = new sdkLogs.BatchLogRecordProcessor({ exporter, maxQueueSize: 100_000, maxExportBatchSize: 50 });
   const provider = new sdkLogs.LoggerProvider({ processors: [processor] });
   const logger = provider.getLogger('emitter', '1.0.0');
