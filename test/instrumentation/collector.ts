@@ -1,13 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
-import type { ReceivedLog } from '../otlp/telemetry.js';
+import type { ReceivedLog, ReceivedSpan } from '../otlp/telemetry.js';
 
 /** A collector that goes away and comes back on the same port. */
 export interface Collector {
   readonly url: string;
   /** Everything that has arrived, over all its lives, in order of arrival. */
   readonly logs: readonly ReceivedLog[];
+  readonly spans: readonly ReceivedSpan[];
   /** Resolves when that many records have arrived; rejects when they do not. */
   arrived(count: number, timeoutMs?: number): Promise<void>;
   stop(): Promise<void>;
@@ -18,13 +19,15 @@ export interface Collector {
 
 export async function startCollector(): Promise<Collector> {
   const earlier: ReceivedLog[] = [];
+  const earlierSpans: ReceivedSpan[] = [];
   let receiver: Receiver | undefined = await startReceiver();
   let refusing: Server | undefined;
   const { url } = receiver;
   const port = Number(new URL(url).port);
 
   async function stop(): Promise<void> {
-    if (receiver) earlier.push(...receiver.logs);
+    earlier.push(...(receiver?.logs ?? []));
+    earlierSpans.push(...(receiver?.spans ?? []));
     await receiver?.close();
     receiver = undefined;
     const server = refusing;
@@ -41,6 +44,9 @@ export async function startCollector(): Promise<Collector> {
     url,
     get logs() {
       return [...earlier, ...(receiver?.logs ?? [])];
+    },
+    get spans() {
+      return [...earlierSpans, ...(receiver?.spans ?? [])];
     },
     async arrived(count, timeoutMs) {
       const before = earlier.length;

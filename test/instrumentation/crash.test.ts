@@ -9,7 +9,7 @@ import { spooledIn } from './spooled.js';
 import { until } from './until.js';
 
 describe('GUARD_SPOOL, a directory', function () {
-  this.timeout(60_000);
+  this.timeout(130_000);
 
   let collector: Collector;
   let folder: string;
@@ -30,11 +30,10 @@ describe('GUARD_SPOOL, a directory', function () {
       OTEL_EXPORTER_OTLP_TIMEOUT: '5000',
       OTEL_BLRP_SCHEDULE_DELAY: '20',
       OTEL_BLRP_MAX_EXPORT_BATCH_SIZE: '40',
-      OTEL_TRACES_EXPORTER: 'none',
       OTEL_METRICS_EXPORTER: 'none',
     };
     const args = ['--import', 'koa-otel-guard/instrumentation', join(ROOT, 'dist/test/instrumentation/shop.js')];
-    const shop = start(process.execPath, args, { cwd: ROOT, env });
+    const shop = start(process.execPath, args, { cwd: ROOT, env, timeout: 110_000 });
     shops.push(shop);
     return shop;
   }
@@ -81,7 +80,12 @@ describe('GUARD_SPOOL, a directory', function () {
     const others = [open(), open()];
     emitted.push(...killed, ...ended, ...(await Promise.all(others.map((shop) => emit(shop, 60)))).flat());
     const loss = () => lossOf(emitted, idsOf(collector.logs));
-    await until(() => loss().lost === 0 && spooledIn(folder) === '', 20_000);
+    await until(() => loss().lost === 0 && spooledIn(folder) === '', 30_000);
     assert.deepEqual(loss(), { lost: 0, duplicated: 0 });
+
+    await Promise.all(others.map((shop) => kill(shop, 'SIGTERM')));
+    const kinds = new Set(collector.spans.map(({ kind }) => kind));
+    assert.ok(kinds.has('server'));
+    assert.ok(!kinds.has('client'), 'the export of telemetry leaves spans itself');
   });
 });

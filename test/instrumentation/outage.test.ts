@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { directorySpool } from '../../instrumentation/spool/directory.js';
 import { memorySpool } from '../../instrumentation/spool/memory.js';
 import type { OpenSpool } from '../../instrumentation/spool/spool.js';
@@ -8,6 +9,7 @@ import { temporaryFolder } from '../package/temporary.js';
 import { type Collector, startCollector } from './collector.js';
 import { type Emitter, type EmitterOptions, idsOf, lossOf, startEmitter } from './emitter.js';
 import { countExports } from './export-records.js';
+import { until } from './until.js';
 
 describe('log records in an outage of the collector', function () {
   this.timeout(30_000);
@@ -63,6 +65,23 @@ describe('log records in an outage of the collector', function () {
     assert.equal(collector.logs.length, 200);
     await shutdown();
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('are told of once when it begins and once when it ends', async () => {
+    const told = await heard(async () => {
+      const { emit, flush } = emitter();
+      await collector.stop();
+      const ids = [...(await emit(10)), ...(await emit(10))];
+      const refusing = await collector.answerWith(503);
+      await until(() => refusing.asked() > 0);
+      await collector.comeBack();
+      await until(() => lossOf(ids, idsOf(collector.logs)).lost === 0);
+      await flush();
+    });
+    assert.deepEqual(told, [
+      'warn: koa-otel-guard: log records do not reach the collector, they wait in memory',
+      'info: koa-otel-guard: log records reach the collector again',
+    ]);
   });
 
   it('carry what they carried when they were emitted: time, severity, scope, resource', async () => {
@@ -160,3 +179,25 @@ describe('log records in an outage of the collector', function () {
     assert.deepEqual(idsOf(collector.logs), ids);
   });
 });
+
+/** What the guard says of export to OpenTelemetry's diagnostics while something runs. */
+async function heard(run: () => Promise<void>): Promise<readonly string[]> {
+  const told: string[] = [];
+  const hear = (level: string) => (message: string) => {
+    if (message.startsWith('koa-otel-guard:')) told.push(`${level}: ${message}`);
+  };
+  const logger: DiagLogger = {
+    error: hear('error'),
+    warn: hear('warn'),
+    info: hear('info'),
+    debug: hear('debug'),
+    verbose: hear('verbose'),
+  };
+  diag.setLogger(logger, { logLevel: DiagLogLevel.INFO, suppressOverrideMessage: true });
+  try {
+    await run();
+  } finally {
+    diag.disable();
+  }
+  return told;
+}
