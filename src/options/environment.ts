@@ -3,6 +3,7 @@ import { CHECK_NAMES } from '../checks/check.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
 import { apiKeysVariable } from './api-keys.js';
 import { nearest } from './nearest.js';
+import { PRELOAD_VARIABLES } from './preload-variables.js';
 import { optionsSchema } from './schema.js';
 import { isObject, underlay, valueAt } from './underlay.js';
 import { type Variable, variablesOf } from './variables.js';
@@ -49,7 +50,7 @@ export function unknownVariables(
   environment: Environment,
   variables: readonly Variable[] = VARIABLES,
 ): string | undefined {
-  const known = new Set(variables.map(({ name }) => name));
+  const known = new Set<string>([...variables.map(({ name }) => name), ...PRELOAD_VARIABLES]);
   const unknown = Object.keys(environment)
     .filter((name) => name.startsWith('GUARD_') && !known.has(name) && textOf(environment, name) !== '')
     .sort()

@@ -232,6 +232,14 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'Of an automatic ban: which one in a row of its subject it is, from 1.',
   },
+  EXPORT_RESULT: {
+    name: 'guard.export.result',
+    type: 'string',
+    on: ['metric'],
+    stability: 'development',
+    description: 'What became of log records on their way to the collector.',
+    values: ['sent', 'retried', 'spooled', 'dropped'],
+  },
   SUPPRESSED_EVENT: {
     name: 'guard.suppressed.event',
     type: 'string',
@@ -683,6 +691,14 @@ export const METRICS = {
     unit: '{event}',
     description: 'Events that the budget of events kept from being told. Exact.',
     attributes: [ATTRIBUTES.SUPPRESSED_EVENT.name],
+  },
+  EXPORT_RECORDS: {
+    name: 'guard.export.records',
+    instrument: 'counter',
+    unit: '{record}',
+    description:
+      'Log records on their way to the collector, by what became of them: taken by it, offered again, kept because it could not be reached, lost.',
+    attributes: [ATTRIBUTES.EXPORT_RESULT.name],
   },
 } as const satisfies Record<string, MetricEntry>;
 
