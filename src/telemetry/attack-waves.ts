@@ -20,6 +20,7 @@ export interface AttackWave {
   readonly client: string;
   /** Its address, as it was first seen. */
   readonly address: string;
+  /** When its first attack came, and its last. */
   readonly since: number;
   last: number;
   findings: number;
@@ -58,7 +59,7 @@ export class AttackWaves {
     if (now >= this.#due) this.#look(now);
     const run = this.#runOf(request, finding, now);
     if (run === undefined) return false;
-    run.last = now;
+    if (isAttack(finding)) run.last = now;
     run.findings++;
     const kind = kindOf(finding);
     const counted = run.kinds.has(kind) || run.kinds.size < MOST_KINDS ? kind : OTHER;
@@ -180,11 +181,14 @@ const INSISTING: ReadonlySet<string> = new Set([
   'rate_limit.exceeded',
 ]);
 
-function kindOf({ reason, attributes }: JudgedFinding): string {
-  return String(attributes?.[ATTRIBUTES.RULE_CATEGORY.name] ?? reason);
+function kindOf({ check, reason, attributes }: JudgedFinding): string {
+  const family = check === 'detection' ? attributes?.[ATTRIBUTES.RULE_CATEGORY.name] : undefined;
+  return family === undefined ? reason : String(family);
 }
 
 function sampleOf({ method, path }: GuardRequest, { reason, attributes }: JudgedFinding): string {
   const rule = attributes?.[ATTRIBUTES.RULE_NAME.name];
-  return redact([reason, ...(rule === undefined ? [] : [rule]), method, path].join(' '), LONGEST_SAMPLE);
+  const sample = redact([reason, ...(rule === undefined ? [] : [rule]), method, path].join(' '), LONGEST_SAMPLE);
+  // A copy: a part of a string keeps all of it in memory.
+  return Buffer.from(sample).toString();
 }

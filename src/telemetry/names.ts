@@ -273,7 +273,7 @@ export const ATTRIBUTES = {
     type: 'double',
     on: ['event'],
     stability: 'development',
-    description: 'From the first finding of the wave to its last so far, in seconds.',
+    description: 'From the first attack of the wave to its last so far, in seconds.',
   },
   WAVE_KINDS: {
     name: 'guard.wave.kinds',

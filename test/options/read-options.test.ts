@@ -40,7 +40,11 @@ describe('options of guard()', () => {
       categories: {},
       by: ['address'],
     });
-    assert.deepEqual(settings.telemetry, { spans: 'all', events: { burst: 200, perSecond: 20 } });
+    assert.deepEqual(settings.telemetry, {
+      spans: 'all',
+      events: { burst: 200, perSecond: 20 },
+      wave: { findings: 15, window: 60_000 },
+    });
     assert.equal(settings.https, false);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { SlidingWindows } from '../../src/state/sliding-windows.js';
 import type { Hit, Quota, QuotaState } from '../../src/state/store.js';
+import { WindowSlots } from '../../src/state/window-slots.js';
 
 interface Group {
   readonly first: number;
@@ -80,6 +81,8 @@ function stateOf(
   return { allowed, remaining, retryAfter, resetAfter: used(groups) === 0 ? 0 : last - now + window };
 }
 
+const byNumber = (a: number, b: number) => a - b;
+
 const quotas: readonly Quota[] = [
   { requests: 3, window: 100 },
   { requests: 40, window: 1_000 },
@@ -99,6 +102,18 @@ const step = fc.record({
 });
 
 describe('sliding windows in slots', () => {
+  it('that are given back are used again, empty', () => {
+    const slots = new WindowSlots();
+    const quota = { requests: 10, window: 60_000 };
+    const taken = Array.from({ length: 100 }, () => slots.take());
+    assert.equal(new Set(taken).size, 100);
+    for (const slot of taken) for (let i = 0; i < 5; i++) slots.count(slot, quota, i * 5_000, 1);
+    for (const slot of taken) slots.release(slot);
+    const again = Array.from({ length: 100 }, () => slots.take());
+    assert.deepEqual(again.toSorted(byNumber), taken.toSorted(byNumber));
+    for (const slot of again) assert.equal(slots.state(slot, quota, 20_000, 1, true).remaining, 10);
+  });
+
   it('answer as plain lists of groups would, to any requests, with any quotas, and forget the same keys', () => {
     const steps = fc.array(step, { minLength: 1, maxLength: 300 });
     fc.assert(

@@ -178,6 +178,17 @@ describe('an attack wave', () => {
     assert.deepEqual(told(app).slice(before + 1), ['headers.missing', 'check.failed']);
   });
 
+  it('is not kept up by what is no attack', async () => {
+    const app = await attacked({ findings: 2 }, { headers: { 'x-own': true }, mode: 'monitor' });
+    await attack(app, 2);
+    for (let i = 0; i < 3; i++) {
+      pass(MINUTE / 2);
+      await attack(app, 1, '/');
+    }
+    const missing = 'headers.missing';
+    assert.deepEqual(told(app), [missing, 'detection.matched', missing, 'began', 'ended', missing, missing]);
+  });
+
   it('is not made by what is no attack', async () => {
     const app = await attacked({ findings: 2 }, { headers: { 'x-own': true } });
     await attack(app, 40, '/');
