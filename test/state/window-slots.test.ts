@@ -114,6 +114,14 @@ describe('sliding windows in slots', () => {
     for (const slot of again) assert.equal(slots.state(slot, quota, 20_000, 1, true).remaining, 10);
   });
 
+  it('take no more memory, however many requests come and go', () => {
+    const windows = new SlidingWindows(10);
+    const quota = { requests: 100, window: 60_000 };
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 1_000_000; i++) windows.hit(`key ${i % 20}`, quota, i * 5_000);
+    assert.ok(process.memoryUsage().arrayBuffers - before < 4_000_000);
+  });
+
   it('answer as plain lists of groups would, to any requests, with any quotas, and forget the same keys', () => {
     const steps = fc.array(step, { minLength: 1, maxLength: 300 });
     fc.assert(
