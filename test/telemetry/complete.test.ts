@@ -148,6 +148,9 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   await flooded.get('/');
   for (let i = 0; i < 3; i++) flooded.shield.event('order.refunded');
   await flooded.close();
+  const waved = await guarded({ telemetry: { wave: { findings: 2 } } });
+  for (let i = 0; i < 2; i++) await waved.get(ATTACK);
+  await waved.close();
   await flush();
   await closeAll();
   await guard().close();
