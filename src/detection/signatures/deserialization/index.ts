@@ -74,9 +74,13 @@ const BY_FIRST: ReadonlyMap<number, readonly Magic[]> = new Map(
   ]),
 );
 
+/** By the code of a character up to 255, whether one of them begins with it. */
+const BEGINS = Uint8Array.from({ length: 256 }, (_, code) => (BY_FIRST.has(code) ? 1 : 0));
+
 /** Whether a text begins as serialized objects do, in bytes, in base64 or in hexadecimal digits. */
 function isMagic(value: string): boolean {
   const first = value.charCodeAt(0);
+  if (first < 256 && BEGINS[first] === 0) return false;
   const candidates = BY_FIRST.get(first);
   if (candidates === undefined) return false;
   for (const { start, isWhole, pattern } of candidates) {
