@@ -75,7 +75,7 @@ export const crlf: Family = {
 
 function inspectUrlPart(input: Input, report: Report): void {
   const { unescaped: view } = input;
-  const message = view.search(MESSAGE_LINE);
+  const message = view.search((input.characters & CHARACTER.LINE) === 0 ? FIRST_LINE : MESSAGE_LINE);
   if (message !== -1) report(MESSAGE, view, message);
   if (input.role === 'value' && (input.characters & CHARACTER.BACKSLASH) !== 0) {
     const written = view.search(WRITTEN_BREAK);
@@ -113,10 +113,9 @@ const UNKNOWN_HEADER =
   /^[^\s]{0,256}[ \t]{0,4}[\r\n\u2028\u2029\x85]{1,4}[ \t]{0,4}(?!e-|check-|follow-|re-|co-|pre-|t-|drop-|pick-|sign-|start-|end-)[a-z0-9]{1,32}(?:-[a-z0-9]{1,32}){1,5}[ \t]{0,2}:/i;
 const WRITTEN_BREAK = new RegExp(String.raw`(?:\\r\\n|\\n|\\r)[ \t]{0,4}${KNOWN}`, 'i');
 const VERBS = '(?:get|head|post|put|delete|connect|options|trace|patch|propfind|move|copy|search|purge)';
-const MESSAGE_LINE = new RegExp(
-  String.raw`(?:^|[\r\n])\s{0,4}${VERBS}\s{1,4}(?:\/|\w{2,10}:|\*)[^\s]{0,512}\s{1,4}http\/\d|[\r\n]\s{0,4}http\/\d(?:\.\d)?\s{1,4}\d{3}\b`,
-  'i',
-);
+const REQUEST = String.raw`\s{0,4}${VERBS}\s{1,4}(?:\/|\w{2,10}:|\*)[^\s]{0,512}\s{1,4}http\/\d`;
+const FIRST_LINE = new RegExp(`^${REQUEST}`, 'i');
+const MESSAGE_LINE = new RegExp(String.raw`(?:^|[\r\n])${REQUEST}|[\r\n]\s{0,4}http\/\d(?:\.\d)?\s{1,4}\d{3}\b`, 'i');
 const BROKEN_CONTENT =
   /(?:\r\n?|\n)[ \t]{0,4}(?:\r\n?|\n)\s{0,8}<(?:!doctype|html|head|body|script|svg|img|iframe|h1|a|meta)\b/i;
 const FASTCGI = /\bphp_(?:admin_)?value\b[\r\n\s=]{0,4}[a-z_]{1,40}\.[a-z_]{1,40}\s{0,4}=/i;

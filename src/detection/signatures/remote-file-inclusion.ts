@@ -48,6 +48,8 @@ export const remoteFileInclusion: Family = {
 
 /** `scheme://`, or what lenient readers take for it; the value may stand behind an `=` that was doubled. */
 const URL_HEAD = /^[\s="'[(<]{0,8}(?:url:)?(https?|ftps?):[/\\]{1,8}([^/\\?#\s"'<>\0]{1,255})/;
+/** What a URL or a share begins with. */
+const BEGINS = /^(?:[\s="'[(<]{0,8}(?:url:)?(?:http|ftp)|smb:|\\\\)/i;
 /** Longer ones carry other data. */
 const LONGEST_URL = 1_024;
 
@@ -60,6 +62,7 @@ function inspect(input: Input, report: Report): void {
   if (input.text.length > LONGEST_URL) return;
   const isPlain = input.text === input.unescaped && input.webHostEnd !== -1;
   if (isPlain && input.place === 'json' && !mayNameFile(input.text, input.webHostEnd)) return;
+  if (!isPlain && input.role === 'value' && !BEGINS.test(input.text)) return;
   // A name that runs into a URL lost the `=` between them.
   const from = input.role === 'name' ? Math.max(0, input.lower.indexOf('http')) : 0;
   const text = from === 0 ? input.lower : input.lower.slice(from);
@@ -89,17 +92,21 @@ interface Head {
 const PLAIN = { isAddress: false } as const;
 const LINE = /[\r\n]/;
 
-/** Whether the last part of a path has a dot: what has none is no file. */
+/** Whether a path ends as a file does that is told, or goes on with what may cut it off. */
 function mayNameFile(text: string, from: number): boolean {
   let i = from;
-  let hasDot = false;
+  let dot = -1;
   for (; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === 0x2f || code === 0x5c) hasDot = false;
-    else if (code === 0x2e) hasDot = true;
+    if (code === 0x2f || code === 0x5c) dot = -1;
+    else if (code === 0x2e) dot = i;
     else if (code === 0x3f || code === 0x23 || code === 0) break;
   }
-  return hasDot || text.includes('\0');
+  if (text.includes('\0')) return true;
+  if (dot === -1) return false;
+  const isCuttable = i < text.length && text.length - i <= LONGEST_CUT;
+  EXTENSION.lastIndex = dot;
+  return isCuttable || EXTENSION.test(text);
 }
 
 function isShareHead(text: string): boolean {
@@ -158,6 +165,10 @@ const SCRIPT_FILE = /\.(?:php[0-9s]?|asp|aspx|ashx|jsp|jspx|cfm|cgi|pl)$/;
 /** Names that web shells are known by. */
 const SHELL_FILE =
   /^(?:shell|cmd|c99|r57|c100|b374k|wso|webshell|backdoor|evil|payload|exploit|hack|rfi|rfiinc|inject|pwn|poc|rce|simple-backdoor|php-?reverse-?shell|reverse|revshell|safe[0-9]?|id|echo|r0x|tool25|idpr|xpl|bypass|mini|alfa|indoxploit|c99shell|r57shell|locus|antichat)[0-9_-]{0,4}\.(?:txt|php[0-9s]?|phtml|inc|asp|aspx|jsp|jspx|gif|jpe?g|png|dat|do|pl|cgi)$/;
+
+/** What all of these end in. */
+const EXTENSION =
+  /\.(?:txt|inc|phar|phtml|dat|log|sct|hta|php[0-9s]?|aspx?|ashx|jspx?|cfm|cgi|pl|gif|jpe?g|png|do)(?:[?#\0]|$)/iy;
 
 /** Parameters in which a URL is the ordinary thing: what to open, link, call or come back to. */
 const URL_KEYS =

@@ -70,8 +70,10 @@ function inspect(input: Input, report: Report): void {
   }
   const hasHost = (input.words & WORD.HOST) !== 0;
   if (hasHost && !isLikelyHost(input)) return;
-  if (place === 'header') judgeHeader(input.unescapedLower, leading(unescaped), report);
-  else if (place !== 'user_agent' && unescaped.length <= LONGEST_FIELD) {
+  if (place === 'header') {
+    if (hasHost || (input.characters & OTHER_HOSTS) !== 0 || input.webHostEnd === -1)
+      judgeHeader(input.unescapedLower, leading(unescaped), report);
+  } else if (place !== 'user_agent' && unescaped.length <= LONGEST_FIELD) {
     const start = leading(unescaped);
     const isOrdinary = !hasHost && (start === 0 ? input.webHostEnd : webHostEnd(unescaped, start)) !== -1;
     if (!isOrdinary || NESTED_URL.test(unescaped)) judgeValue(input, input.unescapedLower, start, report);
@@ -79,6 +81,8 @@ function inspect(input: Input, report: Report): void {
   if (hasHost) judgeEmbedded(input, input.unescapedLower, report);
 }
 
+/** What another host may stand behind. */
+const OTHER_HOSTS = C.AT | C.HASH | C.BACKSLASH | C.AMPERSAND;
 const NESTED_URL = /=http/i;
 /** A page that fetches what its path names, `/proxy/http://10.0.0.1/`. */
 function judgePath(input: Input, text: string, report: Report): void {
