@@ -134,7 +134,8 @@ function isOrderEnd(tokens: Tokens, i: number): boolean {
 
 /** mysql.user, sys.databases, master..sysobjects */
 export function isSystemTable(tokens: Tokens, i: number): boolean {
-  if (tokens.kind(i - 1) !== T.WORD) return false;
+  if (tokens.kind(i - 1) !== T.WORD || (tokens.ends[i - 1] as number) - (tokens.starts[i - 1] as number) > 6)
+    return false;
   const owner = tokens.textOf(i - 1);
   if (owner === 'mysql')
     return /^(?:user|db|func|proc|host|event|plugin|tables_priv|columns_priv|general_log|slow_log|innodb_table_stats|innodb_index_stats)$/.test(

@@ -100,10 +100,10 @@ function lookIn(subject: Subject, source: string, lower: string, context: Contex
   tokens.read(lower, context);
   if (context === 'bare' && isPrepared(tokens)) return true;
   const view = viewOf(subject, source, context);
-  findStructures(view);
+  const hasBegun = findStructures(view);
   judgeWhole(view);
   const { characters, place } = subject.input;
-  if ((characters & C.PLUS) !== 0 && (characters & C.SPACE) === 0 && place !== 'path') {
+  if (hasBegun && (characters & C.PLUS) !== 0 && (characters & C.SPACE) === 0 && place !== 'path') {
     tokens.read(lower, context, true);
     findStructures(viewOf(subject, source, context));
   }

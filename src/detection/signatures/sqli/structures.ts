@@ -2,18 +2,23 @@ import { WORD } from '../../vocabulary.js';
 import { findCall } from './calls.js';
 import { isCase, isDelay, isScript, isSystemTable, judgeAnchor, judgeOrder, judgeUnion } from './clauses.js';
 import { judgeCondition } from './conditions.js';
+import type { Tokens } from './lexer.js';
 import { isSelectItem } from './select.js';
 import * as S from './signatures.js';
 import { statementAt } from './statements.js';
 import { T } from './tokens.js';
 import { tell, type View } from './view.js';
 
-/** Looks for pieces of SQL that have no honest use in a value, wherever they stand in it. */
-export function findStructures(view: View): void {
+/**
+ * Looks for pieces of SQL that have no honest use in a value, wherever they stand in it. False when there is no word or sign
+ * in it that one begins with: none would be found either if its words stood in other places.
+ */
+export function findStructures(view: View): boolean {
   const { tokens, input, anchor, isRich } = view;
   let selects = 0;
+  let hasBegun = false;
   const start = view.context === 'bare' ? 0 : 1;
-  if (view.context !== 'bare' && anchor === 0 && !view.isOpening) return;
+  if (view.context !== 'bare' && anchor === 0 && !view.isOpening) return true;
   if (tokens.gluingComments > 0 && !isRich) view.report(S.EVASION, view.source, 0);
   if (
     tokens.versionComments > 0 &&
@@ -26,6 +31,7 @@ export function findStructures(view: View): void {
   for (let i = start; i < tokens.count; i++) {
     const kind = tokens.kinds[i] as number;
     if (TELLING[kind] === 0) continue;
+    if (kind !== T.SEMICOLON && (kind !== T.DOT || isBesideSign(tokens, i))) hasBegun = true;
     switch (kind) {
       case T.LOGIC:
       case T.WHERE:
@@ -91,6 +97,12 @@ export function findStructures(view: View): void {
         break;
     }
   }
+  return hasBegun;
+}
+
+/** Whether a + that may be a space parts a dot from its names. */
+function isBesideSign(tokens: Tokens, i: number): boolean {
+  return tokens.kind(i - 1) === T.ARITHMETIC || tokens.kind(i + 1) === T.ARITHMETIC;
 }
 
 /** 1 for the kinds of tokens that a structure may begin with: most words and signs are of none. */
@@ -107,6 +119,7 @@ for (const kind of [
   T.VERB,
   T.CASE,
   T.ORDER,
+  T.LIMIT,
   T.FUNCTION,
   T.DB_FUNCTION,
   T.DB_NAME,
