@@ -77,9 +77,12 @@ export class BanChannel {
   }
 
   #hear(channel: string, text: string): void {
-    if (channel !== this.#options.own) return this.#listener.message(text);
-    this.#isBeatDue = false;
-    this.#listener.beat(text);
+    if (channel === this.#options.own) {
+      this.#isBeatDue = false;
+      this.#listener.beat(text);
+    } else {
+      this.#listener.message(text);
+    }
   }
 
   async #beat(): Promise<void> {

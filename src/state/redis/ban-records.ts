@@ -64,7 +64,12 @@ export class BanRecords {
 
   /** True when there was a ban to lift. */
   async delete(kind: BanKind, subject: string, by: string): Promise<boolean> {
-    const lifted = await this.#run('unban', DELETE_BAN, this.#rooms(kind, 'manual'), this.#change({ kind, subject }, by));
+    const lifted = await this.#run(
+      'unban',
+      DELETE_BAN,
+      this.#rooms(kind, 'manual'),
+      this.#change({ kind, subject }, by),
+    );
     return Number(lifted) > 0;
   }
 

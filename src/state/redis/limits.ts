@@ -43,7 +43,8 @@ export function redisLimits(run: RunScript, { prefix, isCluster }: LimitOptions)
       for (const [index, result] of counted.entries()) {
         const group = groups[index]?.filter(({ cost }) => cost > 0) ?? [];
         // What cannot be given back leaves the window by itself.
-        if (result.status === 'fulfilled' && isAllowed(result.value) && group.length > 0) giveBack(group).catch(() => {});
+        if (result.status === 'fulfilled' && isAllowed(result.value) && group.length > 0)
+          giveBack(group).catch(() => {});
       }
     }
     const states = new Map<Hit, QuotaState>();

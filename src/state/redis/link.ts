@@ -53,7 +53,10 @@ export class Link {
 
   /** Begins: not before all that listens is there. */
   open(): void {
-    if (this.#client.status === 'ready') return this.#rise();
+    if (this.#client.status === 'ready') {
+      this.#rise();
+      return;
+    }
     if (this.#client.status === 'wait') this.#client.connect().catch((fault) => this.#note(fault));
     this.#probeLater();
   }
@@ -129,9 +132,11 @@ export class Link {
     const start = performance.now();
     try {
       const answer = this.#background.runInAsyncScope(() => evaluate(this.#client, PROBE, [this.#probeKey], []));
-      answer.finally(() => {
-        this.#isProbing = false;
-      }).catch(() => {});
+      answer
+        .finally(() => {
+          this.#isProbing = false;
+        })
+        .catch(() => {});
       await inTime(answer, this.#options.timeout);
       this.#listener.took('probe', performance.now() - start, undefined);
       this.#rise();

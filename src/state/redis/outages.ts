@@ -33,6 +33,7 @@ export class Outages {
 
   /** What the store did is told once, however many guards it is handed to. */
   took(...call: Parameters<NonNullable<StoreListener['took']>>): void {
-    for (const listener of this.#listeners) return listener.took?.(...call);
+    const [first] = this.#listeners;
+    first?.took?.(...call);
   }
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Redis, type RedisOptions as AllOptions } from 'ioredis';
+import { type RedisOptions as AllOptions, Redis } from 'ioredis';
 import type { Context } from 'mocha';
 
 type RedisOptions = Omit<AllOptions, 'replyMapping'>;
@@ -12,7 +12,7 @@ type RedisOptions = Omit<AllOptions, 'replyMapping'>;
 /** A redis-server of a test's own. */
 export interface RedisServer {
   readonly port: number;
-  /** A client of it, ended by `stopAll`. */
+  /** A client of it, ended by `endUsers`. */
   client(options?: RedisOptions): Redis;
   /** Ends the process at once, as a machine that fails; what it knew is lost unless it saves. */
   kill(): Promise<void>;
@@ -23,7 +23,8 @@ export interface RedisServer {
   thaw(): void;
 }
 
-const open: (() => Promise<void> | void)[] = [];
+const servers: (() => Promise<void> | void)[] = [];
+const users: (() => Promise<void> | void)[] = [];
 
 /** Without redis-server a test says so and is skipped. */
 export function needsRedis(test: Context): void {
@@ -53,7 +54,7 @@ export async function redisServer(...options: string[]): Promise<RedisServer> {
     freeze: () => void process?.kill('SIGSTOP'),
     thaw: () => void process?.kill('SIGCONT'),
   };
-  open.push(async () => {
+  servers.push(async () => {
     await server.kill();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -61,21 +62,28 @@ export async function redisServer(...options: string[]): Promise<RedisServer> {
   return server;
 }
 
-/** A client that is ended by `stopAll`. */
+/** A client that is ended by `endUsers`. */
 export function redisClient(port: number, options: RedisOptions = {}): Redis {
   const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 50, ...options });
   client.on('error', () => {});
-  open.push(() => client.disconnect());
+  users.push(() => client.disconnect());
   return client;
 }
 
-/** Has something ended by `stopAll`, the latest first. */
+/** Has something ended by `endUsers`, the latest first. */
 export function ends(end: () => Promise<void> | void): void {
-  open.push(end);
+  users.push(end);
 }
 
+/** Ends clients and what uses them: for `afterEach`. */
+export async function endUsers(): Promise<void> {
+  for (const end of users.splice(0).reverse()) await end();
+}
+
+/** Ends the servers too: for `after`. */
 export async function stopAll(): Promise<void> {
-  for (const end of open.splice(0).reverse()) await end();
+  await endUsers();
+  for (const end of servers.splice(0).reverse()) await end();
 }
 
 export async function freePort(): Promise<number> {
@@ -99,7 +107,10 @@ async function answers(port: number): Promise<void> {
 }
 
 /** Waits until something is so, 5 s at most. Returns milliseconds. */
-export async function until(isSo: () => boolean | undefined | Promise<boolean | undefined>, most = 5_000): Promise<number> {
+export async function until(
+  isSo: () => boolean | undefined | Promise<boolean | undefined>,
+  most = 5_000,
+): Promise<number> {
   const start = performance.now();
   while (!(await isSo())) {
     if (performance.now() - start > most) throw new Error(`not so within ${most} ms: ${isSo}`);
