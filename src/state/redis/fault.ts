@@ -12,22 +12,28 @@ export function faultType(fault: unknown): string {
 
 /**
  * Waits for an answer of Redis, no longer than that. A process that was busy itself first reads what has arrived
- * meanwhile: its own delay is no fault of Redis.
+ * meanwhile: its own delay is no fault of Redis. `waiting` holds how to end the wait at once, for who knows better.
  */
-export function inTime<Result>(answer: Promise<Result>, milliseconds: number): Promise<Result> {
+export function inTime<Result>(
+  answer: Promise<Result>,
+  milliseconds: number,
+  waiting: Set<(fault: unknown) => void>,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new GuardError('GUARD_STORE_TIMEOUT', `Redis did not answer within ${milliseconds} ms`));
-    const timer = setTimeout(() => setImmediate(late), milliseconds);
-    timer.unref();
-    answer.then(
-      (result) => {
-        clearTimeout(timer);
-        resolve(result);
-      },
-      (fault) => {
-        clearTimeout(timer);
-        reject(fault);
-      },
-    );
+    const end = () => {
+      clearTimeout(timer);
+      waiting.delete(fail);
+    };
+    const fail = (fault: unknown) => {
+      end();
+      reject(fault);
+    };
+    const late = () => fail(new GuardError('GUARD_STORE_TIMEOUT', `Redis did not answer within ${milliseconds} ms`));
+    const timer = setTimeout(() => setImmediate(late), milliseconds).unref();
+    waiting.add(fail);
+    answer.then((result) => {
+      end();
+      resolve(result);
+    }, fail);
   });
 }

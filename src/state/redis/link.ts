@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { GuardError } from '../../errors.js';
 import type { RedisClient } from './client.js';
 import { faultType, inTime } from './fault.js';
 import { evaluate, type RunScript, type Script, script } from './script.js';
@@ -31,6 +32,8 @@ export class Link {
   readonly #handlers: readonly (readonly [event: string, handler: (...details: unknown[]) => void])[];
   /** Runs what no request has asked for where no trace of one goes on. */
   readonly #background = new AsyncResource('koa-otel-guard.redis');
+  /** Ends the wait of those who wait for an answer. */
+  readonly #waiting = new Set<(fault: unknown) => void>();
   #state: 'starting' | 'up' | 'down' | 'closed' = 'starting';
   #probeKey: string;
   #lastFault: string | undefined;
@@ -90,7 +93,7 @@ export class Link {
   }
 
   #ask(wanted: Script, keys: readonly string[], values: readonly (string | number)[]): Promise<unknown> {
-    return inTime(evaluate(this.#client, wanted, keys, values), this.#options.timeout);
+    return inTime(evaluate(this.#client, wanted, keys, values), this.#options.timeout, this.#waiting);
   }
 
   #note(fault: unknown): void {
@@ -109,6 +112,8 @@ export class Link {
     if (this.#state === 'down' || this.#state === 'closed') return;
     this.#state = 'down';
     this.#listener.down(reason);
+    // What one found out the others need not wait for.
+    for (const end of [...this.#waiting]) end(new GuardError('GUARD_STORE_TIMEOUT', `Redis is not there: ${reason}`));
     this.#probeLater();
   }
 
@@ -137,7 +142,7 @@ export class Link {
           this.#isProbing = false;
         })
         .catch(() => {});
-      await inTime(answer, this.#options.timeout);
+      await inTime(answer, this.#options.timeout, this.#waiting);
       this.#listener.took('probe', performance.now() - start, undefined);
       this.#rise();
     } catch (fault) {

@@ -18,6 +18,8 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Begins anew on the same port. */
   start(): Promise<void>;
+  /** Runs a command on a connection of its own. */
+  admin(command: string, ...values: string[]): Promise<unknown>;
   /** Stops answering, without ending a connection. */
   freeze(): void;
   thaw(): void;
@@ -50,6 +52,14 @@ export async function redisServer(...options: string[]): Promise<RedisServer> {
       const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
       process = spawn('redis-server', [...own, ...options], { stdio: 'ignore' });
       await answers(port);
+    },
+    async admin(command, ...values) {
+      const client = new Redis(port, '127.0.0.1');
+      try {
+        return await client.call(command, ...values);
+      } finally {
+        client.disconnect();
+      }
     },
     freeze: () => void process?.kill('SIGSTOP'),
     thaw: () => void process?.kill('SIGCONT'),
