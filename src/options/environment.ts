@@ -1,5 +1,6 @@
 import { knownKeys } from '../auth/known-keys.js';
 import { CHECK_NAMES } from '../checks/check.js';
+import { CLI_VARIABLES } from '../cli/variables.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
 import { apiKeysVariable } from './api-keys.js';
 import { nearest } from './nearest.js';
@@ -49,7 +50,7 @@ export function unknownVariables(
   environment: Environment,
   variables: readonly Variable[] = VARIABLES,
 ): string | undefined {
-  const known = new Set(variables.map(({ name }) => name));
+  const known = new Set([...variables.map(({ name }) => name), ...Object.values<string>(CLI_VARIABLES)]);
   const unknown = Object.keys(environment)
     .filter((name) => name.startsWith('GUARD_') && !known.has(name) && textOf(environment, name) !== '')
     .sort()
