@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { memoryBans } from '../memory-bans.js';
 import type { Ban, BanKind, BanStore } from '../store.js';
 import { type BanChange, type BanRecords, type BanVersion, readVersion } from './ban-records.js';
@@ -37,7 +36,7 @@ export class SharedBans implements BanStore {
    * Own changes until they have come back over the channel: what others changed before is not applied over them. Who came
    * last in Redis is then last here, too.
    */
-  readonly #own: LRUCache<string, OwnChange>;
+  readonly #own = new Map<string, OwnChange>();
   #seen: BanVersion | undefined;
   #isInSync = false;
   #syncing: Promise<void> | undefined;
@@ -49,7 +48,6 @@ export class SharedBans implements BanStore {
     this.#records = records;
     this.#options = options;
     this.#copy = memoryBans(options.max);
-    this.#own = new LRUCache({ max: options.max });
   }
 
   /** The channel of this instance alone. */
@@ -139,7 +137,7 @@ export class SharedBans implements BanStore {
     this.#seen = now;
     if (before && (before.epoch !== now.epoch || before.version > now.version)) await this.#restore();
     // What was written and has not come back was said while nobody listened.
-    for (const [key, change] of settled) if (this.#own.peek(key) === change) this.#own.delete(key);
+    for (const [key, change] of settled) if (this.#own.get(key) === change) this.#own.delete(key);
     for (const change of [...this.#own.values()]) if (!change.isWritten) await this.#send(change);
 
     const present = new Set<string>();
@@ -164,6 +162,9 @@ export class SharedBans implements BanStore {
   #changed(change: BanChange): OwnChange {
     const own = { ...change, by: `${this.#id}/${++this.#changes}`, isWritten: false };
     const key = keyOf(change.ban);
+    this.#own.delete(key);
+    const [oldest] = this.#own.keys();
+    if (oldest !== undefined && this.#own.size >= this.#options.max) this.#own.delete(oldest);
     this.#own.set(key, own);
     this.#changedSince?.add(key);
     return own;
@@ -184,7 +185,7 @@ export class SharedBans implements BanStore {
       const isSent = await this.#records.set(change.ban, change.by);
       change.isWritten = true;
       // A ban that is over meanwhile is nobody's business any more.
-      if (!isSent) this.#own.delete(keyOf(change.ban));
+      if (!isSent && this.#own.get(keyOf(change.ban)) === change) this.#own.delete(keyOf(change.ban));
       return false;
     }
     const { kind, subject } = change.ban;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,9 +35,12 @@ export function needsRedis(test: Context): void {
   test.skip();
 }
 
-export async function redisServer(...options: string[]): Promise<RedisServer> {
+export async function redisServer(...options: readonly string[]): Promise<RedisServer> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
+  // A sentinel keeps what it knows in its configuration.
+  const configuration = join(folder, 'redis.conf');
+  writeFileSync(configuration, '');
   let process: ChildProcess | undefined;
   const server: RedisServer = {
     port,
@@ -49,8 +52,8 @@ export async function redisServer(...options: string[]): Promise<RedisServer> {
       await ended;
     },
     async start() {
-      const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-      process = spawn('redis-server', [...own, ...options], { stdio: 'ignore' });
+      const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+      process = spawn('redis-server', [configuration, ...own, ...options], { stdio: 'ignore' });
       await answers(port);
     },
     async admin(command, ...values) {
