@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { run } from '../../../src/cli/run.js';
 import { type Ban, redisStore, type Store } from '../../../src/index.js';
+import { unknownVariables } from '../../../src/options/environment.js';
 import { start } from '../../package/program.js';
 import { ROOT } from '../../repository.js';
 import { ends, endUsers, freePort, needsRedis, type RedisServer, redisServer, stopAll, until } from './server.js';
@@ -81,6 +82,10 @@ describe('the command line', function () {
       assert.match(outcome.said, said);
     });
   }
+
+  it('has variables that a guard in the same environment knows', () => {
+    assert.equal(unknownVariables({ GUARD_REDIS_URL: 'redis://cache', GUARD_REDIS_PREFIX: 'shop' }), undefined);
+  });
 
   it('says how it is used, and that Redis is not there', async () => {
     assert.match((await within('--help')).said, /^Usage:/);
