@@ -150,6 +150,24 @@ describe('bans in Redis', function () {
     await until(() => has(other, '192.0.2.5') && has(other, '192.0.2.6'));
   });
 
+  it('are apart in another database, or under another key prefix of the client, whose channels are the same', async () => {
+    const [one, other] = [
+      await connected({}, server.client({ keyPrefix: 'a:' })),
+      await connected({}, server.client({ keyPrefix: 'a:' })),
+    ];
+    const apart = [
+      await connected({}, server.client({ keyPrefix: 'b:' })),
+      await connected({}, server.client({ db: 1 })),
+    ];
+    await one.bans.set(ban('192.0.2.11'));
+    await until(() => has(other, '192.0.2.11'));
+    for (const store of apart) {
+      await store.bans.set(ban('192.0.2.12'));
+      assert.deepEqual(subjects(store), ['192.0.2.12']);
+    }
+    assert.deepEqual(subjects(other), ['192.0.2.11']);
+  });
+
   it('survive a restart of Redis and of every instance', async () => {
     const one = await connected();
     await one.bans.set(ban('192.0.2.7', 60_000));

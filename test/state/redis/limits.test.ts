@@ -13,6 +13,13 @@ import { ends, endUsers, needsRedis, type RedisServer, redisServer, stopAll, unt
 const hit = (key: string, requests = 1, cost = 1, window = 60_000): Hit => ({ key, quota: { requests, window }, cost });
 const allowed = (states: readonly QuotaState[]) => states.map((state) => state.allowed);
 
+/** The script, by a clock that is handed in: seconds and microseconds, as the last two arguments. */
+function atGivenTime(): string {
+  const source = HIT.source.replace("redis.call('TIME')", '{ ARGV[#ARGV - 1], ARGV[#ARGV] }');
+  assert.notEqual(source, HIT.source);
+  return source;
+}
+
 let server: RedisServer;
 let client: Redis;
 
@@ -114,8 +121,7 @@ describe('limits in Redis', function () {
     }
 
     it('answer the same to whatever comes, at whatever time', async () => {
-      const source = HIT.source.replace("redis.call('TIME')", '{ ARGV[#ARGV - 1], ARGV[#ARGV] }');
-      assert.notEqual(source, HIT.source);
+      const source = atGivenTime();
       const quotas = [
         { requests: 5, window: 100_000 },
         { requests: 12, window: 1_000_000 },
@@ -155,6 +161,18 @@ describe('limits in Redis', function () {
         { numRuns: 40 },
       );
     });
+  });
+
+  it('wait for a clock that was set back a little, and forget what was written under a wrong one', async () => {
+    const isAllowedAt = async (seconds: number) => {
+      const answer = await client.eval(atGivenTime(), 1, 'a|x', 1, 100_000_000, 1, 1_700_000_000 + seconds, 0);
+      return Array.isArray(answer) && answer[0] === 1;
+    };
+    assert.equal(await isAllowedAt(1_000), true);
+    assert.equal(await isAllowedAt(990), false);
+    assert.equal(await isAllowedAt(1_099), false);
+    assert.equal(await isAllowedAt(500), true);
+    assert.equal(await isAllowedAt(550), false);
   });
 
   it('let exactly 100 of 2,000 requests through that four processes send at once', async () => {
