@@ -4,6 +4,8 @@ export interface Load {
   readonly port: number;
   readonly connections: number;
   readonly requests: number;
+  /** One more header of each request, by its number from 0. */
+  readonly headerOf?: (index: number) => string;
 }
 
 /** Connections to a server, opened before the clock runs. */
@@ -14,12 +16,17 @@ export interface Clients {
 }
 
 /** Opens raw keep-alive connections: a whole HTTP client would cost more than the server that is measured. */
-export async function openClients({ port, connections, requests }: Load): Promise<Clients> {
+export async function openClients({ port, connections, requests, headerOf }: Load): Promise<Clients> {
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
   return {
     async run() {
-      const budget = { left: requests };
-      await Promise.all(sockets.map((socket) => drive(socket, budget)));
+      let sent = 0;
+      const next = () => {
+        const index = sent++;
+        if (index >= requests) return undefined;
+        return headerOf ? withHeader(headerOf(index)) : REQUEST;
+      };
+      await Promise.all(sockets.map((socket) => drive(socket, next)));
     },
     close() {
       for (const socket of sockets) socket.destroy();
@@ -37,7 +44,8 @@ function open(port: number): Promise<Socket> {
   });
 }
 
-function drive(socket: Socket, budget: { left: number }): Promise<void> {
+/** `next`: what to send, `undefined` once all is sent. */
+function drive(socket: Socket, next: () => string | Buffer | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     let received = '';
     const fail = (error: Error) => {
@@ -45,10 +53,10 @@ function drive(socket: Socket, budget: { left: number }): Promise<void> {
       reject(error);
     };
     const send = () => {
-      if (budget.left === 0) return resolve();
-      budget.left--;
+      const request = next();
+      if (request === undefined) return resolve();
       received = '';
-      socket.write(REQUEST);
+      socket.write(request);
     };
     socket.setEncoding('latin1').setTimeout(LONGEST_ANSWER, () => fail(new Error('load: no answer in time')));
     socket.on('error', fail).on('close', () => fail(new Error('load: the server closed a connection')));
@@ -90,3 +98,9 @@ const REQUEST = Buffer.from(
     '',
   ].join('\r\n'),
 );
+
+function withHeader(header: string): string {
+  return `${HEAD}\r\n${header}\r\n\r\n`;
+}
+
+const HEAD = REQUEST.toString('latin1').trimEnd();

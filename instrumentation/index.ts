@@ -3,7 +3,8 @@
  *
  *     node --import koa-otel-guard/instrumentation app.js
  *
- * Traces, metrics and logs leave over OTLP/HTTP; the `OTEL_*` variables of the SDK configure all of it. Needs
+ * Traces, metrics and logs leave over OTLP/HTTP; the `OTEL_*` variables of the SDK configure all of it. Log records wait
+ * in a spool while the collector is away: `GUARD_SPOOL` says where, in memory by default. Needs
  * `@opentelemetry/sdk-node`, `@opentelemetry/instrumentation-http` and `@opentelemetry/instrumentation-koa`.
  */
 import type { IncomingMessage } from 'node:http';
@@ -14,6 +15,7 @@ import { ATTR_URL_PATH, ATTR_URL_QUERY, ATTR_USER_AGENT_ORIGINAL } from '@opente
 import { redact } from '../src/telemetry/redact.js';
 import { hookEsModules } from './es-modules.js';
 import { flushAtExit } from './exit.js';
+import { spooledLogs } from './logs.js';
 
 // A check span shrinks to a tenth on the wire.
 process.env.OTEL_EXPORTER_OTLP_COMPRESSION ??= 'gzip';
@@ -22,6 +24,7 @@ hookEsModules(['koa', 'http', 'https', 'node:http', 'node:https']);
 
 const nodeSdk = new sdk.NodeSDK({
   ...resourceDetectors(),
+  ...spooledLogs(process.env),
   instrumentations: [
     new HttpInstrumentation({ startIncomingSpanHook: withoutSecrets }),
     // A middleware's span stays open while everything behind it runs: what it shows is not the middleware's own time.

@@ -37,6 +37,19 @@ export const ERRORS = {
     by: "told to OpenTelemetry's diagnostics",
     meaning: 'The function `cors.origins` did not answer within `checkTimeout`: the origin is not allowed.',
   },
+  GUARD_SPOOL_FULL: {
+    by: "told to OpenTelemetry's diagnostics",
+    meaning: 'A batch of log records alone is larger than its spool may be: it goes to the collector without.',
+  },
+  GUARD_SPOOL_TIMEOUT: {
+    by: "told to OpenTelemetry's diagnostics",
+    meaning:
+      'A spool did not answer in time: a batch of log records goes to the collector without, or is delivered later.',
+  },
+  GUARD_EXPORT_TIMEOUT: {
+    by: "told to OpenTelemetry's diagnostics",
+    meaning: 'An exporter did not say in time what became of log records: they are offered again.',
+  },
 } as const satisfies Record<`GUARD_${string}`, ErrorEntry>;
 
 export interface ErrorEntry {

@@ -45,7 +45,7 @@ export type {
   StrictTransportSecurityOptions,
 } from './options/security-headers.js';
 export type { Size } from './options/size.js';
-export type { EventBudgetOptions, TelemetryOptions } from './options/telemetry.js';
+export type { AttackWaveOptions, EventBudgetOptions, TelemetryOptions } from './options/telemetry.js';
 export type { TimeWindow, Weekday } from './options/time-window.js';
 export type { BotOptions, UserAgentOptions } from './options/user-agents.js';
 export type { WarningsOption } from './options/warnings.js';

@@ -119,14 +119,13 @@ export class Pipeline {
     return this.#decide(request, findings);
   }
 
-  async #settle(step: Step, answer: Promise<Finding | undefined>): Promise<JudgedFinding | undefined> {
-    try {
-      const { name, timesItself } = step.check;
-      const found = await (timesItself ? answer : withTimeout(answer, this.#options.checkTimeout, name));
-      return found && judge(step, found);
-    } catch (error) {
-      return this.#failure(step, error);
-    }
+  #settle(step: Step, answer: Promise<Finding | undefined>): Promise<JudgedFinding | undefined> {
+    const { name, timesItself } = step.check;
+    const inTime = timesItself ? answer : withTimeout(answer, this.#options.checkTimeout, name);
+    return inTime.then(
+      (found) => found && judge(step, found),
+      (error) => this.#failure(step, error),
+    );
   }
 
   /** A check that throws is a finding of its own. It is answered last, so that it never hides what the others found. */

@@ -49,6 +49,7 @@ export function createServices(options: Settings): Services {
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
   const events = new Events({
     budget: options.telemetry.events,
+    wave: options.telemetry.wave,
     now,
     onEvent: options.onEvent,
     suppressed: (event) => metrics.suppressed(event),

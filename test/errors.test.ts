@@ -3,7 +3,7 @@ import { ERRORS } from '../src/errors.js';
 import { filesBelow, read } from './repository.js';
 
 describe('the codes of errors', () => {
-  const sources = filesBelow('src').filter((file) => file !== 'src/errors.ts');
+  const sources = ['src', 'instrumentation'].flatMap(filesBelow).filter((file) => file !== 'src/errors.ts');
   const all = [...sources.map(read), read('src/errors.ts').replace(/ERRORS = \{[\s\S]*?\} as const/, '')].join('\n');
 
   for (const [code, { by, meaning }] of Object.entries(ERRORS)) {

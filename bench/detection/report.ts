@@ -116,8 +116,8 @@ export function costTable(costs: readonly Cost[]): string {
 
 export function familyTable(costs: readonly FamilyCost[]): string {
   return table(
-    ['family', 'us per request', 'inputs asked about', 'looked into'],
-    costs.map(({ name, added, asked, looked }) => [name, two(added), two(asked), two(looked)]),
+    ['family', 'us per request', 'inputs looked into'],
+    costs.map(({ name, added, looked }) => [name, two(added), two(looked)]),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../state/clock.js';
 import { SlidingWindow } from '../state/sliding-window.js';
 import type { Quota, QuotaState } from '../state/store.js';
+import { WindowSlots } from '../state/window-slots.js';
 
 /** One credential's way past the limit. */
 export interface Turn {
@@ -18,14 +19,17 @@ export interface Turn {
 export class Guesses {
   readonly #quota: Quota;
   readonly #now: Clock;
+  readonly #slots: WindowSlots;
   readonly #waiting = new Set<WaitingTurn>();
   /** Made with the first failure: most clients have none. */
   #failures: SlidingWindow | undefined;
   #running = 0;
 
-  constructor(quota: Quota, now: Clock) {
+  /** `slots`: the memory that the failures of many clients share. */
+  constructor(quota: Quota, now: Clock, slots = new WindowSlots()) {
     this.#quota = quota;
     this.#now = now;
+    this.#slots = slots;
   }
 
   /** Whether any of them is being verified, or waits to be. */
@@ -59,6 +63,12 @@ export class Guesses {
     return turn;
   }
 
+  /** Forgets the failures. */
+  clear(): void {
+    this.#failures?.release();
+    this.#failures = undefined;
+  }
+
   get #failed(): number {
     const { requests } = this.#quota;
     return requests - (this.#standing?.remaining ?? requests);
@@ -71,7 +81,7 @@ export class Guesses {
   #end(failed: boolean, ended: () => void): void {
     this.#running--;
     if (failed) {
-      this.#failures ??= new SlidingWindow();
+      this.#failures ??= new SlidingWindow(this.#slots);
       this.#failures.hit(this.#quota, this.#now());
     }
     this.#admit();

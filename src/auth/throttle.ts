@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../state/clock.js';
 import type { Quota } from '../state/store.js';
+import { WindowSlots } from '../state/window-slots.js';
 import { Guesses, type Turn } from './guesses.js';
 
 /** Keeps clients from guessing credentials. Clients whose credentials are good take no room in it once they have their answer. */
@@ -8,7 +9,11 @@ export class Throttle {
   /** Clients with credentials under way: no more than there are open requests. */
   readonly #underWay = new Map<string, Guesses>();
   /** Clients with failures. */
-  readonly #failed = new LRUCache<string, Guesses>({ max: MOST_CLIENTS });
+  readonly #failed = new LRUCache<string, Guesses>({
+    max: MOST_CLIENTS,
+    dispose: (guesses) => guesses.isUnderWay || guesses.clear(),
+  });
+  readonly #slots = new WindowSlots();
   readonly #quota: Quota;
   readonly #now: Clock;
 
@@ -19,11 +24,12 @@ export class Throttle {
 
   /** A turn at the verifier for a credential that a client has sent. */
   turn(subject: string): Turn {
-    const guesses = this.#of(subject) ?? new Guesses(this.#quota, this.#now);
+    const guesses = this.#of(subject) ?? new Guesses(this.#quota, this.#now, this.#slots);
     const turn = guesses.take(() => {
       if (guesses.isUnderWay) return;
       this.#underWay.delete(subject);
       if (guesses.hasFailures) this.#failed.set(subject, guesses);
+      else this.#drop(subject, guesses);
     });
     if (guesses.isUnderWay) this.#underWay.set(subject, guesses);
     return turn;
@@ -32,6 +38,11 @@ export class Throttle {
   /** Milliseconds until a client that was refused may try again. */
   retryAfter(subject: string): number {
     return this.#of(subject)?.retryAfter ?? 0;
+  }
+
+  #drop(subject: string, guesses: Guesses): void {
+    this.#failed.delete(subject);
+    guesses.clear();
   }
 
   #of(subject: string): Guesses | undefined {

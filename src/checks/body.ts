@@ -1,4 +1,5 @@
 import type { Settings } from '../options/schema.js';
+import { after } from '../promise.js';
 import type { BodyFault, BodyReading } from '../request/body/inspected.js';
 import { readBody } from '../request/body/read.js';
 import type { GuardRequest } from '../request/guard-request.js';
@@ -11,18 +12,20 @@ import type { Check, Finding, FindingValue } from './check.js';
  * looked at.
  */
 export function body(options: Settings['body'], { holdsToMax }: BodyContext): Check {
+  const unlimited = { ...options, max: undefined };
   return {
     name: 'body',
     waits: true,
     timesItself: true,
     skipsTrusted: true,
     concerns: (request) => request.hasBody && !isOnlyOpen(request),
-    async run(request) {
+    run(request) {
       const max = holdsToMax ? request.bodyLimit?.max : undefined;
-      const reading = await readBody(request, { ...options, max });
-      request.keepBody(reading);
-      const { fault } = reading;
-      return fault && { ...FINDINGS[fault], attributes: factsOf(reading) };
+      return after(readBody(request, max === undefined ? unlimited : { ...options, max }), (reading) => {
+        request.keepBody(reading);
+        const { fault } = reading;
+        return fault && { ...FINDINGS[fault], attributes: factsOf(reading) };
+      });
     },
     describe: ({ bodyReading }) => bodyReading && factsOf(bodyReading),
   };

@@ -5,6 +5,7 @@ import { lookAtObject } from './extract/object.js';
 import { lookAtParsed, type Parsed } from './extract/parsed.js';
 import { lookAtTarget } from './extract/target.js';
 import type { Family } from './family.js';
+import { Gate } from './gate.js';
 import { type InputFinding, Inspection } from './inspection.js';
 import { KnownHeaders } from './known-headers.js';
 import { DEFAULT_LEVELS, type Levels, LevelTable } from './levels.js';
@@ -70,7 +71,8 @@ export function engineOf(options: Partial<EngineOptions> = {}): Engine {
   const looksAtPlain = own.length > 0;
   const exclusionsOf = exclusionsAt(exclude);
   const known = new KnownHeaders();
-  const begin = (path: string) => new Inspection(families, { levels, looksAtPlain, isExcluded: exclusionsOf?.(path) });
+  const gate = new Gate(families);
+  const begin = (path: string) => new Inspection(gate, { levels, looksAtPlain, isExcluded: exclusionsOf?.(path) });
 
   return {
     inspect({ path, query, rawHeaders, body }, unread) {
@@ -99,7 +101,7 @@ export function inspect(
   families: readonly Family[],
   unread: ReadonlySet<string> = new Set(),
 ): readonly InputFinding[] {
-  const inspection = new Inspection(families, { levels: NEVER });
+  const inspection = new Inspection(gateOf(families), { levels: NEVER });
   lookAtTarget(inspection, { path, query });
   lookAtHeaders(inspection, rawHeaders, unread);
   const steps = stepsOf(inspection, body);
@@ -107,6 +109,14 @@ export function inspect(
   return inspection.findings;
 }
 
+/** A gate remembers: the same families have the same one. */
+function gateOf(families: readonly Family[]): Gate {
+  const known = GATES.get(families) ?? new Gate(families);
+  GATES.set(families, known);
+  return known;
+}
+
+const GATES = new WeakMap<readonly Family[], Gate>();
 const NEVER = new LevelTable({ threshold: Number.POSITIVE_INFINITY, observe: 1 });
 
 function stepsOf(inspection: Inspection, body: Inspected['body']): Iterator<undefined, void> | undefined {

@@ -47,7 +47,7 @@ export class Input {
     }
     this.text = text;
     this.layers = layers;
-    this.unescaped = (characters & ESCAPING_CHARACTERS) === 0 ? text : withoutEscapes(text);
+    this.unescaped = (characters & ESCAPING_CHARACTERS) === 0 ? text : withoutEscapes(text, characters);
     if (this.unescaped !== text) {
       scan.read(this.unescaped, 0, this.unescaped.length);
       characters |= scan.characters;

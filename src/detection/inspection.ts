@@ -1,7 +1,8 @@
 import { SUSPICIOUS_CHARACTERS } from './characters.js';
 import { decodeBase64, probablyBase64 } from './decode/base64.js';
 import type { IsExcluded } from './exclusions.js';
-import type { Family, Report } from './family.js';
+import type { Report } from './family.js';
+import type { Gate } from './gate.js';
 import { Input } from './input.js';
 import { DEFAULT_LEVELS, type Judgement, LevelTable } from './levels.js';
 import type { Kind, Naming } from './place.js';
@@ -39,7 +40,7 @@ export class Inspection {
   isDecided = false;
   /** How often a family has reported anything, excluded or not. */
   reports = 0;
-  readonly #families: readonly Family[];
+  readonly #gate: Gate;
   readonly #levels: LevelTable;
   readonly #isExcluded: IsExcluded | undefined;
   /** Whether even ordinary words are to be looked at. */
@@ -53,8 +54,8 @@ export class Inspection {
     this.#excerpts.push(view.slice(position, position + LONGEST_EXCERPT));
   };
 
-  constructor(families: readonly Family[], { levels = STANDARD, isExcluded, looksAtPlain }: InspectionOptions = {}) {
-    this.#families = families;
+  constructor(gate: Gate, { levels = STANDARD, isExcluded, looksAtPlain }: InspectionOptions = {}) {
+    this.#gate = gate;
     this.#levels = levels;
     this.#isExcluded = isExcluded;
     this.looksAtPlain = looksAtPlain === true;
@@ -63,13 +64,19 @@ export class Inspection {
   /** Looks at a part of a text as one input. What holds nothing that an attack is made of ends here, in one pass. */
   look(source: string, start: number, end: number, kind: Kind, naming: Naming): void {
     if (this.isDecided) return;
-    this.work += end - start;
     scan.read(source, start, end);
-    const { characters } = scan;
+    this.lookScanned(source, start, end, kind, naming, scan);
+  }
+
+  /** The same for a part that was scanned already. */
+  lookScanned(source: string, start: number, end: number, kind: Kind, naming: Naming, seen: Scan): void {
+    if (this.isDecided) return;
+    this.work += end - start;
+    const { characters } = seen;
     if (
       (characters & SUSPICIOUS_CHARACTERS) === 0 &&
       !this.looksAtPlain &&
-      !mayBePlainAttack(source, start, end, kind, scan, naming)
+      !mayBePlainAttack(source, start, end, kind, seen, naming)
     ) {
       if (end - start >= 12 && probablyBase64(source, start, end, characters)) {
         this.#lookInside(source.slice(start, end), kind, naming);
@@ -77,7 +84,7 @@ export class Inspection {
       return;
     }
     const raw = start === 0 && end === source.length ? source : source.slice(start, end);
-    const input = new Input(raw, kind, naming, scan);
+    const input = new Input(raw, kind, naming, seen);
     if (!this.#judge(input) && probablyBase64(input.text, 0, input.text.length, input.characters)) {
       this.#lookInside(input.text, kind, naming);
     }
@@ -93,6 +100,8 @@ export class Inspection {
    * drives may let others go first.
    */
   *lookLong(text: string, kind: Kind, naming: Naming): Generator<undefined, void> {
+    // To come by a text of that length took its time, too.
+    if (text.length > WINDOW) yield;
     for (let from = 0; from < text.length; from += WINDOW - OVERLAP) {
       const to = Math.min(from + WINDOW, text.length);
       this.look(text, from, to, kind, naming);
@@ -110,7 +119,7 @@ export class Inspection {
 
   #judge(input: Input): boolean {
     this.work += input.raw.length * 8;
-    for (const family of this.#families) if (family.mayHold(input)) family.inspect(input, this.#report);
+    this.#gate.inspect(input, this.#report);
     if (this.#signatures.length === 0) return false;
     const { name } = input;
     const excerpts = this.#excerpts;
@@ -130,7 +139,7 @@ export class Inspection {
 /** Work, in characters, after which whoever drives may want to let others go first. */
 export const PAUSE = 16_384;
 /** Characters that are looked at in one go. */
-export const WINDOW = 16_384;
+export const WINDOW = 8_192;
 /** What stands on the border of two windows is whole in one of them, up to this length. */
 const OVERLAP = 1_024;
 /** More than is told: a secret must be whole to be known as one when it is redacted. */

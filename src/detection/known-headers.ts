@@ -6,7 +6,7 @@ export class KnownHeaders {
   readonly #byName: ReadonlyMap<string, Generations>;
 
   constructor() {
-    this.#byName = new Map(REPEATED.map((name) => [name, { young: new Set<string>(), old: new Set<string>() }]));
+    this.#byName = new Map([...REPEATED].map((name) => [name, { young: new Set<string>(), old: new Set<string>() }]));
   }
 
   has(name: string, value: string): boolean {
@@ -42,7 +42,7 @@ const MOST = 256;
 const LONGEST = 1_024;
 
 /** Headers that clients repeat. */
-const REPEATED = [
+export const REPEATED: ReadonlySet<string> = new Set([
   'accept',
   'accept-encoding',
   'accept-language',
@@ -54,4 +54,4 @@ const REPEATED = [
   'sec-ch-ua-platform',
   'user-agent',
   'x-requested-with',
-] as const;
+]);

@@ -2,7 +2,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Inspection } from './inspection.js';
 
 /** Milliseconds after which others go first. */
-const TURN = 2;
+const TURN = 1;
 
 /**
  * Goes through the steps of an inspection, no longer at a time than one turn, so that no body holds up other requests.

@@ -4,6 +4,7 @@ import { CLI_VARIABLES } from '../cli/variables.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
 import { apiKeysVariable } from './api-keys.js';
 import { nearest } from './nearest.js';
+import { PRELOAD_VARIABLES } from './preload-variables.js';
 import { optionsSchema } from './schema.js';
 import { isObject, underlay, valueAt } from './underlay.js';
 import { type Variable, variablesOf } from './variables.js';
@@ -50,7 +51,11 @@ export function unknownVariables(
   environment: Environment,
   variables: readonly Variable[] = VARIABLES,
 ): string | undefined {
-  const known = new Set([...variables.map(({ name }) => name), ...Object.values<string>(CLI_VARIABLES)]);
+  const known = new Set<string>([
+    ...variables.map(({ name }) => name),
+    ...PRELOAD_VARIABLES,
+    ...Object.values(CLI_VARIABLES),
+  ]);
   const unknown = Object.keys(environment)
     .filter((name) => name.startsWith('GUARD_') && !known.has(name) && textOf(environment, name) !== '')
     .sort()

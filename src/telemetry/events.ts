@@ -5,6 +5,7 @@ import type { JudgedFinding } from '../pipeline.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { type Clock, wallClock } from '../state/clock.js';
+import { type AttackWave, AttackWaves, type AttackWavesOptions } from './attack-waves.js';
 import { exceptionAttributes, type Facts, findingAttributes, redactedFacts, requestAttributes } from './attributes.js';
 import { EventBudget } from './event-budget.js';
 import { type Logger, loggerLookup } from './logger.js';
@@ -12,6 +13,7 @@ import { ATTRIBUTES, EVENTS, type EventEntry, SCHEMA_URL } from './names.js';
 import { redact } from './redact.js';
 import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 import type { SecurityEvent } from './security-event.js';
+import { waveFacts } from './wave-facts.js';
 
 /** The severities that are used, with their numbers in the log data model. */
 const SEVERITY_NUMBERS = { INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 } as const;
@@ -26,6 +28,8 @@ export interface Telling {
 export interface EventsOptions {
   /** How many events of one name are told; `false` for all. */
   readonly budget: { readonly burst: number; readonly perSecond: number } | false;
+  /** When findings of one client are told together; `false` for never. */
+  readonly wave: AttackWavesOptions | false;
   readonly now: Clock;
   readonly onEvent: ((event: SecurityEvent) => void) | undefined;
   /** Hears of an event that was not told. */
@@ -39,19 +43,30 @@ export class Events {
   readonly #logger: () => Logger | undefined;
   readonly #onEvent: ((event: SecurityEvent) => void) | undefined;
   readonly #budget: EventBudget | undefined;
+  readonly #waves: AttackWaves | undefined;
+  readonly #suppressed: (event: string) => void;
   readonly #report: Report;
 
-  constructor({ budget, now, onEvent, suppressed, report }: EventsOptions) {
+  constructor({ budget, wave, now, onEvent, suppressed, report }: EventsOptions) {
     this.#logger = loggerLookup(SCOPE_NAME, SCOPE_VERSION, SCHEMA_URL);
     this.#onEvent = onEvent;
+    this.#suppressed = suppressed;
     this.#report = report;
     const listener = { suppressed, summedUp: (event: string, count: number) => this.#sumUp(event, count) };
     this.#budget = budget ? new EventBudget({ ...budget, summaryAfter: SUMMARY_AFTER }, now, listener) : undefined;
+    this.#waves = wave
+      ? new AttackWaves(wave, now, (phase, told, within) => this.#tellWave(phase, told, within ?? ROOT_CONTEXT))
+      : undefined;
   }
 
-  /** Tells of a finding, in the context of the span of its check. */
+  /** Tells of a finding, in the context of the span of its check, unless it is part of an attack wave. */
   finding(request: GuardRequest, finding: JudgedFinding, score: number, where: Context): void {
     const entry = entryOf(finding);
+    // A check that failed is a fault of ours: it is told whatever a client does.
+    if (!finding.error && this.#isHeard && this.#waves?.takes(request, finding, where)) {
+      this.#suppressed(entry.name);
+      return;
+    }
     if (!this.#isTold(entry.name)) return;
     const facts: Facts = {
       ...requestAttributes(request),
@@ -79,12 +94,28 @@ export class Events {
 
   /** Sums up what was not told, and ends what waits to. */
   close(): void {
+    this.#waves?.close();
     this.#budget?.close();
   }
 
+  get #isHeard(): boolean {
+    return this.#onEvent !== undefined || this.#logger() !== undefined;
+  }
+
   #isTold(name: string, share = name): boolean {
-    if (this.#onEvent === undefined && this.#logger() === undefined) return false;
-    return this.#budget === undefined || this.#budget.admits(name, share);
+    return this.#isHeard && (this.#budget === undefined || this.#budget.admits(name, share));
+  }
+
+  #tellWave(phase: 'began' | 'lasts' | 'ended', wave: AttackWave, where: Context): void {
+    const { name, severity } = EVENTS.ATTACK_WAVE;
+    try {
+      if (!this.#isTold(name)) return;
+      const words = { began: 'began', lasts: 'goes on', ended: 'ended' };
+      const body = `An attack wave from ${wave.address} ${words[phase]}: ${wave.findings} findings.`;
+      this.#emit(name, severity, body, waveFacts(phase, wave), where);
+    } catch (error) {
+      this.#report('telemetry.failed', 'telling of an attack wave failed', error);
+    }
   }
 
   /** Belongs to no request, though one may have led to it. */

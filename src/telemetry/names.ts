@@ -232,6 +232,14 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'Of an automatic ban: which one in a row of its subject it is, from 1.',
   },
+  EXPORT_RESULT: {
+    name: 'guard.export.result',
+    type: 'string',
+    on: ['metric'],
+    stability: 'development',
+    description: 'What became of log records on their way to the collector.',
+    values: ['sent', 'retried', 'spooled', 'dropped'],
+  },
   SUPPRESSED_EVENT: {
     name: 'guard.suppressed.event',
     type: 'string',
@@ -245,6 +253,50 @@ export const ATTRIBUTES = {
     on: ['event'],
     stability: 'development',
     description: 'How many of them were not told since the last such event.',
+  },
+  WAVE_PHASE: {
+    name: 'guard.wave.phase',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    values: ['began', 'lasts', 'ended'],
+    description: 'Whether an attack wave has begun, goes on or is over.',
+  },
+  WAVE_FINDINGS: {
+    name: 'guard.wave.findings',
+    type: 'int',
+    on: ['event'],
+    stability: 'development',
+    description: 'How many findings of the client the wave has so far, those told before it was one among them.',
+  },
+  WAVE_UNTOLD: {
+    name: 'guard.wave.suppressed',
+    type: 'int',
+    on: ['event'],
+    stability: 'development',
+    description: 'How many of them were not told one by one.',
+  },
+  WAVE_DURATION: {
+    name: 'guard.wave.duration',
+    type: 'double',
+    on: ['event'],
+    stability: 'development',
+    description: 'From the first attack of the wave to its last so far, in seconds.',
+  },
+  WAVE_KINDS: {
+    name: 'guard.wave.kinds',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description:
+      'How many findings of each attack family, or reason where there is none, as JSON: `{"sqli":12,"ban.active":3}`. At most 16 different ones, then _OTHER.',
+  },
+  WAVE_SAMPLES: {
+    name: 'guard.wave.samples',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'The first 10 findings that differ, as a JSON list of texts: reason, rule, method, path. Redacted.',
   },
   EMERGENCY: {
     name: 'guard.emergency.on',
@@ -594,6 +646,12 @@ export const EVENTS = {
     severity: 'WARN',
     description: 'Events of one name came faster than the budget of events allows: how many were not told.',
   },
+  ATTACK_WAVE: {
+    name: 'guard.attack_wave',
+    severity: 'WARN',
+    description:
+      'One client has many findings within a short time. They are told together: when that begins, now and then while it lasts, and when it is over.',
+  },
   EMERGENCY_CHANGED: {
     name: 'guard.emergency.changed',
     severity: 'FATAL',
@@ -726,8 +784,16 @@ export const METRICS = {
     name: 'guard.events.suppressed',
     instrument: 'counter',
     unit: '{event}',
-    description: 'Events that the budget of events kept from being told. Exact.',
+    description: 'Events that were not told one by one, for the budget of events or an attack wave. Exact.',
     attributes: [ATTRIBUTES.SUPPRESSED_EVENT.name],
+  },
+  EXPORT_RECORDS: {
+    name: 'guard.export.records',
+    instrument: 'counter',
+    unit: '{record}',
+    description:
+      'Log records on their way to the collector, by what became of them: taken by it, offered again, kept because it could not be reached, lost.',
+    attributes: [ATTRIBUTES.EXPORT_RESULT.name],
   },
 } as const satisfies Record<string, MetricEntry>;
 

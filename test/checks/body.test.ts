@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -143,6 +144,17 @@ describe('the body', () => {
       return next();
     };
     assert.equal(await behind(drain, { custom: [look] }, JSON_BODY), 200);
+    assert.deepEqual(seen, [{ state: 'unavailable' }]);
+  });
+
+  it('is told as unavailable where somebody has begun to read it: the rest is not the whole', async () => {
+    const { seen, look } = watching();
+    const begin: Middleware = async (ctx, next) => {
+      await once(ctx.req, 'readable');
+      assert.equal(String(ctx.req.read(1)), JSON_BODY.body[0]);
+      return next();
+    };
+    assert.equal(await behind(begin, { custom: [look] }, JSON_BODY), 200);
     assert.deepEqual(seen, [{ state: 'unavailable' }]);
   });
 

@@ -1,4 +1,5 @@
 import type { Family } from '../../src/detection/family.js';
+import { Gate } from '../../src/detection/gate.js';
 import { Input } from '../../src/detection/input.js';
 import { Inspection } from '../../src/detection/inspection.js';
 import type { Kind } from '../../src/detection/place.js';
@@ -39,7 +40,7 @@ export function inputOf(value: string, { place = 'json', role = 'value', encodin
 }
 
 function findings(value: string, { place = 'json', role = 'value', encoding, families = all, name = place }: Seen) {
-  const inspection = new Inspection(families);
+  const inspection = new Inspection(new Gate(families));
   const kind: Kind = { place, role, encoding: encoding ?? ENCODINGS[place] ?? 'none' };
   inspection.lookAt(value, kind, { inputName: () => name });
   return inspection.findings;

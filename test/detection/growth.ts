@@ -8,8 +8,8 @@ export interface Growth {
 export const TOO_MUCH = 24;
 
 /**
- * Compares what some work takes on `length` and on 8 times as much: the best of a few runs each. A machine that is busy with
- * something else only ever makes a run longer, so what is too much is measured again before it is believed.
+ * Compares the CPU time of some work on `length` and on 8 times as much: the best of a few runs each. Collecting garbage and
+ * compiling only ever make a run longer, so what is too much is measured again before it is believed.
  */
 export function growth(work: (length: number) => () => void, length: number): Growth {
   const short = work(length);
@@ -29,7 +29,8 @@ const RUNS = 3;
 const SHORTEST = 5;
 
 function microsecondsOf(work: () => void): number {
-  const start = process.hrtime.bigint();
+  const before = process.cpuUsage();
   work();
-  return Number(process.hrtime.bigint() - start) / 1_000;
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
 }

@@ -139,7 +139,7 @@ describe('the status of a guard', () => {
     const events = { finding: broken } as unknown as Events;
     const metrics = { finding() {} } as unknown as Metrics;
     const findings = [{ check: 'a' }] as unknown as Decision['findings'];
-    const telemetry = new Telemetry({ spans: 'none', events: false }, events, metrics, health.report);
+    const telemetry = new Telemetry({ spans: 'none', events: false, wave: false }, events, metrics, health.report);
     telemetry.decided(undefined, {} as GuardRequest, { outcome: 'allowed', mode: 'enforce', findings, score: 0 });
     assert.deepEqual(health.state.reasons, ['telemetry.failed']);
   });

@@ -40,7 +40,11 @@ describe('options of guard()', () => {
       categories: {},
       by: ['address'],
     });
-    assert.deepEqual(settings.telemetry, { spans: 'all', events: { burst: 200, perSecond: 20 } });
+    assert.deepEqual(settings.telemetry, {
+      spans: 'all',
+      events: { burst: 200, perSecond: 20 },
+      wave: { findings: 15, window: 60_000 },
+    });
     assert.equal(settings.https, false);
   });
 
@@ -367,6 +371,15 @@ describe('options of guard()', () => {
     [
       { telemetry: { events: { burst: 0 } } },
       'telemetry.events.burst: expected a whole number from 1 to 1000000, got 0',
+    ],
+    [{ telemetry: { wave: true } }, 'telemetry.wave: expected false or an object with findings, window, got true'],
+    [
+      { telemetry: { wave: { findings: 1 } } },
+      'telemetry.wave.findings: expected a whole number from 2 to 1000000, got 1',
+    ],
+    [
+      { telemetry: { wave: { window: '1x' } } },
+      'telemetry.wave.window: expected a duration like "1m" or a number of seconds, got "1x"',
     ],
     [{ auth: true }, 'auth: expected an object with scheme, verify, realm, failures, exclude, got true'],
     [{ auth: {} }, 'auth.scheme: expected "bearer", "basic" or "api-key", got undefined'],

@@ -68,6 +68,8 @@ export const taken: GuardOptions[] = [
   { ban: { categories: { sqli: { threshold: 3, duration: '1d' }, 'auth.failed': { threshold: 5 }, xss: false } } },
   { telemetry: { events: { burst: 50 } } },
   { telemetry: { events: false } },
+  { telemetry: { wave: { findings: 50, window: '5m' } } },
+  { telemetry: { wave: false } },
   { securityHeaders: false, cors: false },
   {
     securityHeaders: { frameOptions: 'DENY', referrerPolicy: ['no-referrer', 'same-origin'], extra: { 'X-Own': '1' } },
@@ -191,6 +193,8 @@ export const refused: GuardOptions[] = [
   { ban: { by: 'session' } },
   // @ts-expect-error no such part of a budget
   { telemetry: { events: { perMinute: 5 } } },
+  // @ts-expect-error a wave of nobody knows how many
+  { telemetry: { wave: true } },
 ];
 
 export function decided(app: Koa<GuardState>): void {

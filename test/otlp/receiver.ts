@@ -35,7 +35,7 @@ export interface Receiver extends Received {
 type Nothing = undefined | null | false;
 
 /**
- * Starts an OTLP/HTTP receiver on a free loopback port: JSON and protobuf, gzip or not.
+ * Starts an OTLP/HTTP receiver on a loopback port, a free one by default: JSON and protobuf, gzip or not.
  *
  * @example
  * const receiver = await startReceiver();
@@ -43,7 +43,7 @@ type Nothing = undefined | null | false;
  * const span = await receiver.waitFor(({ spans }) => spans.find(({ name }) => name === 'guard'));
  * await receiver.close();
  */
-export async function startReceiver(): Promise<Receiver> {
+export async function startReceiver(port = 0): Promise<Receiver> {
   const spans: ReceivedSpan[] = [];
   const logs: ReceivedLog[] = [];
   const metrics: ReceivedPoint[] = [];
@@ -98,13 +98,13 @@ export async function startReceiver(): Promise<Receiver> {
   const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const address = server.address() as AddressInfo;
 
   return {
     ...received,
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     waitFor,
     close: () =>
       new Promise((resolve) => {

@@ -157,6 +157,9 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   listener?.took?.('hit', 1, 'READONLY');
   listener?.degraded('READONLY');
   listener?.recovered();
+  const waved = await guarded({ telemetry: { wave: { findings: 2 } } });
+  for (let i = 0; i < 2; i++) await waved.get(ATTACK);
+  await waved.close();
   await flush();
   await closeAll();
   await guard().close();

@@ -115,7 +115,7 @@ describe('the budget of events', () => {
     afterEach(closeAll);
 
     it('tells onEvent and OpenTelemetry the same, sums up when the guard is closed, and counts exactly', async () => {
-      const app = await guarded({ telemetry: { events: { burst: 3, perSecond: 1 } }, ban: false });
+      const app = await guarded({ telemetry: { events: { burst: 3, perSecond: 1 }, wave: false }, ban: false });
       await app.get('/');
       await sdk.flush();
       const [log, point] = [sdk.receiver.logs.length, sdk.receiver.metrics.length];

@@ -3,6 +3,7 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { KoaInstrumentation } from '@opentelemetry/instrumentation-koa';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { flushProviders } from '../../instrumentation/flush.js';
+import { spooledLogs } from '../../instrumentation/logs.js';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
 
 /** The SDK of the test process: an application's own, exporting over OTLP/HTTP to a receiver. */
@@ -30,6 +31,7 @@ async function start(): Promise<ProcessSdk> {
     OTEL_SERVICE_NAME: 'guarded-by-tests',
   });
   const sdk = new NodeSDK({
+    ...spooledLogs(process.env),
     instrumentations: [
       // The receiver lives in this process: telling of its requests would never end.
       new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/v1/') }),

@@ -1,15 +1,42 @@
-/** A text with its entities of HTML read. */
+/** A text with its entities of HTML read: numbers may have leading zeros without end, and no semicolon (HTML, 13.2.5.80). */
 export function withoutEntities(text: string): string {
-  return text.replace(ENTITY, entity);
+  let read = '';
+  let from = 0;
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
+    let end = endOfName(text, at + 1);
+    let character: string | undefined;
+    if (end > at + 2) character = NAMED.get(text.slice(at + 1, end).toLowerCase());
+    else if (text.charCodeAt(at + 1) === HASH) {
+      NUMBER.lastIndex = at + 2;
+      const [digits, hex, decimal] = NUMBER.exec(text) ?? [];
+      if (digits !== undefined) character = numbered(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+      end = NUMBER.lastIndex;
+    }
+    if (character === undefined) continue;
+    read += text.slice(from, at) + character;
+    from = text.charCodeAt(end) === SEMICOLON ? end + 1 : end;
+    at = from - 1;
+  }
+  return from === 0 ? text : read + text.slice(from);
 }
 
-/** Numbers may have leading zeros without end, and no semicolon (HTML, 13.2.5.80). */
-const ENTITY = /&(?:#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}))|([a-z]{2,8}));?/gi;
+const HASH = 0x23;
+const SEMICOLON = 0x3b;
+const LONGEST_NAME = 8;
+const NUMBER = /x0*([0-9a-f]{1,6})|0*([0-9]{1,7})/iy;
 
-function entity(whole: string, hex: string | undefined, decimal: string | undefined, name: string | undefined): string {
-  if (name !== undefined) return NAMED.get(name.toLowerCase()) ?? whole;
-  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-  return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+function endOfName(text: string, start: number): number {
+  let end = start;
+  while (end < start + LONGEST_NAME && isLetter(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function isLetter(code: number): boolean {
+  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+}
+
+function numbered(code: number): string | undefined {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
 const NAMED: ReadonlyMap<string, string> = new Map([

@@ -1,22 +1,25 @@
-import { LOOK_ALIKES } from '../characters.js';
+import { CHARACTER, ESCAPING_CHARACTERS, LOOK_ALIKES } from '../characters.js';
 import { withoutEntities } from './entities.js';
 import { percentDecode } from './percent.js';
 import { withoutUtf7 } from './utf7.js';
 
 /**
  * A text as it reads at its end, once HTML has read its entities, a program its escapes, and a lenient reader its
- * look-alikes: up to four rounds, until nothing changes.
+ * look-alikes: up to four rounds, until nothing changes. `characters`: the bits of those that are in it, where they are known.
  */
-export function withoutEscapes(text: string): string {
+export function withoutEscapes(text: string, characters = ESCAPING_CHARACTERS): string {
   let value = text;
+  let bits = characters;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     let next = value;
-    if (next.includes('&')) next = withoutEntities(next);
-    if (next.includes('\\')) next = next.replace(ESCAPE, escaped);
-    if (next.includes('+A')) next = withoutUtf7(next);
-    if (BEYOND_ASCII.test(next)) next = next.replace(LOOK_ALIKE, lookAlike);
+    if ((bits & CHARACTER.AMPERSAND) !== 0) next = withoutEntities(next);
+    if ((bits & CHARACTER.BACKSLASH) !== 0) next = next.replace(ESCAPE, escaped);
+    if ((bits & CHARACTER.PLUS) !== 0 && next.includes('+A')) next = withoutUtf7(next);
+    if ((bits & CHARACTER.WIDE) !== 0) next = next.replace(LOOK_ALIKE, lookAlike);
     if (next === value) break;
     value = next.includes('%') ? percentDecode(next) : next;
+    // What was hidden may hide something in turn.
+    bits = ESCAPING_CHARACTERS;
   }
   return value;
 }

@@ -22,29 +22,39 @@ const body: Naming = { inputName: () => 'body' };
  * another way is looked at in both.
  */
 export function* lookAtBody(inspection: Inspection, bytes: Buffer, contentType: string): Generator<undefined, void> {
-  const type = contentType.toLowerCase();
-  if (type.includes('multipart/')) {
+  const whole = contentType.toLowerCase();
+  const [essence = ''] = whole.split(';', 1);
+  // What stands in the parameters is for those who look no closer, and counts only where the type itself says nothing.
+  const type = KNOWN.test(essence) ? essence : whole;
+  if (whole.includes('multipart/')) {
     yield* lookAtMultipart(inspection, bytes, contentType);
-    return;
+    if (essence.includes('multipart/')) return;
   }
   if (!isText(type) && looksBinary(bytes)) return;
-  for (const text of textsOf(bytes, contentType)) yield* lookAtText(inspection, text, type);
+  for (const text of textsOf(bytes, contentType))
+    yield* lookAtText(inspection, text, type, text.length === bytes.length ? bytes : undefined);
 }
 
-function* lookAtText(inspection: Inspection, text: string, type: string): Generator<undefined, void> {
+/** `bytes`: those of the text where each is a character. */
+function* lookAtText(
+  inspection: Inspection,
+  text: string,
+  type: string,
+  bytes: Buffer | undefined,
+): Generator<undefined, void> {
   const first = /\S/.exec(text)?.[0];
   const opensJson = first === '{' || first === '[';
   if (type.includes('urlencoded')) {
     // What curl sends as a form by default is often JSON, and read as such.
-    if (opensJson && /[}\]]\s{0,8}$/.test(text.slice(-9))) yield* lookAtJson(inspection, text);
+    if (opensJson && /[}\]]\s{0,8}$/.test(text.slice(-9))) yield* lookAtJson(inspection, text, { bytes });
     yield* lookAtForm(inspection, text, FORM);
   } else if (type.includes('json')) {
-    if (opensJson || first === '"') yield* lookAtJson(inspection, text);
+    if (opensJson || first === '"') yield* lookAtJson(inspection, text, { bytes });
     else yield* inspection.lookLong(text, TEXT, body);
   } else if (type.includes('graphql')) {
-    lookAtGraphql(inspection, text, body);
+    yield* lookAtGraphql(inspection, text, body);
   } else if (opensJson) {
-    yield* lookAtJson(inspection, text);
+    yield* lookAtJson(inspection, text, { bytes });
   } else if (type.includes('xml') || first === '<') {
     yield* lookAtXml(inspection, text);
   } else if (isForm(text)) {
@@ -53,6 +63,8 @@ function* lookAtText(inspection: Inspection, text: string, type: string): Genera
     yield* inspection.lookLong(text, TEXT, body);
   }
 }
+
+const KNOWN = /json|xml|urlencoded|graphql/;
 
 /** Types that are text whatever they begin with. */
 function isText(type: string): boolean {

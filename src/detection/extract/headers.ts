@@ -1,7 +1,7 @@
 import { CHARACTER, SUSPICIOUS_CHARACTERS } from '../characters.js';
 import { utf8OfLatin1 } from '../decode/bytes.js';
 import type { Inspection } from '../inspection.js';
-import type { KnownHeaders } from '../known-headers.js';
+import { type KnownHeaders, REPEATED } from '../known-headers.js';
 import type { Kind, Naming } from '../place.js';
 import { Scan } from '../scan.js';
 import { WORD } from '../vocabulary.js';
@@ -11,6 +11,7 @@ const NAME: Kind = { place: 'header', role: 'name', encoding: 'none' };
 const VALUE: Kind = { place: 'header', role: 'value', encoding: 'none' };
 const FILE_NAME: Kind = { place: 'file_name', role: 'value', encoding: 'percent' };
 const USER_AGENT: Kind = { place: 'user_agent', role: 'value', encoding: 'none' };
+const COOKIE: Kind = { place: 'cookie', role: 'value', encoding: 'percent' };
 const REFERER: Kind = { place: 'referer', role: 'value', encoding: 'percent' };
 const REFERER_PAIRS = {
   prefix: 'header.referer',
@@ -22,7 +23,7 @@ const COOKIES = {
   prefix: 'cookie',
   separator: ';',
   name: { place: 'cookie', role: 'name', encoding: 'percent' },
-  value: { place: 'cookie', role: 'value', encoding: 'percent' },
+  value: COOKIE,
 } as const;
 
 /**
@@ -37,18 +38,22 @@ export function lookAtHeaders(
 ): void {
   const naming = new HeaderNaming();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] as string).toLowerCase();
+    const sentName = rawHeaders[i] as string;
+    const header = HEADERS.get(sentName) ?? headerOf(sentName.toLowerCase());
+    const { name, kind, grammar } = header;
     if (unread.has(name)) continue;
     const sent = rawHeaders[i + 1] as string;
-    if (known?.has(name, sent)) continue;
+    if (header.isRepeated && known?.has(name, sent)) continue;
     const { reports } = inspection;
     const value = utf8OfLatin1(sent);
     naming.name = name;
-    if (name === 'cookie') lookAtPairs(inspection, value, COOKIES);
-    else if (name === 'referer' || name === 'referrer') lookAtReferer(inspection, value, naming);
-    else if (inspection.looksAtPlain || !isQuiet(name, value)) inspection.lookAt(value, kindOf(name), naming);
-    if (!isStandard(name)) inspection.lookAt(name, NAME, naming);
-    if (known && reports === inspection.reports && !inspection.isDecided) known.add(name, sent);
+    if (kind === COOKIE) lookAtPairs(inspection, value, COOKIES);
+    else if (kind === REFERER) lookAtReferer(inspection, value, naming);
+    else if (inspection.looksAtPlain || grammar === undefined || !isQuiet(value, grammar, header.harmless)) {
+      inspection.lookAt(value, kind, naming);
+    }
+    if (!header.isStandard) inspection.lookAt(name, NAME, naming);
+    if (header.isRepeated && known && reports === inspection.reports && !inspection.isDecided) known.add(name, sent);
   }
 }
 
@@ -60,21 +65,43 @@ function lookAtReferer(inspection: Inspection, value: string, naming: Naming): v
 }
 
 /** Whether a header of a known grammar holds nothing beyond it: no other character, and no word of commands, files or queries. */
-function isQuiet(name: string, value: string): boolean {
-  const grammar = GRAMMARS.get(name) ?? (name.startsWith('sec-') ? QUOTED : undefined);
-  if (grammar === undefined) return false;
+function isQuiet(value: string, grammar: number, harmless: number): boolean {
   // "Windows" begins most user agents, and paths of that system elsewhere.
   scan.read(value, value.startsWith(WINDOWS) ? WINDOWS.length : 0, value.length);
-  if ((scan.characters & SUSPICIOUS_CHARACTERS & ~grammar) !== 0) return false;
-  return (scan.words & (ENCODINGS.has(name) ? ~HARMLESS & ~WORD.SHELL : ~HARMLESS)) === 0;
+  return (scan.characters & SUSPICIOUS_CHARACTERS & ~grammar) === 0 && (scan.words & ~harmless) === 0;
 }
 
-function isStandard(name: string): boolean {
-  return STANDARD.has(name) || GRAMMARS.has(name) || name.startsWith('sec-');
+/** What is known of a header by its name. */
+interface Header {
+  /** In lower case. */
+  readonly name: string;
+  readonly kind: Kind;
+  /** Suspicious characters that its grammar allows, where it has one. */
+  readonly grammar: number | undefined;
+  /** Words that mean nothing in it. */
+  readonly harmless: number;
+  /** Whether its name says nothing about a client. */
+  readonly isStandard: boolean;
+  /** Whether clients send the same value again and again. */
+  readonly isRepeated: boolean;
+}
+
+function headerOf(name: string): Header {
+  const grammar = GRAMMARS.get(name) ?? (name.startsWith('sec-') ? QUOTED : undefined);
+  return {
+    name,
+    kind: kindOf(name),
+    grammar,
+    harmless: ENCODINGS.has(name) ? HARMLESS | WORD.SHELL : HARMLESS,
+    isStandard: grammar !== undefined || STANDARD.has(name),
+    isRepeated: REPEATED.has(name),
+  };
 }
 
 function kindOf(name: string): Kind {
   if (name === 'user-agent') return USER_AGENT;
+  if (name === 'cookie') return COOKIE;
+  if (name === 'referer' || name === 'referrer') return REFERER;
   return NAMES_FILE.test(name) ? FILE_NAME : VALUE;
 }
 
@@ -148,3 +175,15 @@ const GRAMMARS: ReadonlyMap<string, number> = new Map([
 
 /** Names that say nothing about a client. */
 const STANDARD: ReadonlySet<string> = new Set(['host', 'cookie', 'referer', 'content-length', 'authorization']);
+
+/** Those of every day, as clients write them: Accept-Encoding, accept-encoding. */
+const HEADERS: ReadonlyMap<string, Header> = new Map(
+  [...STANDARD, ...GRAMMARS.keys(), ...REPEATED].flatMap((name): [string, Header][] => {
+    const header = headerOf(name);
+    const capitalised = name.replace(/(?:^|-)[a-z]/g, (first) => first.toUpperCase());
+    return [
+      [name, header],
+      [capitalised, header],
+    ];
+  }),
+);

@@ -49,11 +49,23 @@ export function isJson(value: string): boolean {
 
 /** A string of JSON as a parser reads it; an escape that is none stays. */
 export function unescapeJson(text: string): string {
-  if (!text.includes('\\')) return text;
-  return text.replace(ESCAPE, (whole, hex: string | undefined, simple: string | undefined) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    return ESCAPED.get(simple ?? '') ?? whole;
-  });
+  let at = text.indexOf('\\');
+  if (at === -1) return text;
+  let read = '';
+  let from = 0;
+  for (; at !== -1; at = text.indexOf('\\', from)) {
+    read += text.slice(from, at);
+    const code = text.charCodeAt(at + 1);
+    const hex = code === LETTER_U ? text.slice(at + 2, at + 6) : '';
+    if (FOUR_DIGITS.test(hex)) {
+      read += String.fromCharCode(Number.parseInt(hex, 16));
+      from = at + 6;
+    } else {
+      read += ESCAPED.get(code) ?? text.slice(at, at + 2);
+      from = at + 2;
+    }
+  }
+  return read + text.slice(from);
 }
 
 const DOUBLE_QUOTE = 0x22;
@@ -72,16 +84,17 @@ const NAMES: ReadonlySet<string> = new Set([
   'False',
   'None',
 ]);
-const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs;
-const ESCAPED: ReadonlyMap<string, string> = new Map([
-  ['"', '"'],
-  ['\\', '\\'],
-  ['/', '/'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
+const LETTER_U = 0x75;
+const FOUR_DIGITS = /^[0-9a-f]{4}$/i;
+const ESCAPED: ReadonlyMap<number, string> = new Map([
+  [DOUBLE_QUOTE, '"'],
+  [BACKSLASH, '\\'],
+  [SLASH, '/'],
+  [0x62, '\b'],
+  [0x66, '\f'],
+  [0x6e, '\n'],
+  [0x72, '\r'],
+  [0x74, '\t'],
 ]);
 
 /** Space, commas, colons, quotes, brackets. */

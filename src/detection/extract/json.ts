@@ -1,5 +1,6 @@
 import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
-import type { Kind, Naming } from '../place.js';
+import type { Kind } from '../place.js';
+import { Scan } from '../scan.js';
 import { isGraphql, lookAtGraphql } from './graphql.js';
 import { JsonNaming } from './json-naming.js';
 import { endOfString, endOfWord, isJson, isLiteral, skipSpace, unescapeJson } from './json-text.js';
@@ -13,6 +14,8 @@ export interface JsonPlace {
   readonly prefix?: string;
   /** In how many strings of JSON the text stands. */
   readonly nesting?: number;
+  /** The text in ASCII, where that is all that it is made of: bytes are read faster. */
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /**
@@ -23,88 +26,142 @@ export interface JsonPlace {
 export function* lookAtJson(
   inspection: Inspection,
   text: string,
-  { prefix = 'body', nesting = 0 }: JsonPlace = {},
+  { prefix = 'body', nesting = 0, bytes }: JsonPlace = {},
 ): Generator<undefined, void> {
-  const naming = new JsonNaming(prefix);
-  let isMalformed = false;
-  let i = 0;
-  /** Position of the next backslash, looked for only when the last one is passed. */
-  let backslash = -1;
-  while (i < text.length) {
-    const code = text.charCodeAt(i);
-    let value: string;
-    if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
-      const start = i + 1;
-      const end = endOfString(text, start, code);
-      if (end === text.length) isMalformed = true;
-      i = end + 1;
-      if (backslash < start) backslash = indexOrEnd(text, '\\', start);
-      const after = skipSpace(text, i);
-      if (backslash >= end && text.charCodeAt(after) !== COLON && isPlainText(text, start, end)) {
-        // Most strings: seen where they stand, and copied only if there is anything in them.
-        inspection.look(text, start, end, VALUE, naming);
-        if (inspection.work > PAUSE) yield;
-        continue;
-      }
-      value = unescapeJson(text.slice(start, end));
-    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      naming.open(code === OPEN_BRACKET);
-      i++;
-      continue;
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-      if (!naming.close()) isMalformed = true;
-      i++;
-      continue;
-    } else if (code <= SPACE || code === COMMA || code === COLON) {
-      i++;
-      continue;
-    } else {
-      const end = endOfWord(text, i);
-      value = text.slice(i, end);
-      i = end;
-      if (isLiteral(value) && text.charCodeAt(skipSpace(text, i)) !== COLON) continue;
-      // A word that is no key has no place in JSON.
-      if (text.charCodeAt(skipSpace(text, i)) !== COLON) isMalformed = true;
-    }
-    const next = skipSpace(text, i);
-    if (text.charCodeAt(next) === COLON) {
-      naming.key(value);
-      inspection.lookAt(naming.isUnderConstructor(value) ? `constructor.${value}` : value, NAME, naming);
-      i = next + 1;
-    } else if (isGraphql(value, naming.lastKey)) {
-      lookAtGraphql(inspection, value, naming);
-    } else if (nesting < MOST_NESTING && isJson(value)) {
-      yield* lookAtJson(inspection, value, { prefix: naming.inputName(), nesting: nesting + 1 });
-    } else {
-      if (value.length <= WINDOW) inspection.lookAt(value, VALUE, naming);
-      else yield* inspection.lookLong(value, VALUE, naming);
-    }
-    if (inspection.work > PAUSE) yield;
-  }
-  if (isMalformed || naming.depth !== 0) {
+  const walk = new Walk(inspection, text, new JsonNaming(prefix), nesting, bytes);
+  for (let steps = walk.go(); steps !== undefined; steps = walk.go()) yield* steps;
+  if (walk.isMalformed) {
     const whole = nesting === 0 ? TEXT : VALUE;
     yield* inspection.lookLong(text, whole, { inputName: () => prefix });
   }
 }
 
-/** Whether a string holds no JSON, no GraphQL and not more than can be looked at in one go. */
+/** A walk through a JSON text. No generator, in which each step of it would cost more. */
+class Walk {
+  readonly #inspection: Inspection;
+  readonly #text: string;
+  readonly #naming: JsonNaming;
+  readonly #nesting: number;
+  readonly #bytes: Uint8Array | undefined;
+  #isMalformed = false;
+  #at = 0;
+
+  constructor(
+    inspection: Inspection,
+    text: string,
+    naming: JsonNaming,
+    nesting: number,
+    bytes: Uint8Array | undefined,
+  ) {
+    this.#inspection = inspection;
+    this.#text = text;
+    this.#naming = naming;
+    this.#nesting = nesting;
+    this.#bytes = bytes;
+  }
+
+  get isMalformed(): boolean {
+    return this.#isMalformed || this.#naming.depth !== 0;
+  }
+
+  /** Goes on, up to the end, to what has to be looked at in steps of its own, or to where others may go first. */
+  go(): Iterable<undefined> | undefined {
+    const text = this.#text;
+    const naming = this.#naming;
+    const inspection = this.#inspection;
+    let i = this.#at;
+    while (i < text.length) {
+      const code = text.charCodeAt(i);
+      let value: string;
+      if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
+        const start = i + 1;
+        const stop = scan.readTo(code, text, start, Math.min(start + WINDOW, text.length), this.#bytes);
+        if (text.charCodeAt(stop) === code) {
+          i = stop + 1;
+          const isKey = text.charCodeAt(skipSpace(text, i)) === COLON;
+          if (!isKey && isPlainText(text, start, stop)) {
+            // Most strings: seen where they stand, and copied only if there is anything in them.
+            inspection.lookScanned(text, start, stop, VALUE, naming, scan);
+            if (inspection.work <= PAUSE) continue;
+            this.#at = i;
+            return ONE_STEP;
+          }
+          value = text.slice(start, stop);
+        } else {
+          const end = endOfString(text, start, code);
+          if (end === text.length) this.#isMalformed = true;
+          i = end + 1;
+          value = unescapeJson(text.slice(start, end));
+        }
+      } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+        naming.open(code === OPEN_BRACKET);
+        i++;
+        continue;
+      } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+        if (!naming.close()) this.#isMalformed = true;
+        i++;
+        continue;
+      } else if (code <= SPACE || code === COMMA || code === COLON) {
+        i++;
+        continue;
+      } else {
+        const end = endOfWord(text, i);
+        value = text.slice(i, end);
+        i = end;
+        if (isLiteral(value) && text.charCodeAt(skipSpace(text, i)) !== COLON) continue;
+        // A word that is no key has no place in JSON.
+        if (text.charCodeAt(skipSpace(text, i)) !== COLON) this.#isMalformed = true;
+      }
+      const next = skipSpace(text, i);
+      if (text.charCodeAt(next) === COLON) {
+        naming.key(value);
+        const key = naming.isUnderConstructor(value) ? `constructor.${value}` : value;
+        i = next + 1;
+        if (key.length > WINDOW) {
+          this.#at = i;
+          return inspection.lookLong(key, NAME, naming);
+        }
+        inspection.lookAt(key, NAME, naming);
+      } else {
+        const steps = this.#look(value);
+        if (steps !== undefined) {
+          this.#at = i;
+          return steps;
+        }
+      }
+      if (inspection.work > PAUSE) {
+        this.#at = i;
+        return ONE_STEP;
+      }
+    }
+    this.#at = i;
+    return undefined;
+  }
+
+  /** Looks at a value that may be a text of another kind; in steps where it may be long. */
+  #look(value: string): Iterable<undefined> | undefined {
+    const inspection = this.#inspection;
+    const naming = this.#naming;
+    if (isGraphql(value, naming.lastKey)) return lookAtGraphql(inspection, value, naming);
+    if (this.#nesting < MOST_NESTING && isJson(value)) {
+      return lookAtJson(inspection, value, { prefix: naming.inputName(), nesting: this.#nesting + 1 });
+    }
+    if (value.length > WINDOW) return inspection.lookLong(value, VALUE, naming);
+    inspection.lookAt(value, VALUE, naming);
+    return undefined;
+  }
+}
+
+const ONE_STEP: readonly undefined[] = [undefined];
+
+/** Whether a string holds neither JSON nor GraphQL. */
 function isPlainText(text: string, start: number, end: number): boolean {
-  if (end - start > WINDOW) return false;
   const first = text.charCodeAt(start);
   const last = text.charCodeAt(end - 1);
   return first !== OPEN_BRACE && first !== OPEN_BRACKET && last !== CLOSE_BRACE;
 }
 
-function indexOrEnd(text: string, part: string, start: number): number {
-  const index = text.indexOf(part, start);
-  return index === -1 ? text.length : index;
-}
-
-/** The same at once, for a short text that stands in another one. */
-export function lookAtJsonWithin(inspection: Inspection, text: string, naming: Naming): void {
-  for (const _ of lookAtJson(inspection, text, { prefix: naming.inputName(), nesting: 1 }));
-}
-
+const scan = new Scan();
 const SPACE = 0x20;
 const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;

@@ -1,4 +1,4 @@
-import type { Inspection } from '../inspection.js';
+import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
 import { looksBinary } from './binary.js';
 import { textsOf } from './charset.js';
@@ -10,7 +10,8 @@ const VALUE: Kind = { place: 'multipart', role: 'value', encoding: 'none' };
 export interface PartKind {
   readonly type: string;
   readonly transferEncoding: string;
-  readonly isFile: boolean;
+  /** `either`: some parsers take it for a file, some for a field. */
+  readonly role: 'field' | 'file' | 'either';
   readonly naming: Naming;
 }
 
@@ -20,7 +21,8 @@ export function* lookAtPart(inspection: Inspection, content: Buffer, kind: PartK
   const readings = [content, transferDecoded(content, kind.transferEncoding)];
   for (const bytes of readings) {
     if (bytes === undefined || bytes.length === 0) continue;
-    if (kind.isFile && looksBinary(bytes)) lookForPrograms(inspection, bytes, kind.naming);
+    if (kind.role === 'file' && looksBinary(bytes)) lookForPrograms(inspection, bytes, kind.naming);
+    else if (kind.role === 'either' && looksBinary(bytes)) yield* lookAtStretches(inspection, bytes, kind.naming);
     else for (const text of textsOf(bytes, kind.type)) yield* lookAtContent(inspection, text, kind);
   }
 }
@@ -50,6 +52,22 @@ function lookForPrograms(inspection: Inspection, bytes: Buffer, naming: Naming):
   }
 }
 
+/** Looks at what is text in the midst of other bytes. */
+function* lookAtStretches(inspection: Inspection, bytes: Buffer, naming: Naming): Generator<undefined, void> {
+  for (let from = 0; from < bytes.length; from += WINDOW - OVERLAP) {
+    const text = bytes.toString('utf8', from, from + WINDOW).replaceAll(REPLACEMENT, '\0');
+    for (const [stretch] of text.matchAll(STRETCH)) inspection.lookAt(stretch, VALUE, naming);
+    inspection.work += text.length;
+    if (inspection.work > PAUSE) yield;
+  }
+}
+
+/** What stands on the border of two windows is whole in one of them, up to this length. */
+const OVERLAP = 1_024;
+/** Less of it comes about in an image by chance. */
+const STRETCH = /[\s\P{Cc}]{16,}/gu;
+/** What stands for bytes that are none of UTF-8. */
+const REPLACEMENT = '\ufffd';
 const PROGRAM_OPENERS = ['<?php', '<?PHP', '<%@', '<script', '<SCRIPT'].map((opener) => Buffer.from(opener));
 const PROGRAM_READ = 1_024;
 /** Each is read for itself: that many cover a file of which a thousandth is programs. */

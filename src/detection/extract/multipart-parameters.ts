@@ -6,6 +6,8 @@ import { percentDecode } from '../decode/percent.js';
  */
 export function parametersOf(value: string): readonly (readonly [name: string, value: string])[] {
   const found: [string, string][] = [];
+  /** Whether a file name was read as those do that are not strict about its end: of the first, as they do. */
+  let isLoose = false;
   for (let at = value.indexOf(';'); at !== -1 && found.length < MOST_PARAMETERS; ) {
     const equals = value.indexOf('=', at);
     if (equals === -1) break;
@@ -25,6 +27,11 @@ export function parametersOf(value: string): readonly (readonly [name: string, v
         const first = quoted.indexOf('\\"');
         if (first !== -1) found.push([name, quoted.slice(0, first + 1)]);
       }
+      if (name.includes('filename') && !isLoose) {
+        isLoose = true;
+        const far = endOfLoose(value, start + 1);
+        if (far > end) found.push([name, value.slice(start + 1, far)]);
+      }
       at = value.indexOf(';', end);
     } else {
       const end = value.indexOf(';', start);
@@ -33,6 +40,7 @@ export function parametersOf(value: string): readonly (readonly [name: string, v
       if (name.endsWith('*')) found.push([name, percentDecode(plain.replace(/^[\w-]{0,40}'[\w-]{0,40}'/, ''))]);
       at = end;
     }
+    if (found.length >= MOST_PARAMETERS && at !== -1) found.push(['', value.slice(at)]);
   }
   return found;
 }
@@ -40,17 +48,20 @@ export function parametersOf(value: string): readonly (readonly [name: string, v
 /** What may be the boundary of a body: all that its Content-Type can be read as, or what it begins with where that has none. */
 export function boundariesOf(contentType: string, bytes: Buffer): readonly string[] {
   const found = new Set<string>();
-  for (const [, quoted, plain = ''] of contentType.matchAll(/boundary\s*=\s*(?:"([^"]*)"|([^;]*))/gi)) {
-    found.add(quoted ?? plain.trim());
-    // Some take the quotes for a part of it, some end it at the first space or comma.
-    found.add((quoted ?? plain).split(/[\s,"]/)[0] ?? '');
+  for (const [, space = '', quoted, plain = ''] of contentType.matchAll(BOUNDARY)) {
+    const given = quoted ?? plain.trim();
+    found.add(given);
+    // Some leave a backslash where it is, some take the quotes or the space before it for a part of it, some end it at the
+    // first space, comma or quote.
+    if (given.includes('\\')) found.add(given.replace(/\\(["\\])/g, '$1')).add(given.replace(/\\(.)/g, '$1'));
+    if (given === '') found.add('""');
+    else if (quoted === undefined && space !== '') found.add(space + plain);
+    found.add(/^[^\s,"]*/.exec(given)?.[0] ?? '');
     if (found.size > MOST_BOUNDARIES) break;
   }
   const first = /^\s{0,8}--([^\s]{1,200})\r?\n/.exec(bytes.toString('latin1', 0, 256))?.[1];
   if (found.size === 0 && first !== undefined) found.add(first);
-  return [...found]
-    .filter((boundary) => boundary !== '' && boundary.length <= LONGEST_BOUNDARY)
-    .slice(0, MOST_BOUNDARIES);
+  return [...found].slice(0, MOST_BOUNDARIES);
 }
 
 function endOfQuoted(value: string, start: number): number {
@@ -61,7 +72,14 @@ function endOfQuoted(value: string, start: number): number {
   return value.length;
 }
 
+/** To some only a quote that a semicolon and a space follow, or nothing, is the last one. */
+function endOfLoose(value: string, start: number): number {
+  for (let end = value.indexOf('"', start); end !== -1; end = value.indexOf('"', end + 1)) {
+    if (end + 1 === value.length || (value[end + 1] === ';' && /\s/.test(value.charAt(end + 2)))) return end;
+  }
+  return -1;
+}
+
 const MOST_PARAMETERS = 64;
 const MOST_BOUNDARIES = 4;
-/** Longer than any client's: RFC 2046 allows 70 characters. */
-const LONGEST_BOUNDARY = 1_000;
+const BOUNDARY = /boundary\s*=(\s*)(?:"((?:[^"\\]|\\.)*)"|([^;]*))/gi;

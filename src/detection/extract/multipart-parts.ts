@@ -3,15 +3,15 @@ export interface Part {
   /** Header lines, folded ones put together. */
   readonly headers: readonly string[];
   readonly content: Buffer;
-  /** Whether a strict parser, one that knows line ends of CR LF only, would read it otherwise. */
+  /** Whether a strict parser, one that knows line ends of CR LF only and no space before them, would read it otherwise. */
   readonly isLenient: boolean;
 }
 
 /**
  * The parts between the lines of a boundary, also behind the one that should be the last. A part that was cut off or has
- * no end is one as far as it goes.
+ * no end is one as far as it goes. `undefined` where nothing stands between two lines.
  */
-export function* partsOf(bytes: Buffer, boundary: string, isStrict: boolean): Generator<Part, void> {
+export function* partsOf(bytes: Buffer, boundary: string, isStrict: boolean): Generator<Part | undefined, void> {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1');
   let line = nextDelimiter(bytes, delimiter, 0, isStrict);
   let emptied: readonly string[] | undefined;
@@ -24,9 +24,15 @@ export function* partsOf(bytes: Buffer, boundary: string, isStrict: boolean): Ge
         const whole = bytes.subarray(line.end, Math.max(line.end, end));
         const part = readPart(whole);
         yield { ...part, isLenient: part.isLenient || line.isLenient || next?.isLenient === true };
+        // Some pass over an empty line that headers stand behind.
+        if (part.headers.length === 0 && HEADER.test(part.content.toString('latin1', 0, 80)))
+          yield readPart(part.content);
         // Behind an empty line some take the boundary for content, since its line break belongs to the headers.
         if (emptied) yield { headers: emptied, content: bytes.subarray(line.start, end), isLenient: false };
         emptied = part.content.length === whole.length && whole.at(-1) === LF ? part.headers : undefined;
+      } else {
+        emptied = next.start > line.end ? [] : undefined;
+        yield undefined;
       }
     }
     line = next;
@@ -53,10 +59,11 @@ function nextDelimiter(bytes: Buffer, delimiter: Buffer, from: number, isStrict:
     let end = at + delimiter.length;
     const isLast = bytes[end] === DASH && bytes[end + 1] === DASH;
     if (isLast) end += 2;
-    else while (bytes[end] === SPACE || bytes[end] === TAB) end++;
+    else if (!isStrict) while (bytes[end] === SPACE || bytes[end] === TAB) end++;
     const isReturn = bytes[end] === CR && bytes[end + 1] === LF;
     if (!isLast && !isReturn && (isStrict || bytes[end] !== LF) && end < bytes.length) continue;
-    const isLenient = (at > 0 && !hasReturn) || (!isLast && !isReturn && end < bytes.length);
+    const isPadded = !isLast && end > at + delimiter.length;
+    const isLenient = isPadded || (at > 0 && !hasReturn) || (!isLast && !isReturn && end < bytes.length);
     return {
       contentEnd: Math.max(from, at - (hasReturn ? 2 : hasFeed ? 1 : 0)),
       start: at,
@@ -69,7 +76,7 @@ function nextDelimiter(bytes: Buffer, delimiter: Buffer, from: number, isStrict:
 }
 
 function readPart(bytes: Buffer): Part {
-  const { end, start, isLenient } = endOfHeaders(bytes);
+  const { end, start, isLenient } = endOfHeaders(bytes.subarray(0, LONGEST_HEADERS));
   const headers = bytes
     .toString('utf8', 0, end)
     .replace(/\r?\n[ \t]+/g, ' ')
@@ -91,6 +98,9 @@ function endOfHeaders(bytes: Buffer): { readonly end: number; readonly start: nu
   return { end: bytes.length, start: 0, isLenient: true };
 }
 
+const HEADER = /^[\w-]{1,64}:/;
+/** Bytes; what is longer is content as well. No parser takes more. */
+const LONGEST_HEADERS = 65_536;
 const CR = 0x0d;
 const LF = 0x0a;
 const DASH = 0x2d;

@@ -2,7 +2,7 @@ import { decodeText } from '../decode/text.js';
 import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
 import { isGraphql, lookAtGraphql } from './graphql.js';
-import { lookAtJson, lookAtJsonWithin } from './json.js';
+import { lookAtJson } from './json.js';
 import { isJson } from './json-text.js';
 
 export interface PairsFormat {
@@ -19,7 +19,8 @@ export function lookAtPairs(inspection: Inspection, source: string, format: Pair
   let start = 0;
   while (start < source.length) {
     const end = endOfPair(source, start, format);
-    lookAtPair(inspection, source, start, end, format, naming);
+    const steps = lookAtPair(inspection, source, start, end, format, naming);
+    if (steps) for (const _ of steps);
     start = end + 1;
   }
 }
@@ -30,8 +31,10 @@ export function* lookAtForm(inspection: Inspection, source: string, format: Pair
   let start = 0;
   while (start < source.length) {
     const end = endOfPair(source, start, format);
-    if (end - start <= WINDOW) lookAtPair(inspection, source, start, end, format, naming);
-    else {
+    if (end - start <= WINDOW) {
+      const steps = lookAtPair(inspection, source, start, end, format, naming);
+      if (steps) yield* steps;
+    } else {
       const nameEnd = endOfName(source, start, end);
       naming.of(start, nameEnd, true);
       yield* inspection.lookLong(source.slice(start, nameEnd), format.name, naming);
@@ -58,6 +61,7 @@ function endOfName(source: string, start: number, end: number): number {
   return nameEnd;
 }
 
+/** In steps where the value is a text of its own. */
 function lookAtPair(
   inspection: Inspection,
   source: string,
@@ -65,15 +69,15 @@ function lookAtPair(
   end: number,
   format: PairsFormat,
   naming: PairNaming,
-): void {
+): Iterable<undefined> | undefined {
   let start = from;
   while (format.separator === ';' && source.charCodeAt(start) === SPACE) start++;
-  if (end <= start) return;
+  if (end <= start) return undefined;
   const nameEnd = endOfName(source, start, end);
   naming.of(start, nameEnd, true);
   inspection.look(source, start, nameEnd, format.name, naming);
   naming.of(start, nameEnd, false);
-  if (nameEnd + 1 < end) lookAtValue(inspection, source, nameEnd + 1, end, format, naming);
+  return nameEnd + 1 < end ? lookAtValue(inspection, source, nameEnd + 1, end, format, naming) : undefined;
 }
 
 function lookAtValue(
@@ -83,29 +87,33 @@ function lookAtValue(
   end: number,
   { value: kind }: PairsFormat,
   naming: PairNaming,
-): void {
-  OPENING.lastIndex = start;
-  if (end - start > 6 && OPENING.test(source)) {
+): Iterable<undefined> | undefined {
+  if (end - start > 6 && mayOpen(source, start)) {
     const { text } = decodeText(source.slice(start, end), kind.encoding);
     const json = text.trim();
-    if (isGraphql(json, naming.ownName())) {
-      lookAtGraphql(inspection, json, naming);
-      return;
-    }
+    if (isGraphql(json, naming.ownName())) return lookAtGraphql(inspection, json, naming);
     // Programs send JSON in one line; with more it is a file that somebody pasted.
     if (isJson(json) && !json.includes('\n')) {
       inspection.work += end - start;
-      lookAtJsonWithin(inspection, json, naming);
-      return;
+      return lookAtJson(inspection, json, { prefix: naming.inputName(), nesting: 1 });
     }
   }
   inspection.look(source, start, end, kind, naming);
+  return undefined;
 }
 
 const SPACE = 0x20;
 const EQUALS = 0x3d;
 /** What a JSON or a GraphQL text begins with, percent-encoded or not. */
 const OPENING = /(?:\+|%20|%0a|%0d){0,16}(?:[{[]|%(?:25){0,8}(?:7b|5b)|query\b|mutation\b)/iy;
+const FIRST: ReadonlySet<number> = new Set([...'+%[{qQmM'].map((character) => character.charCodeAt(0)));
+
+/** Whether a value may be JSON or GraphQL by what it begins with. */
+function mayOpen(source: string, start: number): boolean {
+  if (!FIRST.has(source.charCodeAt(start))) return false;
+  OPENING.lastIndex = start;
+  return OPENING.test(source);
+}
 
 class PairNaming implements Naming {
   readonly #source: string;

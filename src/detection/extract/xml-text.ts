@@ -7,21 +7,23 @@ export function endOfName(text: string, start: number): number {
   return i === text.length || code <= 0x20 || code === GREATER || code === SLASH ? i : -1;
 }
 
-/**
- * Tells of the attributes of an element, from behind its name on, where their values begin and end; returns the position
- * behind the element's opening.
- */
-export function readAttributes(
-  text: string,
-  start: number,
-  tell: (name: string, valueStart: number, valueEnd: number) => void,
-): number {
-  let i = start;
+export interface Attribute {
+  readonly name: string;
+  /** Where its value begins and ends. */
+  readonly start: number;
+  readonly stop: number;
+}
+
+/** The attributes of an element, from behind its name on, and the position behind the element's opening. */
+export function readAttributes(text: string, from: number): { attributes: readonly Attribute[]; end: number } {
+  const attributes: Attribute[] = [];
+  const tell = (name: string, start: number, stop: number) => attributes.push({ name, start, stop });
+  let i = from;
   while (i < text.length) {
     const code = text.charCodeAt(i);
-    if (code === GREATER) return i + 1;
+    if (code === GREATER) return { attributes, end: i + 1 };
     // The next element begins: this one was never closed.
-    if (code === LESS) return i;
+    if (code === LESS) return { attributes, end: i };
     if (code <= 0x20 || code === SLASH) {
       i++;
       continue;
@@ -51,7 +53,7 @@ export function readAttributes(
       i = end;
     }
   }
-  return text.length;
+  return { attributes, end: text.length };
 }
 
 /** Position behind a declaration: with what stands between brackets in it. */

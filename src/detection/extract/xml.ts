@@ -33,7 +33,7 @@ export function* lookAtXml(inspection: Inspection, text: string, prefix = 'body'
     } else if (second === BANG && text.startsWith('--', open + 2)) {
       const close = text.indexOf('-->', open + 4);
       i = close === -1 ? text.length : close + 3;
-      inspection.lookAt(text.slice(open + 4, close === -1 ? text.length : close), VALUE, naming);
+      yield* inspection.lookLong(text.slice(open + 4, close === -1 ? text.length : close), VALUE, naming);
     } else if (second === BANG) {
       i = endOfDeclaration(text, open);
     } else if (second === QUESTION) {
@@ -51,7 +51,7 @@ export function* lookAtXml(inspection: Inspection, text: string, prefix = 'body'
         i = open + 1;
       } else {
         yield* flush();
-        i = lookAtElement(inspection, text, open, nameEnd, naming);
+        i = yield* lookAtElement(inspection, text, open, nameEnd, naming);
       }
     }
     if (inspection.work > PAUSE) yield;
@@ -60,15 +60,23 @@ export function* lookAtXml(inspection: Inspection, text: string, prefix = 'body'
 }
 
 /** Looks at the opening of an element; returns where it ends. */
-function lookAtElement(inspection: Inspection, text: string, open: number, nameEnd: number, naming: XmlNaming): number {
+function* lookAtElement(
+  inspection: Inspection,
+  text: string,
+  open: number,
+  nameEnd: number,
+  naming: XmlNaming,
+): Generator<undefined, number> {
   const name = text.slice(open + 1, nameEnd);
   naming.open(name);
-  inspection.lookAt(name, NAME, naming);
-  const end = readAttributes(text, nameEnd, (attribute, start, stop) => {
-    naming.attribute(attribute);
-    inspection.lookAt(attribute, NAME, naming);
-    inspection.lookAt(decodeEntities(text.slice(start, stop)), VALUE, naming);
-  });
+  yield* inspection.lookLong(name, NAME, naming);
+  const { attributes, end } = readAttributes(text, nameEnd);
+  for (const { name, start, stop } of attributes) {
+    naming.attribute(name);
+    yield* inspection.lookLong(name, NAME, naming);
+    yield* inspection.lookLong(decodeEntities(text.slice(start, stop)), VALUE, naming);
+    if (inspection.work > PAUSE) yield;
+  }
   naming.attribute('');
   if (text.charCodeAt(end - 2) === SLASH) naming.close();
   return end;

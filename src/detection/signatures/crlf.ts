@@ -44,7 +44,7 @@ const PARAMETER: Signature = {
 export const crlf: Family = {
   name: 'crlf',
   signatures: [HEADER, MESSAGE, CONTENT, BREAK, PARAMETER],
-  mayHold({ characters, place, role }: Input): boolean {
+  mayHold({ characters, place, role }): boolean {
     if ((characters & CHARACTER.LINE) !== 0) return place !== 'graphql' && place !== 'text';
     if (role === 'name') return false;
     if ((characters & CHARACTER.COLON) !== 0 && (characters & CHARACTER.BACKSLASH) !== 0) return IN_URL.has(place);

@@ -31,7 +31,7 @@ const OVERLOAD: Signature = {
 export const graphql: Family = {
   name: 'graphql',
   signatures: [INTROSPECTION, NESTING, OVERLOAD],
-  mayHold({ characters, words, place, role }: Input): boolean {
+  mayHold({ characters, words, place, role }): boolean {
     if (role === 'name') return false;
     return (words & WORD.GRAPHQL) !== 0 || (place === 'graphql' && (characters & CHARACTER.BRACE) !== 0);
   },

@@ -32,7 +32,7 @@ const OPTION: Signature = {
 export const mail: Family = {
   name: 'mail',
   signatures: [HEADER, COMMAND, OPTION],
-  mayHold({ characters, role, place }: Input): boolean {
+  mayHold({ characters, role, place }): boolean {
     return (
       (characters & (CHARACTER.LINE | CHARACTER.AT)) !== 0 &&
       (characters & HOLDS) !== 0 &&

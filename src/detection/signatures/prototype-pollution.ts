@@ -30,7 +30,7 @@ const OBJECT: Signature = {
 export const prototypePollution: Family = {
   name: 'prototype_pollution',
   signatures: [KEY, PATH, OBJECT],
-  mayHold({ characters, words, role }: Input): boolean {
+  mayHold({ characters, words, role }): boolean {
     if ((words & WORD.PROTOTYPE) !== 0) return true;
     return role === 'name' && (characters & CHARACTER.UNDERSCORE) !== 0 && (characters & CHARACTER.BRACKET) !== 0;
   },

@@ -7,8 +7,10 @@ export interface HoldOptions {
   readonly most: number;
   /** Milliseconds until all of it must be there, and one second more for each KB that has come. */
   readonly timeout: number;
+  /** Bytes of all of it, where the parser sees to that. */
+  readonly length?: number | undefined;
   /** Says by the first bytes, few or many, whether the rest is wanted. Default: it is. */
-  readonly isWanted?: (first: Buffer) => boolean;
+  readonly isWanted?: ((first: Buffer) => boolean) | undefined;
 }
 
 /** What has come of a body, and why no more was waited for. */
@@ -23,8 +25,11 @@ export interface Held {
  * takes otherwise. Whoever reads it afterwards reads it from the start, as if nobody had been there. Never rejects.
  */
 export function holdBody(req: IncomingMessage, options: HoldOptions): Promise<Held> {
-  return new Promise((resolve) => new Hold(req, options, resolve).begin());
+  // What came together with the head is in the buffer once the parser has gone through it: most bodies are whole by then.
+  return PARSED.then(() => new Promise((resolve) => new Hold(req, options, resolve).begin()));
 }
+
+const PARSED = Promise.resolve();
 
 class Hold {
   readonly #req: IncomingMessage;
@@ -62,7 +67,8 @@ class Hold {
   }
 
   #endAlready(): Held['end'] | undefined {
-    const isEnded = hasEnded(this.#req);
+    // HTTP/1 holds a client to the length that it tells: with its last byte the body is whole, before its end is told.
+    const isEnded = hasEnded(this.#req) || this.#size === this.#options.length;
     if (!this.#isWantedStill(isEnded)) return 'unwanted';
     if (this.#isFull) return 'cut';
     if (isEnded) return 'whole';

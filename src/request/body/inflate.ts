@@ -21,7 +21,7 @@ export async function inflate(bytes: Buffer, contentEncoding: string, most: numb
   if (codings.length > MOST_CODINGS) return { bytes, isCut: false, fault: 'encoding' };
   let result: Inflated = { bytes, isCut: false };
   for (const coding of codings.reverse()) {
-    const decoder = DECODERS[coding]?.(result.bytes);
+    const decoder = DECODERS.get(coding)?.(result.bytes);
     if (decoder === undefined) return { ...result, fault: 'encoding' };
     const { output, isCut, consumed, failed } = await decode(decoder, result.bytes, most);
     if (failed && output.length === 0) return { ...result, fault: 'encoding' };
@@ -48,14 +48,19 @@ const BROTLI = { flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants
 
 type Decoder = ReturnType<typeof createGunzip>;
 
-const DECODERS: Readonly<Record<string, (bytes: Buffer) => Decoder>> = {
-  gzip: () => createGunzip(TO_ITS_END),
-  'x-gzip': () => createGunzip(TO_ITS_END),
-  deflate: (bytes) => (hasZlibHeader(bytes) ? createInflate(TO_ITS_END) : createInflateRaw(TO_ITS_END)),
-  br: () => createBrotliDecompress(BROTLI),
-};
+const DECODERS: ReadonlyMap<string, (bytes: Buffer) => Decoder> = new Map([
+  ['gzip', unzip],
+  ['x-gzip', unzip],
+  ['deflate', unzip],
+  ['br', () => createBrotliDecompress(BROTLI)],
+]);
 
-/** Of deflate two forms are sent: in a zlib wrapper (RFC 1950) as it should be, and without one. */
+/** Parsers go by what the bytes begin with, whichever of the names they have; deflate is also sent without its wrapper (RFC 1950). */
+function unzip(bytes: Buffer): Decoder {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return createGunzip(TO_ITS_END);
+  return hasZlibHeader(bytes) ? createInflate(TO_ITS_END) : createInflateRaw(TO_ITS_END);
+}
+
 function hasZlibHeader(bytes: Buffer): boolean {
   const [first = 0, second = 0] = bytes;
   return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;

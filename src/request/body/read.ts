@@ -2,7 +2,7 @@ import { looksBinary } from '../../detection/extract/binary.js';
 import type { GuardRequest } from '../guard-request.js';
 import { bufferedChunks } from './buffered.js';
 import { type Held, holdBody } from './hold.js';
-import { codingsOf, inflate } from './inflate.js';
+import { codingsOf, type Inflated, inflate } from './inflate.js';
 import { type BodyReading, type InspectedBody, NO_BODY, UNAVAILABLE } from './inspected.js';
 import { parsedBody } from './parsed.js';
 
@@ -16,7 +16,7 @@ export interface ReadOptions {
 }
 
 /** Has a body lie ready to be looked at, and leaves it to the application as it is. Never rejects. */
-export async function readBody(request: GuardRequest, options: ReadOptions): Promise<BodyReading> {
+export function readBody(request: GuardRequest, options: ReadOptions): BodyReading | Promise<BodyReading> {
   const { ctx, contentLength: size, headers } = request;
   const { inspect, over, timeout, max = Number.POSITIVE_INFINITY } = options;
   const contentType = headers['content-type'] ?? '';
@@ -25,32 +25,45 @@ export async function readBody(request: GuardRequest, options: ReadOptions): Pro
 
   // Of what may be no text one has to see the beginning: that it is long matters only where it is looked at.
   const isText = TEXTUAL.test(contentType);
-  const isEncoded = codingsOf(encoding).length > 0;
+  const isEncoded = encoding !== '' && codingsOf(encoding).length > 0;
   if (size !== undefined && size > inspect && (over === 'pass' || (over === 'block' && isText))) {
     return tooLong(NO_BODY, size, over);
   }
-  const held = await holdBody(ctx.req, {
+  return holdBody(ctx.req, {
     most: Math.min(inspect, max),
     timeout,
-    ...(!isEncoded && !isText && { isWanted: (first) => !looksBinary(first) }),
+    length: ctx.req.httpVersionMajor < 2 ? size : undefined,
+    isWanted: isEncoded || isText ? undefined : isNoBinary,
+  }).then((held) => {
+    const { end } = held;
+    const known = size ?? (end === 'whole' ? held.size : undefined);
+    const late = end === 'late' ? LATE : undefined;
+    if (end === 'unavailable') return { body: UNAVAILABLE, size, isCut: false };
+    if (end === 'gone' || end === 'unwanted' || held.size === 0) {
+      return { body: NO_BODY, size: known, isCut: false, ...late };
+    }
+    const judge = ({ bytes, isCut, fault }: Inflated): BodyReading => {
+      if (isEncoded && !isText && !fault && looksBinary(bytes)) {
+        return { body: NO_BODY, size: known, isCut: false, ...late };
+      }
+      const isLonger = isCut || end === 'cut';
+      const body: InspectedBody = { state: 'bytes', bytes, contentType, isWhole: end === 'whole' && !isCut };
+      const found = late ?? (fault && { fault });
+      if (found) return { body, size: known, isCut: isLonger, ...found };
+      return isLonger && held.size <= max ? tooLong(body, known, over) : { body, size: known, isCut: isLonger };
+    };
+    const bytes = bytesOf(held, inspect);
+    if (!isEncoded) return judge({ bytes, isCut: false });
+    return inflate(bytes, encoding, inspect).then((inflated) =>
+      judge(MULTIPART.test(contentType) ? { ...inflated, bytes: withParts(inflated.bytes, bytes) } : inflated),
+    );
   });
-  const { end } = held;
-  const known = size ?? (end === 'whole' ? held.size : undefined);
-  const late = end === 'late' && ({ fault: 'timeout' } as const);
-  if (end === 'unavailable') return { body: UNAVAILABLE, size, isCut: false };
-  if (end === 'gone' || end === 'unwanted' || held.size === 0) {
-    return { body: NO_BODY, size: known, isCut: false, ...late };
-  }
+}
 
-  const { bytes, isCut, fault } = await inflate(bytesOf(held, inspect), encoding, inspect);
-  if (isEncoded && !isText && !fault && looksBinary(bytes)) {
-    return { body: NO_BODY, size: known, isCut: false, ...late };
-  }
-  const isLonger = isCut || end === 'cut';
-  const body: InspectedBody = { state: 'bytes', bytes, contentType, isWhole: end === 'whole' && !isCut };
-  const found = late || (fault && { fault });
-  if (found) return { body, size: known, isCut: isLonger, ...found };
-  return isLonger && held.size <= max ? tooLong(body, known, over) : { body, size: known, isCut: isLonger };
+const LATE = { fault: 'timeout' } as const;
+
+function isNoBinary(first: Buffer): boolean {
+  return !looksBinary(first);
 }
 
 function tooLong(body: InspectedBody, size: number | undefined, over: ReadOptions['over']): BodyReading {
@@ -64,6 +77,12 @@ function bytesOf({ chunks, size }: Held, most: number): Buffer {
   return whole.subarray(0, most);
 }
 
+/** Parsers of multipart bodies undo no coding: what stands between the compressed bytes is a part to them. */
+function withParts(inflated: Buffer, raw: Buffer): Buffer {
+  return inflated !== raw && raw.includes('\r\n--') ? Buffer.concat([inflated, raw]) : inflated;
+}
+
+const MULTIPART = /multipart/i;
 /** Types that are looked at whatever they begin with; of all others what begins as text does. */
 const TEXTUAL =
   /^\s*(?:text\/|multipart\/|application\/(?:json|xml|graphql|javascript|x-www-form-urlencoded)|[^;,]*(?:\+|[./-])(?:json|xml))/i;

@@ -71,6 +71,27 @@ describe('a body is looked at', () => {
     }
   });
 
+  it('by its type and not by the parameters of that', () => {
+    const sent = '{"a":"<b>"}'.padEnd(40);
+    for (const other of ['urlencoded', 'multipart/form-data; boundary=line', 'graphql', 'xml']) {
+      assert.ok(inputs(sent, `application/json; x=${other}`).includes('json/value <b>'), other);
+    }
+    assert.deepEqual(inputs('a=%3Cb%3E', 'application/x-www-form-urlencoded; x=json'), ['form/value %3Cb%3E']);
+    assert.deepEqual(inputs('{"a":"<b>"} ', 'something/else; x=json'), ['json/value <b>']);
+  });
+
+  it('as GraphQL by its strings, and as a whole where it has strings as GraphQL has none', () => {
+    const seen = (text: string) => inputs(text, 'application/graphql').filter((input) => input.endsWith(text));
+    for (const odd of ['{a" OR "<"="', '{a(b: "<b>) }', '{a\'"<"}']) assert.equal(seen(odd).length, 1, odd);
+    for (const fine of [
+      '{a(b: "<b>", c: ["<d>" "<e>"], f: {g: """<h>"""}) @i(j:"<k>")}',
+      'query($a: String = "<b>") {a}',
+      '"<b>" type A { "<c>" d: Int }',
+    ]) {
+      assert.equal(seen(fine).length, 0, fine);
+    }
+  });
+
   it('as a parser has left it, and by the names of its files', () => {
     const parsed = {
       value: { user: { name: '<b>' } },

@@ -135,6 +135,62 @@ describe('a multipart body', () => {
     assert.ok(inputs(part(disposition('name="a"'), image)).length > 0);
   });
 
+  it('has files that some parsers take for fields, of which all text is looked at', () => {
+    const mixed = Buffer.concat([
+      Buffer.alloc(20_000),
+      Buffer.from('some text <b> \u00e9 in it'),
+      Buffer.from([0, 60, 0xff]),
+    ]);
+    for (const headers of [
+      [disposition('name="a"; filename="a.png"')],
+      [disposition('name="a"; filename*=b'), 'Content-Type: image/png'],
+    ]) {
+      assert.deepEqual(inputs(part(headers, mixed)), ['multipart/value some text <b> \u00e9 in it'], headers.join());
+      assert.deepEqual(inputs(part(headers, Buffer.alloc(5_000, '\0<a>\x01\x02\xff'))), []);
+    }
+    // No client says things twice or leaves them empty, but to have a field taken for a file.
+    for (const headers of [
+      [disposition('name="a"; filename="a.png"'), 'Content-Type: image/png', 'Content-Type: image/png'],
+      [disposition('name="a"; filename="a.png"'), 'Content-Type:'],
+      [disposition('name="a"; filename="a.png"; filename=""'), 'Content-Type: image/png'],
+      [disposition('name="a"'), disposition('name="a"; filename="a.png"'), 'Content-Type: image/png'],
+    ]) {
+      const found = inputs(part(headers, Buffer.concat([Buffer.alloc(30), Buffer.from('<b>')])));
+      assert.ok(found.includes(`multipart/value ${'\0'.repeat(30)}<b>`), headers.join());
+    }
+    // What stands on the border of two windows is whole in one of them.
+    for (const at of [15_300, 16_370, 30_710]) {
+      const long = Buffer.alloc(60_000);
+      long.write('some text <b> in it', at);
+      const found = inputs(part(disposition('name="a"; filename="a.png"'), long));
+      assert.ok(found.includes('multipart/value some text <b> in it'), String(at));
+    }
+  });
+
+  it('has names that begin like others, and as many parameters as it likes', () => {
+    assert.ok(inputs(part(disposition('x-name="<b>"'), '')).includes('multipart/name <b>'));
+    assert.ok(inputs(part(disposition('x; name="<b>"'), '')).includes('multipart/name <b>'));
+    assert.ok(inputs(part(disposition('x-filename="<b>"'), '')).includes('file_name/value <b>'));
+    assert.ok(inputs(part(disposition('nickname="<b>"'), '')).includes('header/value <b>'));
+    const many = inputs(part(disposition(`${'a=b; '.repeat(100)}name="<b>"`), ''));
+    assert.ok(many.some((input) => input.startsWith('header/value') && input.endsWith('name="<b>"')));
+  });
+
+  it('has file names that go on behind a quote, to those who look for the last one', () => {
+    for (const [sent, read] of [
+      ['"a.png"/../<b>"', 'a.png"/../<b>'],
+      ['"a.png";/../<b>"; x=y', 'a.png";/../<b>'],
+      ['"a.png";\t/../<b>"', undefined],
+    ] as const) {
+      const found = inputs(part(disposition(`name="a"; filename=${sent}`), ''));
+      assert.equal(
+        found.some((input) => input === `file_name/value ${read}`),
+        read !== undefined,
+        sent,
+      );
+    }
+  });
+
   it('has parts of JSON, of XML, and of parts', () => {
     const file = (type: string) => [disposition('name="a"; filename="a"'), `Content-Type: ${type}`];
     assert.deepEqual(inputs(part(file('application/json'), '{"x":"<b>"}')), ['json/value <b>']);
@@ -142,7 +198,12 @@ describe('a multipart body', () => {
     assert.ok(inputs(part(file('image/svg+xml'), '<svg/>')).some((input) => input.startsWith('xml/')));
     const inner = '--inner\r\nContent-Disposition: file; filename="<f>"\r\n\r\n<b>\r\n--inner--';
     const nested = inputs(part([disposition('name="a"'), 'Content-Type: multipart/mixed; boundary=inner'], inner));
-    assert.deepEqual(nested, ['file_name/value <f>', 'multipart/value <b>']);
+    assert.deepEqual(nested, ['file_name/value <f>', 'multipart/value <b>', `multipart/value ${inner}`]);
+  });
+
+  it('may have parts without headers, with a boundary behind the empty line', () => {
+    const hidden = `--line\r\n\r\n--line\r\n${disposition('name="a"; filename="b"')}\r\nContent-Type: c/d\r\n\r\n\0<b>\r\n--line--`;
+    assert.ok(inputs(hidden).some((input) => input.startsWith('multipart/value --line') && input.endsWith('\0<b>')));
   });
 
   it('has parts in other encodings, read with and without', () => {
@@ -151,6 +212,7 @@ describe('a multipart body', () => {
     assert.ok(encoded('base64', Buffer.from('<b>').toString('base64')).includes('multipart/value <b>'));
     assert.ok(encoded('quoted-printable', '=3Cb=\r\n=3E').includes('multipart/value <b>'));
     assert.ok(encoded('base64', '<b>').includes('multipart/value <b>'));
+    assert.ok(encoded('7bit\r\nContent-Transfer-Encoding: base64', 'PG!I+').includes('multipart/value <b>'));
     const utf16 = Buffer.from('<script>', 'utf16le');
     const type = 'Content-Type: text/plain; charset=utf-16';
     assert.ok(inputs(part([disposition('name="a"; filename="b"'), type], utf16)).includes('multipart/value <script>'));
@@ -191,7 +253,14 @@ describe('a multipart body', () => {
       return Buffer.from(`${heads}${'x <b> '.repeat(length / 6)}`);
     },
     'of programs in an image': (length) =>
-      part(disposition('name=a; filename=b'), Buffer.concat([Buffer.alloc(9), Buffer.alloc(length, '<?php ')])),
+      part(
+        [disposition('name=a; filename=b'), 'Content-Type: image/png'],
+        Buffer.concat([Buffer.alloc(9), Buffer.alloc(length, '<?php ')]),
+      ),
+    'of text in what may be a file or a field': (length) =>
+      part(disposition('name=a; filename=b'), Buffer.alloc(length, '\0<b> and some more')),
+    'of file names that do not end': (length) =>
+      Buffer.from(`--line\r\n${disposition('filename="";'.repeat(length / 12))}${'"'.repeat(length / 8)}\r\n\r\n`),
   };
   for (const [what, make] of Object.entries(bodies)) {
     it(`costs in proportion to its length: ${what}`, () => {

@@ -1,5 +1,6 @@
 import { SUSPICIOUS_CHARACTERS } from '../../../src/detection/characters.js';
 import type { Family } from '../../../src/detection/family.js';
+import { Gate } from '../../../src/detection/gate.js';
 import { Inspection } from '../../../src/detection/inspection.js';
 import { LevelTable } from '../../../src/detection/levels.js';
 import type { Place } from '../../../src/detection/place.js';
@@ -23,7 +24,7 @@ export function seenBy(extract: (inspection: Inspection) => Iterable<undefined>)
     mayHold: ({ characters }) => (characters & SUSPICIOUS_CHARACTERS) !== 0,
     inspect: ({ place, role, raw }) => void seen.push({ place, role, text: raw }),
   };
-  for (const _ of extract(new Inspection([family], { levels: NEVER })));
+  for (const _ of extract(new Inspection(new Gate([family]), { levels: NEVER })));
   return seen;
 }
 
@@ -38,7 +39,7 @@ export function namesOf(extract: (inspection: Inspection) => Iterable<undefined>
       if (position !== -1) report(MARK, input.text, position);
     },
   };
-  const inspection = new Inspection([family], { levels: NEVER });
+  const inspection = new Inspection(new Gate([family]), { levels: NEVER });
   for (const _ of extract(inspection));
   return inspection.findings.map(({ input }) => input);
 }

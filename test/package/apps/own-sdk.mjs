@@ -6,11 +6,12 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { BatchLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { spooledLogExporter } from 'koa-otel-guard/instrumentation/spool';
 
 const sdk = new NodeSDK({
   traceExporter: new OTLPTraceExporter(),
   metricReaders: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],
-  logRecordProcessors: [new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() })],
+  logRecordProcessors: [new BatchLogRecordProcessor({ exporter: spooledLogExporter(new OTLPLogExporter()) })],
   instrumentations: [new HttpInstrumentation()],
 });
 sdk.start();

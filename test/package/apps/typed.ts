@@ -11,6 +11,7 @@ import {
   type SecurityEvent,
   type Shield,
 } from 'koa-otel-guard';
+import { directorySpool, type LogExporter, type OpenSpool } from 'koa-otel-guard/instrumentation/spool';
 
 const events: SecurityEvent[] = [];
 const never: Check = { name: 'never', run: (): Finding | undefined => undefined };
@@ -25,6 +26,9 @@ const options: GuardOptions = {
   },
 };
 const shield: Shield = guard(options);
+const open: OpenSpool = directorySpool('./spool', { maxBytes: '1mb', maxAge: '1h' });
+export type Exporter = LogExporter<{ readonly body: string }>;
+export const place: string = open(() => {}).place;
 let decision: Decision | undefined;
 
 const app = new Koa();

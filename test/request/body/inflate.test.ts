@@ -55,11 +55,40 @@ describe('the content codings of a body', () => {
     }
   });
 
+  it('are known by what the bytes begin with, as parsers know them, whichever of two names they have', async () => {
+    assert.deepEqual((await inflate(gzipSync(TEXT), 'deflate', MOST)).bytes, TEXT);
+    assert.deepEqual((await inflate(deflateSync(TEXT), 'gzip', MOST)).bytes, TEXT);
+  });
+
+  it('are none by the names that all objects have', async () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'valueof']) {
+      assert.deepEqual(await inflate(TEXT, name, MOST), { bytes: TEXT, isCut: false, fault: 'encoding' }, name);
+    }
+  });
+
   it('are undone in a row, the last one first, three at most', async () => {
     const bytes = brotliCompressSync(gzipSync(deflateSync(TEXT)));
     assert.deepEqual((await inflate(bytes, 'deflate, gzip,br', MOST)).bytes, TEXT);
     assert.deepEqual((await inflate(bytes, 'identity, deflate, gzip, br', MOST)).bytes, TEXT);
     assert.equal((await inflate(gzipSync(bytes), 'deflate, gzip, br, gzip', MOST)).fault, 'encoding');
+  });
+
+  it('leave a body whole that is exactly as long as what is looked at', async () => {
+    const exact = randomBytes(MOST);
+    assert.deepEqual(await inflate(gzipSync(exact), 'gzip', MOST), { bytes: exact, isCut: false });
+    assert.equal((await inflate(gzipSync(Buffer.concat([exact, Buffer.from('x')])), 'gzip', MOST)).isCut, true);
+  });
+
+  it('are cut where one of them is, though what is left of it has an end', async () => {
+    const long = gzipSync(gzipSync(randomBytes(3 * MOST)));
+    const { isCut, fault } = await inflate(long, 'gzip, gzip', MOST);
+    assert.deepEqual([isCut, fault], [true, undefined]);
+  });
+
+  it('are a bomb by what came over the wire, though none of them grows much by itself', async () => {
+    const members = Buffer.concat(Array<Buffer>(Math.ceil(1_200_000 / TEXT.length)).fill(gzipSync(TEXT)));
+    assert.equal((await inflate(members, 'gzip', 1_000_000)).fault, undefined);
+    assert.equal((await inflate(gzipSync(members, { level: 9 }), 'gzip, gzip', 1_000_000)).fault, 'bomb');
   });
 
   it('are a bomb within another, too', async () => {

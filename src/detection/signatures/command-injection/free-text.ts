@@ -1,6 +1,6 @@
 import { CHARACTER } from '../../characters.js';
 import { ARGUMENT, argumentsOf, longestPlainRun } from './arguments.js';
-import { AMPERSAND, codeAt, PIPE, SEMICOLON } from './codes.js';
+import { AMPERSAND, codeAt, SEMICOLON } from './codes.js';
 import { readCommand } from './command.js';
 import type { Ground } from './ground.js';
 import { behindSkipped } from './leads.js';
@@ -12,10 +12,10 @@ export function readFreeText(ground: Ground): void {
   const line = view.indexOf('\n', start);
   const firstLine = line === -1 ? view.length : line;
   const end = !isLong && !input.isProse ? view.length : firstLine;
-  for (let i = start; i < end; i++) {
-    const code = view.charCodeAt(i);
-    if (code !== SEMICOLON && code !== PIPE && code !== AMPERSAND) continue;
-    i = readSeparated(ground, i, code, firstLine);
+  SEPARATORS.lastIndex = start;
+  while (SEPARATORS.test(view) && SEPARATORS.lastIndex <= end) {
+    const at = SEPARATORS.lastIndex - 1;
+    SEPARATORS.lastIndex = readSeparated(ground, at, view.charCodeAt(at), firstLine);
     if (end === firstLine && !ground.isClean()) break;
   }
   if ((input.characters & CHARACTER.BRACE) === 0) return;
@@ -24,20 +24,22 @@ export function readFreeText(ground: Ground): void {
   }
 }
 
-/** The last character of the separator. */
+const SEPARATORS = /[;|&]/g;
+
+/** Where the separator ends. */
 function readSeparated(ground: Ground, at: number, code: number, firstLine: number): number {
   const { view } = ground;
   const isDouble = code !== SEMICOLON && codeAt(view, at + 1) === code;
   const after = isDouble ? at + 2 : at + 1;
   const begin = behindSkipped(view, after);
   const isBackground = code === AMPERSAND && !isDouble;
-  if (ground.tellControl(begin) || isBackground || !ground.promises(begin, at)) return after - 1;
+  if (ground.tellControl(begin) || isBackground || !ground.promises(begin, at)) return after;
   const lead = code === SEMICOLON ? 'semicolon' : code === AMPERSAND ? 'and' : isDouble ? 'or' : 'pipe';
   const command = readCommand(view, begin);
   const signature = ground.judgeSeparated(command, lead, at);
-  if (signature === undefined) return after - 1;
+  if (signature === undefined) return after;
   const isInFirst = at < firstLine && ground.isClean() && longestPlainRun(command, 1) < 3;
   const isSensitive = !ground.isLong && (argumentsOf(command, 1) & ARGUMENT.SENSITIVE) !== 0;
   if (isInFirst || isSensitive) ground.tellCommand(signature, at);
-  return after - 1;
+  return after;
 }

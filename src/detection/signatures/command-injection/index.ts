@@ -1,11 +1,11 @@
 import { CHARACTER } from '../../characters.js';
-import type { Family } from '../../family.js';
+import type { Family, Report, Traits } from '../../family.js';
 import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
 import { MINUS, SLASH, TILDE } from './codes.js';
 import { Ground } from './ground.js';
 import { COMMAND_KEYS } from './keys.js';
-import { LEADS_AND_PATHS } from './leads.js';
+import { LEADS_AND_PATHS, leadsAmong } from './leads.js';
 import { signatures } from './signatures.js';
 import { Walk } from './walk.js';
 
@@ -15,12 +15,19 @@ export const commandInjection: Family = {
   signatures,
   mayHold,
   inspect(input, report) {
+    if (!isWorthReading(input)) return;
     const { text, unescaped } = input;
     const hasPlus = (input.characters & BLANKS) === C.PLUS;
-    new Walk(new Ground(input, hasPlus ? spaced(text) : text, report)).read();
-    if (unescaped !== text) new Walk(new Ground(input, hasPlus ? spaced(unescaped) : unescaped, report)).read();
+    inspectView(input, hasPlus ? spaced(text) : text, report);
+    if (unescaped !== text) inspectView(input, hasPlus ? spaced(unescaped) : unescaped, report);
   },
 };
+
+function inspectView(input: Input, view: string, report: Report): void {
+  // What begins as an ordinary URL is no command from there on.
+  if (view.startsWith('http') && input.webHostEnd !== -1 && !leadsAmong(input.characters).test(view)) return;
+  new Walk(new Ground(input, view, report)).read();
+}
 
 /** A plus is a space where a form was encoded twice. Without a separator, only what a text begins with can be a command. */
 function spaced(text: string): string {
@@ -50,8 +57,26 @@ const ARGUMENTS = C.SLASH | C.MINUS | C.STAR | C.EQUALS | C.COLON;
 /** Behind a separator, without a known word: what hides one. */
 const TRICKS = C.QUOTE | C.DOUBLE_QUOTE | C.BACKSLASH | C.DOLLAR | C.BANG;
 const BLANKS = C.SPACE | C.PLUS;
+/** Without a known word: what one of these is needed for. */
+const MARKS =
+  SEPARATORS |
+  TRICKS |
+  C.PARENTHESIS |
+  C.LESS |
+  C.GREATER |
+  C.PERCENT |
+  C.AT |
+  C.BRACKET |
+  C.BRACE |
+  C.EQUALS |
+  C.STAR |
+  C.QUESTION;
 
-function mayHold(input: Input): boolean {
+function mayHold({ characters, words }: Traits): boolean {
+  return (words & WORD.SHELL) !== 0 || (characters & MARKS) !== 0;
+}
+
+function isWorthReading(input: Input): boolean {
   const { characters, words, place, role, text } = input;
   if ((words & WORD.SHELL) !== 0) {
     if (place === 'query' && text.length <= SHORTEST && COMMAND_KEYS.test(input.key)) return true;
@@ -62,12 +87,6 @@ function mayHold(input: Input): boolean {
     if (place === 'user_agent' && (characters & C.SLASH) === 0) return true;
   }
   if ((characters & C.EQUALS) !== 0 && text.charCodeAt(0) === MINUS) return true;
-  if (
-    (characters &
-      (SEPARATORS | TRICKS | C.PARENTHESIS | C.SLASH | C.LESS | C.GREATER | C.PERCENT | C.AT | C.BRACKET | C.BRACE)) ===
-    0
-  )
-    return false;
   if ((characters & (C.QUOTE | C.DOUBLE_QUOTE)) !== 0 && text.length > 2 && text.length < SHORT) {
     if (QUOTED_INSIDE.test(text)) return true;
   }

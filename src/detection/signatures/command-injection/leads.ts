@@ -1,14 +1,34 @@
+import { CHARACTER } from '../../characters.js';
 import { BRACE, codeAt, SPACE, TAB } from './codes.js';
 
 /**
  * Where the walk stops: a separator and what a command may begin with, or what may stand before one; a substitution; a
- * call; a redirection; a variable. Always two characters. A search of the machine's own is several times faster than a loop.
+ * call; a definition; a redirection; a variable. Always two characters. A search of the machine's own is several times
+ * faster than a loop, so that it looks around them, too: each begins with the character that it needs.
  */
-const LEAD =
-  '[;|&\\n\\r][\\w"\'$/.\\\\^%{<>`;|&\\s\\0(!@+]|\\$[({]|`[^;|&),=\\]}]|\\([)"\'` ]|<\\(|>[(>/a-z ]|%[a-z0-9_]|@\\{';
-export const LEADS = new RegExp(LEAD, 'gi');
-/** The same with paths, for texts with wildcards. */
-export const LEADS_AND_PATHS = new RegExp(`${LEAD}|/[^\\s=&;|]`, 'gi');
+const LEAD = [
+  // Not `&name=value&`: an assignment that another separator or the end follows gives nothing to a program.
+  '[;|&\\n\\r](?! ?\\w{1,40}=[^\\s;|&]{0,63}(?:[;|&]|$))[\\w"\'$/.\\\\^%{<>`;|& \\t\\v\\f\\0(!@+]',
+  '\\$[({]',
+  '`[^;|&),=\\]}]',
+  '\\(["\'`]',
+  '\\((?=[\\s\\0]{0,9}\\)[\\s\\0]{0,9}\\{)[) ]',
+  '[<>]\\(',
+  '>(?<![^ \\d>&;|]>)(?=>?\\s{0,2}(?:/|[a-z]:))[>/a-z ]',
+  '%(?=\\w{2,32}(?:\\(x86\\))?:|comspec%|x\\s?[({[<|!/])\\w',
+  '@\\{',
+].join('|');
+const LEADS = new RegExp(LEAD, 'gi');
+/** The same with paths, where they may begin, for texts with wildcards. */
+export const LEADS_AND_PATHS = new RegExp(`${LEAD}|/(?<![^\\0- '"=;|\`(]/)[^\\s=&;|/]`, 'gi');
+const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
+
+/** What to search a text of such characters with, from its beginning. */
+export function leadsAmong(characters: number): RegExp {
+  const leads = (characters & WILDCARDS) === 0 ? LEADS : LEADS_AND_PATHS;
+  leads.lastIndex = 0;
+  return leads;
+}
 
 /** What may stand between a separator and a command. */
 const SKIPPED = ((): Uint8Array => {
@@ -40,17 +60,4 @@ function isSkipped(view: string, at: number): boolean {
 
 export function isWordCode(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
-}
-
-export function isBlankOrQuote(code: number): boolean {
-  return (
-    code <= 0x20 ||
-    code === 0x27 ||
-    code === 0x22 ||
-    code === 0x3d ||
-    code === 0x3b ||
-    code === 0x7c ||
-    code === 0x60 ||
-    code === 0x28
-  );
 }

@@ -45,6 +45,7 @@ export function isCleanBefore(view: string, start: number): boolean {
 
 /** A program and nothing else, of those whose names are no words. */
 function isProgram(before: string): boolean {
+  if (before.includes(' ') && !before.includes('\\')) return false;
   const { name, kind } = programOf(before);
   return kind === 'named' && !TALKED_ABOUT.has(name);
 }

@@ -30,7 +30,7 @@ import { isGlobPath } from './glob.js';
 import type { Ground } from './ground.js';
 import { judge } from './judgement.js';
 import { COMMAND_KEYS } from './keys.js';
-import { behindBlanks, behindSkipped, isBlankOrQuote, LEADS, LEADS_AND_PATHS } from './leads.js';
+import { behindBlanks, behindSkipped, leadsAmong } from './leads.js';
 import { programOf } from './programs.js';
 import { PROMISE, promiseAt } from './promise.js';
 import * as S from './signatures.js';
@@ -74,8 +74,7 @@ export class Walk {
     const ground = this.#ground;
     this.#readStart();
     this.#readEscapes();
-    const leads = (this.#characters & WILDCARDS) === 0 ? LEADS : LEADS_AND_PATHS;
-    leads.lastIndex = 0;
+    const leads = leadsAmong(this.#characters);
     while (!ground.isKnownFree && leads.test(view)) {
       const i = leads.lastIndex - 2;
       leads.lastIndex = this.#readAt(i, view.charCodeAt(i), view.charCodeAt(i + 1)) + 1;
@@ -94,8 +93,8 @@ export class Walk {
       ground.tell(S.environmentVariable, at);
     if (code === MINUS && isInjectedOption(view.slice(at, at + 256))) ground.tell(S.argumentInjection, at);
     if (ground.tellControl(at)) return;
-    const first = codeAt(view, at) | 0x20;
-    if (SCRIPT_BEGINNINGS.has(first)) {
+    const first = code | 0x20;
+    if (SCRIPT_BEGINNINGS.has((first << 8) | (codeAt(view, at + 1) | 0x20))) {
       this.#tellUnlessFree(isScriptAt(view, at), S.plainCommand, at);
       this.#tellUnlessFree(isCmdletAt(view, at), S.powershell, at);
     }
@@ -159,8 +158,7 @@ export class Walk {
         else this.#tellUnlessFree(code === GREATER && isFileRedirection(view, i), S.fileRedirection, i);
         return i;
       case SLASH:
-        if (i === 0 || isBlankOrQuote(view.charCodeAt(i - 1)))
-          this.#tellUnlessFree(isGlobPath(readWord(view, i)), S.globPath, i);
+        this.#tellUnlessFree(isGlobPath(readWord(view, i)), S.globPath, i);
         return i;
       case PERCENT:
         this.#tellUnlessFree(windowsVariableAt(view, i), S.windowsVariable, i);
@@ -238,8 +236,10 @@ const MOST_WORDS_OUTSIDE = 2;
 const NAMED_PLACES: ReadonlySet<string> = new Set(['query', 'form']);
 const LONGEST_NAMED = 128;
 const SHORT_PROGRAMS: ReadonlySet<string> = new Set('id ls dir ps env pwd cat ver set type echo hostname'.split(' '));
-const SCRIPT_BEGINNINGS: ReadonlySet<number> = new Set([...'wuis'].map((letter) => letter.charCodeAt(0)));
+/** The first two letters of what `isScriptAt` and `isCmdletAt` look for. */
+const SCRIPT_BEGINNINGS: ReadonlySet<number> = new Set(
+  ['wh', 'un', 'if', 'in', 'ie', 'st'].map((letters) => (letters.charCodeAt(0) << 8) | letters.charCodeAt(1)),
+);
 const TRANSPORT_BEGINNINGS: ReadonlySet<number> = new Set([...'ef'].map((letter) => letter.charCodeAt(0)));
-const WILDCARDS = CHARACTER.QUESTION | CHARACTER.STAR | CHARACTER.BRACKET;
 const ESCAPES = CHARACTER.BACKSLASH | CHARACTER.CONTROL;
 const ESCAPED_LINE = /^\\[nrt]$/;

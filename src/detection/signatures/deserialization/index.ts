@@ -35,9 +35,10 @@ const text: Signature = {
 export const deserialization: Family = {
   name: family,
   signatures: [magic, php, text],
-  mayHold: (input) => (input.characters & PHP) === PHP || mayBeTyped(input) || isBody(input) || isMagic(input.text),
+  mayHold: () => true,
   inspect: (input, report) => {
     const { unescaped } = input;
+    if ((input.characters & PHP) !== PHP && !mayBeTyped(input) && !isBody(input) && !isMagic(input.text)) return;
     if (isMagic(unescaped)) report(magic, unescaped, 0);
     else if (unescaped !== input.text && isMagic(input.text)) report(magic, input.text, 0);
     else inspectContained(input, report);

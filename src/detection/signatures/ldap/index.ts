@@ -34,11 +34,9 @@ const IN_PAIRS: ReadonlySet<string> = new Set(['query', 'form']);
 export const ldap: Family = {
   name: 'ldap',
   signatures: [BREAKOUT, FILTER, PROBE],
-  mayHold({ characters, role, place, text, layers }: Input): boolean {
+  mayHold({ characters, role, place }): boolean {
     if ((role === 'name' && !IN_PAIRS.has(place)) || place === 'graphql' || place === 'path') return false;
-    if ((characters & CHARACTER.PARENTHESIS) === 0) {
-      return layers > 0 && text.length <= 4 && (characters & CHARACTER.STAR) !== 0;
-    }
+    if ((characters & CHARACTER.PARENTHESIS) === 0) return (characters & CHARACTER.STAR) !== 0;
     return (
       (characters & (CHARACTER.EQUALS | CHARACTER.STAR | CHARACTER.AMPERSAND | CHARACTER.PIPE | CHARACTER.CONTROL)) !==
       0
@@ -46,6 +44,7 @@ export const ldap: Family = {
   },
   inspect(input: Input, report: Report): void {
     const { unescaped: view } = input;
+    if ((input.characters & CHARACTER.PARENTHESIS) === 0 && (input.layers === 0 || input.text.length > 4)) return;
     if (isProbe(view, input.layers)) report(PROBE, view, 0);
     if (isFreeText(input)) return;
     const breakout = findBreakout(view);

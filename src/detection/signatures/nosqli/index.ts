@@ -60,7 +60,7 @@ const COMPARES = C.EQUALS | C.PARENTHESIS | C.GREATER | C.LESS;
 export const nosqli: Family = {
   name: 'nosqli',
   signatures: [OPERATOR_KEY, OPERATOR_VALUE, BREAKOUT, COLLECTION, BUSY_LOOP, COMMAND],
-  mayHold({ characters, role, place }: Input): boolean {
+  mayHold({ characters, role, place }): boolean {
     if (place === 'graphql') return false;
     if ((characters & C.DOLLAR) !== 0) return true;
     if (role === 'name') return false;

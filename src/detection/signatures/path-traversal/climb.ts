@@ -34,6 +34,13 @@ const ENDS_PATH = ((): Uint8Array => {
   return ends;
 })();
 
+/** Whether a dot stands before another or before a separator: most texts have none, and none climbs without. */
+export function hasDotStep(text: string): boolean {
+  return DOT_STEP.test(text);
+}
+
+const DOT_STEP = /\.[./\\]/;
+
 /** Whether dots stand beside a separator, or `./` several times in a row: an ellipsis of a text ends here. */
 export function mayClimb(text: string): boolean {
   for (let at = text.indexOf('..'); at !== -1; ) {

@@ -1,10 +1,12 @@
-/**
- * A path without what filters stumble over and some reader takes off: dots and separators as hexadecimal numbers, or
- * percent-encoded with the percent sign lost (`..2f..2f`).
- */
-export function withoutDisguise(text: string): string {
+/** A path without dots and separators as hexadecimal numbers, which filters pass and some reader takes off. */
+export function withoutHexadecimal(text: string): string {
+  if (!text.includes('0x')) return text;
+  return text.replace(HEX_DOT, '.').replace(HEX_SLASH, '/').replace(HEX_BACKSLASH, '\\');
+}
+
+/** A path with the slashes that were percent-encoded and lost their percent sign, `..2f..2f`. */
+export function withoutLostSigns(text: string): string {
   let value = text;
-  if (value.includes('0x')) value = value.replace(HEX_DOT, '.').replace(HEX_SLASH, '/').replace(HEX_BACKSLASH, '\\');
   if (!value.includes('..')) return value;
   if (value.includes('..2') || value.includes('..5') || value.includes('..%'))
     value = value.replace(LOST_PERCENT, '../');

@@ -5,8 +5,8 @@ import type { Input } from '../../input.js';
 import type { Place } from '../../place.js';
 import { signaturesOf } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
-import { type Climb, climbOf, mayClimb } from './climb.js';
-import { withoutDisguise } from './disguise.js';
+import { type Climb, climbOf, hasDotStep, mayClimb } from './climb.js';
+import { withoutHexadecimal, withoutLostSigns } from './disguise.js';
 import { isCodeOrMedia, isFamous, isSystemFolder, isSystemPath, knownSystemFile } from './system-files.js';
 import { fileUrl, streamWrapper } from './wrappers.js';
 
@@ -69,15 +69,20 @@ const FIELDS: ReadonlySet<Place> = new Set(['path', 'query', 'form', 'cookie', '
 const LONGEST_FIELD = 400;
 
 function inspect(input: Input, report: Report): void {
+  const { unescaped, characters, words, place } = input;
   // Nothing opens what a browser is called by.
-  const view = input.place === 'user_agent' ? input.unescaped : withoutDisguise(input.unescaped);
-  if ((input.characters & DOTS) !== 0 && mayClimb(view)) judgeDots(input, view, report);
-  if (input.place === 'path' && input.text.includes('Li')) {
+  const isOpened = place !== 'user_agent';
+  let view = isOpened && (characters & C.DIGIT) !== 0 ? withoutHexadecimal(unescaped) : unescaped;
+  if ((characters & DOTS) !== 0 && hasDotStep(view)) {
+    if (isOpened) view = withoutLostSigns(view);
+    if (mayClimb(view)) judgeDots(input, view, report);
+  }
+  if (place === 'path' && input.text.includes('Li')) {
     const hidden = input.text.search(BASE64_CLIMB);
     if (hidden !== -1) report(ENCODED, input.text, hidden);
   }
-  if ((input.characters & C.CONTROL) !== 0) judgeNull(input, report);
-  if ((input.words & WORD.FILE) !== 0) judgeNames(input, plainPath(input, view), report);
+  if ((characters & C.CONTROL) !== 0) judgeNull(input, report);
+  if ((words & WORD.FILE) !== 0) judgeNames(input, plainPath(input, view), report);
   else if (isRooted(view, input)) judgeFolder(input, plainPath(input, view), report);
 }
 
@@ -166,8 +171,9 @@ function isBare(input: Input, path: string): boolean {
 }
 
 function plainPath(input: Input, view: string): string {
-  let path = view === input.unescaped ? input.unescapedLower : view.toLowerCase();
-  if (path.includes('\\')) path = path.replaceAll('\\', '/');
+  const isUndisguised = view === input.unescaped;
+  let path = isUndisguised ? input.unescapedLower : view.toLowerCase();
+  if (!isUndisguised || (input.characters & C.BACKSLASH) !== 0) path = path.replaceAll('\\', '/');
   if (path.includes('/./')) path = path.replace(/\/(?:\.\/)+/g, '/');
   return path;
 }

@@ -5,19 +5,16 @@ import { ETC, ETC_BEGINNINGS, FILES, PROC, WINDOWS } from './system-names.js';
  * slashes. -1 when there is none. Looks around slashes and behind dots only: folders are bounded in length.
  */
 export function knownSystemFile(path: string): number {
-  let found = isFileAt(path, 0) ? 0 : -1;
-  let last = -1;
-  for (let at = path.indexOf('/'); at !== -1 && found === -1; at = path.indexOf('/', at + 1)) {
-    last = at;
-    if (at >= 3 && ENDS_FOLDER[path.charCodeAt(at - 1) & 0x7f] === 1) found = folderBefore(path, at);
-    if (found === -1 && isFileAt(path, at + 1)) found = at;
+  if (isAt(FILE, path, 0)) return 0;
+  CANDIDATES.lastIndex = 0;
+  while (CANDIDATES.test(path)) {
+    const at = CANDIDATES.lastIndex - 1;
+    const folder = path.charCodeAt(at) === SLASH ? folderBefore(path, at) : -1;
+    if (folder !== -1) return folder;
+    if (isAt(FILE, path, at + 1)) return at;
   }
-  if (found === -1 && last !== -1 && LOGINS.has(path.slice(last + 1))) found = last;
-  const end = found === -1 ? path.length : found;
-  for (let at = path.indexOf('.'); at !== -1 && at < end; at = path.indexOf('.', at + 1)) {
-    if (isFileAt(path, at + 1)) return at;
-  }
-  return found;
+  const last = path.lastIndexOf('/');
+  return last !== -1 && path.length - last <= LONGEST_LOGINS && LOGINS.has(path.slice(last + 1)) ? last : -1;
 }
 
 /** Where a known folder begins that ends at a slash, and what is known stands below it. */
@@ -33,10 +30,6 @@ function isPart(code: number): boolean {
   return (
     (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f || (code >= 0x2d && code <= 0x2e)
   );
-}
-
-function isFileAt(path: string, at: number): boolean {
-  return BEGINS_FILE[path.charCodeAt(at) & 0x7f] === 1 && isAt(FILE, path, at);
 }
 
 function isAt(pattern: RegExp, path: string, at: number): boolean {
@@ -85,19 +78,16 @@ const BELOW: ReadonlyMap<string, RegExp> = new Map([
   ['meta-inf', /[a-z]/y],
 ]);
 const LOGINS: ReadonlySet<string> = new Set(['wtmp', 'btmp', 'utmp', 'lastlog', 'sulog']);
+const LONGEST_LOGINS = '/lastlog'.length;
 const FILE = new RegExp(
   `(?:${FILES})(?:$|[^a-z0-9_.-]|\\.(?:[0-9]|gz|bak|old|txt|zip|jpe?g|png|gif|html?|php|$))`,
   'y',
 );
-const BEGINS_FILE = codes(FILES.split('|').map((name) => name[0] ?? ''));
-const ENDS_FOLDER = codes([...BELOW.keys()].map((name) => name[name.length - 1] ?? ''));
-
-/** A table of ASCII codes: 1 for those of the characters. */
-function codes(characters: readonly string[]): Uint8Array {
-  const table = new Uint8Array(128);
-  for (const character of characters) table[character.charCodeAt(0)] = 1;
-  return table;
-}
+/** A dot or a slash where one may be: behind one of the folders, or before the first two letters of a file. */
+const CANDIDATES = ((): RegExp => {
+  const beginnings = new Set(FILES.split('|').map((name) => name.slice(0, 2)));
+  return new RegExp(`[/.](?=${[...beginnings].join('|')})|/(?<=(?:${[...BELOW.keys()].join('|')})/)`, 'g');
+})();
 
 /** Where systems keep what is not an application's, at the very start of a value. */
 const ROOT = new RegExp(

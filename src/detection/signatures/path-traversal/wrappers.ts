@@ -1,3 +1,5 @@
+import { marked } from './marked.js';
+
 /** Streams that a program opens instead of a file: of PHP, of Java, of libraries for URLs. */
 const STREAMS =
   `php expect phar zip glob compress.zlib compress.bzip2 zlib bzip2 ogg rar ssh2 ssh2.exec ssh2.shell ssh2.sftp ssh2.tunnel
@@ -12,6 +14,7 @@ const BEHIND: ReadonlyMap<string, RegExp> = new Map([
   ['classpath', /[/\w]/y],
   ['data', /[a-z/+.-]{0,32}[;,][^\n]{0,64}(?:<\?|pd9w|pd8|pd94)/y],
 ]);
+const ENDS_SCHEME = marked([...BEHIND.keys()].map((name) => name[name.length - 1] ?? ''));
 /** Streams of a file of NTFS, by which a name gets past a look at its end. */
 const NTFS_STREAM = /^::\$(?:data|index_allocation|bitmap)\b/;
 const LONGEST = 16;
@@ -19,7 +22,8 @@ const LONGEST = 16;
 /** Position of a wrapper with what it opens; -1 when there is none. Names are bounded, so that colons cost no more than their number. */
 export function streamWrapper(text: string): number {
   for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', colon + 1)) {
-    if (NTFS_STREAM.test(text.slice(colon, colon + 24))) return Math.max(0, colon - 1);
+    if (text.startsWith('::$', colon) && NTFS_STREAM.test(text.slice(colon, colon + 24))) return Math.max(0, colon - 1);
+    if (colon === 0 || ENDS_SCHEME[text.charCodeAt(colon - 1) & 0x7f] === 0) continue;
     let start = colon;
     while (start > 0 && colon - start <= LONGEST && isPart(text.charCodeAt(start - 1))) start--;
     if (colon - start < 3 || colon - start > LONGEST) continue;

@@ -1,5 +1,5 @@
 import { CHARACTER } from '../../characters.js';
-import type { Family, Report } from '../../family.js';
+import type { Family, Report, Traits } from '../../family.js';
 import type { Input } from '../../input.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
@@ -107,18 +107,10 @@ export const phpInjection: Family = {
     reach,
     callable,
   ],
-  mayHold: ({ characters, words, role, place, text }) =>
-    (role === 'name' && isReaching(characters, text)) ||
-    ((words & WORD.PHP) !== 0 && (characters & NAMING) !== 0 && role === 'value' && IN_PAIRS.has(place)) ||
-    ((characters & CHARACTER.PARENTHESIS) !== 0 &&
-      ((words & WORD.PHP) !== 0 ||
-        ((characters & CHARACTER.UNDERSCORE) !== 0 && place !== 'user_agent') ||
-        isJoined(characters))) ||
-    ((characters & CHARACTER.DOLLAR) !== 0 && (characters & BEHIND_VARIABLE) !== 0) ||
-    (characters & TAG) === TAG ||
-    ((words & WORD.PHP) !== 0 && (characters & SYNTAX) !== 0),
+  mayHold: (traits) => mayHoldCode(traits) || (traits.role === 'name' && (traits.characters & REACHING) !== 0),
   inspect: (input, report) => {
     const { characters, unescaped, unescapedLower } = input;
+    if (!mayHoldCode(input) && !isReaching(characters, input.text)) return;
     inspectPair(input, report);
     if ((characters & (CHARACTER.LESS | CHARACTER.BRACE | CHARACTER.BRACKET)) !== 0) {
       const position = openTag(unescapedLower, isMarked(input));
@@ -127,13 +119,14 @@ export const phpInjection: Family = {
     if ((characters & SHELL) === SHELL) inspectWebShell(input, report);
     if (isListing(input)) return;
     const source = joined(unescaped);
-    if ((characters & CHARACTER.PARENTHESIS) !== 0) inspectCalls(source, report);
+    const lower = source === unescaped ? unescapedLower : source.toLowerCase();
+    if ((characters & CHARACTER.PARENTHESIS) !== 0) inspectCalls(source, lower, report);
     const printed = PRINTED.exec(source)?.[1]?.toLowerCase();
     if (printed !== undefined && (RISKY_FUNCTIONS.has(printed) || PLAIN_FUNCTIONS.has(printed)))
       report(plainCall, source, 0);
-    const inclusion = source.search(INCLUSION);
+    const inclusion = lower.includes('include') || lower.includes('require') ? source.search(INCLUSION) : -1;
     if (inclusion !== -1) report(riskyCall, source, inclusion);
-    if (source !== unescaped) inspectSplitNames(source, unescaped, report);
+    if (source !== unescaped) inspectSplitNames(source, lower, input, report);
     if ((characters & CHARACTER.DOLLAR) !== 0) {
       const variable = phpVariable(source);
       if (variable) report(BY_KIND[variable.kind], source, variable.position);
@@ -156,6 +149,22 @@ const MINUS = 0x2d;
 const LONGEST_NAME = 128;
 const IN_PAIRS: ReadonlySet<string> = new Set(['query', 'form', 'multipart', 'cookie']);
 
+function mayHoldCode({ characters, words, role, place }: Traits): boolean {
+  return (
+    ((words & WORD.PHP) !== 0 && (characters & NAMING) !== 0 && role === 'value' && IN_PAIRS.has(place)) ||
+    ((characters & CHARACTER.PARENTHESIS) !== 0 &&
+      ((words & WORD.PHP) !== 0 ||
+        ((characters & CHARACTER.UNDERSCORE) !== 0 && place !== 'user_agent') ||
+        isJoined(characters))) ||
+    ((characters & CHARACTER.DOLLAR) !== 0 && (characters & BEHIND_VARIABLE) !== 0) ||
+    (characters & TAG) === TAG ||
+    ((words & WORD.PHP) !== 0 && (characters & SYNTAX) !== 0)
+  );
+}
+
+/** Characters of names that reach into PHP or into a framework. */
+const REACHING = CHARACTER.MINUS | CHARACTER.UNDERSCORE | CHARACTER.HASH | CHARACTER.BRACKET;
+
 function isReaching(characters: number, text: string): boolean {
   const first = text.charCodeAt(0);
   if (first === MINUS || first === UNDERSCORE || (characters & CHARACTER.HASH) !== 0) return true;
@@ -177,11 +186,10 @@ const TAG = CHARACTER.LESS | CHARACTER.QUESTION;
 const SHELL = CHARACTER.DOLLAR | CHARACTER.UNDERSCORE | CHARACTER.PARENTHESIS | CHARACTER.BRACKET;
 const BY_KIND = { call: variableCall, superglobal, dynamic: dynamicVariable } as const;
 
-function inspectCalls(source: string, report: Report): void {
-  const lower = source.toLowerCase();
+function inspectCalls(source: string, lower: string, report: Report): void {
   const call = phpCall(lower);
   if (call) report(BY_CALL[call.kind], source, call.position);
-  const position = lower.search(REFLECTION);
+  const position = lower.includes('reflection') ? lower.search(REFLECTION) : -1;
   if (position !== -1) report(disguisedCall, source, position);
 }
 
@@ -213,11 +221,11 @@ const SHELLS: ReadonlySet<string> = new Set(
 const REQUEST = /[\s@"'(\\]{0,16}(?:[\w]{1,24}\(\s{0,4}){0,3}\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES)\s{0,4}[[{]/y;
 
 /** A name that only reads as a risky function once its parts are joined. */
-function inspectSplitNames(source: string, unescaped: string, report: Report): void {
-  if (!unescaped.includes('.')) return;
-  const before = unescaped.toLowerCase();
+function inspectSplitNames(source: string, lower: string, input: Input, report: Report): void {
+  const before = input.unescapedLower;
+  if (!before.includes('.')) return;
   const known = new Set<string>();
-  for (const match of source.toLowerCase().matchAll(QUOTED)) {
+  for (const match of lower.matchAll(QUOTED)) {
     const name = match[1] as string;
     if (known.has(name) || !RISKY_FUNCTIONS.has(name)) continue;
     if (!before.includes(name)) {

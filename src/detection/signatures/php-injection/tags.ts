@@ -7,7 +7,7 @@ export function openTag(lower: string, isInDocument: boolean): number {
   if (isInDocument) return -1;
   // Cut off behind the tag: what follows it comes from elsewhere.
   if (lower.length <= 64 && lower.endsWith('<?') && !lower.includes(' ')) return lower.length - 2;
-  return lower.search(OTHERS);
+  return lower.includes('php') || lower.includes('<%') ? lower.search(OTHERS) : -1;
 }
 
 /** What stands behind `<?`: a name of PHP, an expression, or a statement; `<?xml` with code where its version should be. */

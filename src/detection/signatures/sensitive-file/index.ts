@@ -21,10 +21,10 @@ const RELATED = signature('related', 'low', 20, 'A value names a file that confi
 export const sensitiveFile: Family = {
   name: family,
   signatures: [SECRET, HIDDEN, PROBE, BACKUP, NAMED, RELATED],
-  mayHold({ place, words, characters, text }) {
-    if (place === 'path') return text.length > 1;
+  mayHold({ place, words, characters }) {
+    if (place === 'path') return true;
     if (place === 'referer' || place === 'file_name' || place === 'header' || place === 'user_agent') return false;
-    return (words & WORD.FILE) !== 0 && (characters & CHARACTER.DOT) !== 0 && text.length <= LONGEST_NAME;
+    return (words & WORD.FILE) !== 0 && (characters & CHARACTER.DOT) !== 0;
   },
   inspect,
 };
@@ -34,7 +34,7 @@ const LONGEST_NAME = 300;
 
 function inspect(input: Input, report: Report): void {
   if (input.place === 'path') judgePath(input, report);
-  else judgeValue(input, report);
+  else if (input.text.length <= LONGEST_NAME) judgeValue(input, report);
 }
 
 /** Segments are walked one after the other; no list is made, so that a path of slashes costs no more than its length. */

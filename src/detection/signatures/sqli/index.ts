@@ -1,5 +1,5 @@
 import { CHARACTER } from '../../characters.js';
-import type { Family, Report } from '../../family.js';
+import type { Family } from '../../family.js';
 import type { Input } from '../../input.js';
 import { WORD } from '../../vocabulary.js';
 import { type Context, Tokens } from './lexer.js';
@@ -31,11 +31,12 @@ export const sqli: Family = {
   },
   inspect: (input, report) => {
     if (hasOnlyApostrophes(input)) return;
-    lookAt(input, input.text, input.lower, report);
-    if (input.unescaped !== input.text) lookAt(input, input.unescaped, input.unescapedLower, report);
+    const subject = { input, report, isRich: isRichText(input) };
+    lookAt(subject, input.text, input.lower);
+    if (input.unescaped !== input.text) lookAt(subject, input.unescaped, input.unescapedLower);
     // A name that holds a whole pair, encoded: its value is what the application will read.
     const equals = input.role === 'name' ? input.text.indexOf('=') : -1;
-    if (equals !== -1) lookIn(input, input.text.slice(equals + 1), input.lower.slice(equals + 1), 'bare', report);
+    if (equals !== -1) lookIn(subject, input.text.slice(equals + 1), input.lower.slice(equals + 1), 'bare');
     tokens.release();
   },
 };
@@ -84,32 +85,39 @@ function isLetter(code: number): boolean {
 
 const tokens = new Tokens();
 
-function lookAt(input: Input, source: string, lower: string, report: Report): void {
-  if (lookIn(input, source, lower, 'bare', report)) return;
-  if ((input.characters & C.QUOTE) !== 0) lookIn(input, source, lower, "'", report);
-  if ((input.characters & C.DOUBLE_QUOTE) !== 0) lookIn(input, source, lower, '"', report);
+/** What is looked at, whichever its view and context. */
+type Subject = Pick<View, 'input' | 'report' | 'isRich'>;
+
+function lookAt(subject: Subject, source: string, lower: string): void {
+  if (lookIn(subject, source, lower, 'bare')) return;
+  const { characters } = subject.input;
+  if ((characters & C.QUOTE) !== 0) lookIn(subject, source, lower, "'");
+  if ((characters & C.DOUBLE_QUOTE) !== 0) lookIn(subject, source, lower, '"');
 }
 
 /** Whether nothing more need be looked at: a statement with places for values, as logs and traces tell it. */
-function lookIn(input: Input, source: string, lower: string, context: Context, report: Report): boolean {
+function lookIn(subject: Subject, source: string, lower: string, context: Context): boolean {
   tokens.read(lower, context);
   if (context === 'bare' && isPrepared(tokens)) return true;
-  const view = viewOf(input, source, context, report);
+  const view = viewOf(subject, source, context);
   findStructures(view);
   judgeWhole(view);
-  if ((input.characters & C.PLUS) !== 0 && (input.characters & C.SPACE) === 0 && input.place !== 'path') {
+  const { characters, place } = subject.input;
+  if ((characters & C.PLUS) !== 0 && (characters & C.SPACE) === 0 && place !== 'path') {
     tokens.read(lower, context, true);
-    findStructures(viewOf(input, source, context, report));
+    findStructures(viewOf(subject, source, context));
   }
   return false;
 }
 
-function viewOf(input: Input, source: string, context: Context, report: Report): View {
-  const isRich =
-    input.isProse || ((input.characters & C.LINE) !== 0 && input.text.length > LONG) || hasIdeographs(input.text);
+function viewOf({ input, report, isRich }: Subject, source: string, context: Context): View {
   const isOpening = context !== 'bare' && isOpeningQuote();
   const isWithin = isOpening && isRich;
   return { tokens, source, context, input, report, anchor: isWithin ? 0 : anchorOf(context), isRich, isOpening };
+}
+
+function isRichText({ isProse, characters, text }: Input): boolean {
+  return isProse || ((characters & C.LINE) !== 0 && text.length > LONG) || hasIdeographs(text);
 }
 
 /** Text of several lines that is longer than this is code or prose. */

@@ -1,3 +1,4 @@
+import { hashOn } from '../../hash.js';
 import {
   AMPERSAND,
   BACKSLASH,
@@ -20,7 +21,11 @@ import {
   LETTER,
   LETTER_B,
   LETTER_E,
+  LETTER_P,
+  LETTER_S,
   LETTER_X,
+  LONE,
+  LONE_KINDS,
   MINUS,
   OPEN,
   PIPE,
@@ -28,12 +33,13 @@ import {
   QUOTE,
   SINGLE,
   SLASH,
+  SPACE,
   STAR,
   UNDERSCORE,
   ZERO,
 } from './codes.js';
 import { TokenList } from './token-list.js';
-import { KEYWORDS, T } from './tokens.js';
+import { keywordOf, T } from './tokens.js';
 
 /** Where a value stands in the query that an application builds of it. */
 export type Context = 'bare' | "'" | '"';
@@ -71,14 +77,12 @@ export class Tokens extends TokenList {
     const { length } = text;
     while (i < length) {
       const code = text.charCodeAt(i);
-      if (code <= 0x20 || code === 0xa0 || (plusIsSpace && code === PLUS)) {
-        i++;
-        continue;
-      }
-      const type = code < 128 ? (CLASSES[code] as number) : LETTER;
-      if (type === LETTER) i = this.#word(text, i);
+      const type = code < 128 ? (CLASSES[code] as number) : code === 0xa0 ? SPACE : LETTER;
+      if (type === SPACE || (plusIsSpace && code === PLUS)) i++;
+      else if (type === LETTER) i = this.#word(text, i);
       else if (type === DIGIT) i = this.#number(text, i);
       else if (type === QUOTE) i = this.#string(text, i, i + 1, code, false);
+      else if (type === LONE) i = this.#one(LONE_KINDS[code] as number, i, 1);
       else i = this.#mark(text, i, code);
     }
     for (const open of this.#open) this.partners[open] = this.count;
@@ -88,22 +92,22 @@ export class Tokens extends TokenList {
   }
 
   #word(text: string, start: number): number {
+    const first = text.charCodeAt(start);
+    let hash = hashOn(0, first);
     let i = start + 1;
-    while (i < text.length && isWordCode(text.charCodeAt(i))) i++;
+    for (; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (!isWordCode(code)) break;
+      hash = hashOn(hash, code);
+    }
     const length = i - start;
-    if (length === 1 && i < text.length && text.charCodeAt(i) === SINGLE && isStringPrefix(text.charCodeAt(start))) {
-      return this.#string(text, start, i + 1, SINGLE, false);
+    if (length === 1) {
+      if (i < text.length && text.charCodeAt(i) === SINGLE && isStringPrefix(first))
+        return this.#string(text, start, i + 1, SINGLE, false);
+      this.add(T.WORD, start, i);
+      return i;
     }
-    const word = length <= LONGEST_KEYWORD && length >= 2 ? text.slice(start, i) : '';
-    let kind = word === '' ? T.WORD : (KEYWORDS.get(word) ?? T.WORD);
-    if (
-      kind === T.WORD &&
-      length > 3 &&
-      text.charCodeAt(start + 2) === UNDERSCORE &&
-      (word.startsWith('xp_') || word.startsWith('sp_'))
-    ) {
-      kind = T.DB_NAME;
-    }
+    const kind = isProcedure(text, start, length) ? T.DB_NAME : keywordOf(hash);
     if (start === this.#glueEnd && kind >= T.LOGIC && kind <= T.ORDER && !isPathMark(text.charCodeAt(i)))
       this.gluingComments++;
     this.add(kind, start, i);
@@ -177,10 +181,6 @@ export class Tokens extends TokenList {
         if (open !== undefined) this.partners[open] = this.count - 1;
         return start + 1;
       }
-      case 0x2c:
-        return this.#one(T.COMMA, start, 1);
-      case 0x3b:
-        return this.#one(T.SEMICOLON, start, 1);
       case DOT:
         return isDigit(next) && this.kind(this.count - 1) !== T.WORD
           ? this.#number(text, start)
@@ -198,10 +198,6 @@ export class Tokens extends TokenList {
       case STAR:
         // The end of a version comment, whose content is read as SQL.
         return next === SLASH && this.versionComments > 0 ? start + 2 : this.#one(T.ARITHMETIC, start, 1);
-      case PLUS:
-      case 0x25:
-      case 0x5e:
-        return this.#one(T.ARITHMETIC, start, 1);
       case PIPE:
         return next === PIPE ? this.#one(T.LOGIC, start, 2) : this.#one(T.ARITHMETIC, start, 1);
       case AMPERSAND:
@@ -308,4 +304,9 @@ export function isOperand(kind: number): boolean {
   return (kind >= T.NUMBER && kind <= T.DB_NAME) || kind === T.CLOSE;
 }
 
-const LONGEST_KEYWORD = 32;
+/** xp_cmdshell and its like, of SQL Server: more of them than anybody knows. */
+function isProcedure(text: string, start: number, length: number): boolean {
+  if (length < 4 || length > 32 || text.charCodeAt(start + 2) !== UNDERSCORE) return false;
+  const first = text.charCodeAt(start);
+  return (first === LETTER_X || first === LETTER_S) && text.charCodeAt(start + 1) === LETTER_P;
+}

@@ -24,7 +24,9 @@ export function findStructures(view: View): void {
   }
   if (anchor > 0 && !view.isOpening) judgeAnchor(view);
   for (let i = start; i < tokens.count; i++) {
-    switch (tokens.kinds[i]) {
+    const kind = tokens.kinds[i] as number;
+    if (TELLING[kind] === 0) continue;
+    switch (kind) {
       case T.LOGIC:
       case T.WHERE:
         if (!(isRich && selects > 0)) judgeCondition(view, i);
@@ -89,4 +91,26 @@ export function findStructures(view: View): void {
         break;
     }
   }
+}
+
+/** 1 for the kinds of tokens that a structure may begin with: most words and signs are of none. */
+const TELLING = new Uint8Array(T.OTHER + 1);
+for (const kind of [
+  T.LOGIC,
+  T.WHERE,
+  T.UNION,
+  T.SELECT,
+  T.SEMICOLON,
+  T.OBJECT,
+  T.DOT,
+  T.INTO,
+  T.VERB,
+  T.CASE,
+  T.ORDER,
+  T.FUNCTION,
+  T.DB_FUNCTION,
+  T.DB_NAME,
+  T.VARIABLE,
+]) {
+  TELLING[kind] = 1;
 }

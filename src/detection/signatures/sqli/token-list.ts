@@ -34,7 +34,6 @@ export class TokenList {
     this.kinds[i] = kind;
     this.starts[i] = start;
     this.ends[i] = end;
-    this.partners[i] = -1;
   }
 
   #resize(size: number): void {

@@ -1,3 +1,4 @@
+import { hashOn } from '../../hash.js';
 import { SQL_FUNCTIONS, SQL_FUNCTIONS_OF_DATABASES, SQL_NAMES } from '../../words/sql.js';
 
 /** What a token of SQL is. */
@@ -61,8 +62,19 @@ export const T = {
   OTHER: 36,
 } as const;
 
+/** The kind of the word with this hash: WORD where SQL does not know it. */
+export function keywordOf(hash: number): number {
+  let slot = hash & SLOT_MASK;
+  for (;;) {
+    const known = HASHES[slot];
+    if (known === hash) return KINDS[slot] as number;
+    if (known === 0) return T.WORD;
+    slot = (slot + 1) & SLOT_MASK;
+  }
+}
+
 /** The kind of each word that SQL knows. */
-export const KEYWORDS: ReadonlyMap<string, number> = (() => {
+const KEYWORDS: ReadonlyMap<string, number> = (() => {
   const kinds = new Map<string, number>();
   const add = (kind: number, words: readonly string[] | string): void => {
     for (const word of typeof words === 'string' ? words.split(' ') : words) kinds.set(word, kind);
@@ -111,3 +123,18 @@ export const KEYWORDS: ReadonlyMap<string, number> = (() => {
   add(T.AS, 'as');
   return kinds;
 })();
+
+/** The same as a hash table, which the lexer asks while it reads. */
+const SLOTS = 4_096;
+const SLOT_MASK = SLOTS - 1;
+const HASHES = new Int32Array(SLOTS);
+const KINDS = new Uint8Array(SLOTS);
+
+for (const [word, kind] of KEYWORDS) {
+  let hash = 0;
+  for (let i = 0; i < word.length; i++) hash = hashOn(hash, word.charCodeAt(i));
+  let slot = hash & SLOT_MASK;
+  while (HASHES[slot] !== 0) slot = (slot + 1) & SLOT_MASK;
+  HASHES[slot] = hash;
+  KINDS[slot] = kind;
+}

@@ -43,12 +43,10 @@ const C = CHARACTER;
 export const ssrf: Family = {
   name: family,
   signatures: [METADATA, LOOPBACK, PRIVATE, PAGE, MENTIONED, ODD_ADDRESS, SCHEME, AMBIGUOUS, NESTED],
-  mayHold({ characters, words, place, text }) {
+  mayHold({ characters, words, place }) {
     if (place === 'referer') return false;
     if (place === 'path') return (characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0;
-    if ((words & WORD.HOST) !== 0 && (words & WORD.SCHEME) === 0 && text.length <= LONGEST_HOST) return true;
-    if ((characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0) return true;
-    return (words & WORD.HOST) !== 0 && (characters & C.SLASH) !== 0;
+    return (words & WORD.HOST) !== 0 || ((characters & C.COLON) !== 0 && (words & WORD.SCHEME) !== 0);
   },
   inspect,
 };
@@ -57,6 +55,13 @@ const LONGEST_FIELD = 2_048;
 /** Names of hosts are hardly longer. */
 const LONGEST_HOST = 80;
 
+/** The name of a host stands alone, or in a URL. */
+function isLikelyHost({ words, characters, text }: Input): boolean {
+  const hasScheme = (words & WORD.SCHEME) !== 0;
+  if ((characters & C.SLASH) !== 0 || (hasScheme && (characters & C.COLON) !== 0)) return true;
+  return !hasScheme && text.length <= LONGEST_HOST;
+}
+
 function inspect(input: Input, report: Report): void {
   const { unescaped, place } = input;
   if (place === 'path') {
@@ -64,6 +69,7 @@ function inspect(input: Input, report: Report): void {
     return;
   }
   const hasHost = (input.words & WORD.HOST) !== 0;
+  if (hasHost && !isLikelyHost(input)) return;
   if (place === 'header') judgeHeader(input.unescapedLower, leading(unescaped), report);
   else if (place !== 'user_agent' && unescaped.length <= LONGEST_FIELD) {
     const start = leading(unescaped);

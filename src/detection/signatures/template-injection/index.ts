@@ -1,6 +1,5 @@
 import { CHARACTER } from '../../characters.js';
-import type { Family } from '../../family.js';
-import type { Input } from '../../input.js';
+import type { Family, Traits } from '../../family.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
 import { inspectExpressions } from '../code/expressions.js';
@@ -77,7 +76,7 @@ export const templateInjection: Family = {
 
 const BY_EVIDENCE: Readonly<Record<Evidence, Signature>> = { arithmetic, internals, execution, object, statement };
 
-function hasExpression({ characters, words }: Input): boolean {
+function hasExpression({ characters, words }: Traits): boolean {
   const isEmbedded =
     (characters & CHARACTER.BRACE) !== 0 ||
     (characters & RUBY) === RUBY ||
@@ -91,7 +90,7 @@ function hasExpression({ characters, words }: Input): boolean {
   );
 }
 
-function hasStatement({ characters, words }: Input): boolean {
+function hasStatement({ characters, words }: Traits): boolean {
   if ((words & WORD.PYTHON) !== 0 && (characters & SYNTAX) !== 0) return true;
   return (
     ((words & WORD.TEMPLATE) !== 0 &&
@@ -113,7 +112,7 @@ const XSL = CHARACTER.LESS | CHARACTER.COLON;
 const THYMELEAF = CHARACTER.COLON | CHARACTER.EQUALS | CHARACTER.BRACE;
 const RAZOR_CODE = CHARACTER.PARENTHESIS | CHARACTER.BRACE;
 
-function hasRelation({ role, characters }: Input): boolean {
+function hasRelation({ role, characters }: Traits): boolean {
   return role === 'name' && (characters & CHARACTER.UNDERSCORE) !== 0;
 }
 

@@ -9,6 +9,7 @@ export function withoutCodeSpans(text: string): string {
 }
 
 function blankFences(text: string): string {
+  if (!text.includes('```') && !text.includes('~~~')) return text;
   let result = '';
   let from = 0;
   FENCE.lastIndex = 0;
@@ -71,18 +72,25 @@ const CODE_ELEMENT = /<(pre|code)(?:\s[^<>]{0,200})?>/g;
 
 /** Whether people wrote what stands around the code: some plain words. */
 export function isMessage(text: string): boolean {
-  let words = 0;
-  for (const word of text.slice(0, 1_024).split(/\s+/)) if (WORD.test(word)) words++;
-  return words >= 4;
+  const head = text.slice(0, 1_024);
+  WORDS.lastIndex = 0;
+  for (let words = 0; words < 4; words++) if (!WORDS.test(head)) return false;
+  return true;
 }
+
+const WORDS = /(?<!\S)[a-z][a-z']{1,15}[.,?!:]?(?!\S)/gi;
 
 /** Whether a short text is a sentence that names code: it begins with a word, and most of it is words. */
 export function isSentence(text: string): boolean {
-  const parts = text.trim().slice(0, 1_024).split(/\s+/);
+  const head = text.trim().slice(0, 1_024);
+  const first = FIRST.exec(head)?.[0];
+  if (first === undefined || STATEMENT.test(first)) return false;
+  const parts = head.split(/\s+/);
   let words = 0;
   for (const part of parts) if (WORD.test(part)) words++;
-  return words >= 4 && words >= parts.length * 0.6 && WORD.test(parts[0] ?? '') && !STATEMENT.test(parts[0] ?? '');
+  return words >= 4 && words >= parts.length * 0.6;
 }
 
+const FIRST = /^[a-z][a-z']{1,15}[.,?!:]?(?=\s)/i;
 const STATEMENT = /^(?:var|let|const|function|throw|new|return|if|with|void|typeof|delete|javascript)$/i;
 const WORD = /^[a-z][a-z']{1,15}[.,?!:]?$/i;

@@ -12,7 +12,7 @@ import {
   TEXT_ARGUMENT,
   WRITTEN,
 } from './grammar.js';
-import { NAMES, type NameKind } from './names.js';
+import { mayBeName, NAMES, type NameKind } from './names.js';
 import { XSS } from './signatures.js';
 import { isWordCode } from './spaces.js';
 
@@ -57,7 +57,7 @@ function eachName(text: string, judge: (start: number, end: number, kind: NameKi
     }
     const start = i;
     while (i < text.length && isWordCode(text.charCodeAt(i))) i++;
-    if (i - start < 3 || i - start > 20) continue;
+    if (!mayBeName(text.charCodeAt(start), i - start)) continue;
     const kind = NAMES.get(text.slice(start, i));
     if (kind !== undefined) judge(start, i, kind);
   }

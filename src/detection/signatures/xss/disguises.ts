@@ -10,6 +10,7 @@ const HIGH_BIT = /[\u00bc\u01fc]\/?[a-z]{1,16}[^\u00bc\u00be\u01fe]{0,64}[\u00be
 
 /** Markup in a charset that a browser may be told, or may guess. */
 export function judgeCharsets(text: string, report: Report): void {
+  if (!text.includes('adw-')) return;
   const utf7 = UTF7.exec(text);
   if (utf7 !== null) report(XSS.utf7, text, utf7.index);
 }
@@ -22,48 +23,36 @@ export function judgeHighBit(text: string, report: Report): void {
 }
 
 /** Code of nothing but brackets and signs: each value is made of [], !, + and the names of primitives. */
-const SIGNS = /[[\](){}!+~\s]/;
+const IS_SIGN = new Uint8Array(128);
+for (const sign of '[](){}!+~ \t\n\v\f\r') IS_SIGN[sign.charCodeAt(0)] = 1;
 const SHORTEST = 12;
+const SHORTEST_TAIL = 4;
 
 export function judgeSymbols({ characters, unescaped }: Input, report: Report): void {
   if ((characters & CHARACTER.BRACKET) === 0) return;
-  let start = -1;
-  let kinds = 0;
-  for (let i = 0; i <= unescaped.length; i++) {
-    const character = unescaped[i] ?? 'x';
-    if (SIGNS.test(character)) {
-      if (start === -1) {
-        start = i;
-        kinds = 0;
-      }
-      kinds |=
-        character === '['
-          ? 1
-          : character === '+'
-            ? 2
-            : character === '!'
-              ? 4
-              : character === '(' || character === '{'
-                ? 8
-                : 0;
-      continue;
-    }
-    if (start !== -1) {
+  const { length } = unescaped;
+  let start = 0;
+  for (let i = 0; i <= length; i++) {
+    if (i < length && isSign(unescaped.charCodeAt(i))) continue;
+    if (i - start >= (i === length ? SHORTEST_TAIL : SHORTEST)) {
       const run = unescaped.slice(start, i).replace(/\s/g, '');
-      const isCode = /[!+~]\[\]|\[\][+[]|\{\}\+|\+\{\}/.test(run);
-      if (run.length >= SHORTEST && isCode && (kinds & 6) !== 0) {
+      if (run.length >= SHORTEST && /[!+]/.test(run) && /[!+~]\[\]|\[\][+[]|\{\}\+|\+\{\}/.test(run)) {
         report(XSS.symbolCode, unescaped, start);
         return;
       }
       if (
-        i === unescaped.length &&
-        run.length >= 4 &&
+        i === length &&
+        run.length >= SHORTEST_TAIL &&
         (/\+!{1,2}\[\]$|\+\[\]$/.test(run) || (start === 0 && /!\[\]$/.test(run)))
       )
         report(XSS.symbolCode, unescaped, start);
     }
-    start = -1;
+    start = i + 1;
   }
+}
+
+function isSign(code: number): boolean {
+  return code < 128 ? IS_SIGN[code] === 1 : code >= 0xa0 && /\s/.test(String.fromCharCode(code));
 }
 
 /** An angle bracket as a number with zeros before it: nobody's editor writes that. */

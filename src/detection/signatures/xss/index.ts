@@ -29,15 +29,19 @@ export const xss: Family = {
     isBraced(characters),
   inspect(input, report) {
     const context = contextOf(input);
-    if ((input.characters & C.LESS) !== 0) inspectMarkup(input, context, report);
-    if ((input.words & WORD.TAG) !== 0 && (input.characters & C.EQUALS) !== 0) {
-      judgeAttributeBreakout(textOf(input, context), input.role === 'name', context, report);
+    const { characters, words } = input;
+    const isMarkup = (characters & C.LESS) !== 0;
+    const isAttribute = (words & WORD.TAG) !== 0 && (characters & C.EQUALS) !== 0;
+    const isCode = (words & WORD.SCRIPT) !== 0;
+    if (isMarkup || isAttribute || isCode) {
+      const text = textOf(input, context);
+      if (isMarkup) inspectMarkup(text, context, report);
+      if (isAttribute) judgeAttributeBreakout(text, input.role === 'name', context, report);
+      if (isCode) inspectCode(input, text, context, report);
     }
-    if ((input.words & WORD.SCRIPT) !== 0) inspectCode(input, context, report);
-    if (isEscaped(input.characters) && (!context.isDocument || (input.characters & C.LINE) === 0))
-      judgeEscapes(input, report);
-    if (isBraced(input.characters) && !context.isDocument) judgeScriptEntity(input.unescapedLower, report);
-    if (isSigns(input.characters) && !context.isDocument) judgeSymbols(input, report);
+    if (isEscaped(characters) && (!context.isDocument || (characters & C.LINE) === 0)) judgeEscapes(input, report);
+    if (isBraced(characters) && !context.isDocument) judgeScriptEntity(input.unescapedLower, report);
+    if (isSigns(characters) && !context.isDocument) judgeSymbols(input, report);
   },
 };
 
@@ -63,8 +67,7 @@ function isSigns(characters: number): boolean {
   return (characters & C.BRACKET) !== 0 && (characters & (C.BANG | C.PLUS)) !== 0;
 }
 
-function inspectMarkup(input: Input, context: Context, report: Report): void {
-  const text = textOf(input, context);
+function inspectMarkup(text: string, context: Context, report: Report): void {
   judgeMarkup(text, context, report);
   judgeDeclarations(text, context, report);
   judgeTagBreakout(text, context, report);
@@ -75,27 +78,36 @@ function inspectMarkup(input: Input, context: Context, report: Report): void {
  * short field a page may take the escapes off. Code of markdown is shown too.
  */
 function textOf(input: Input, context: Context): string {
-  const isShown = !context.isXml && (context.isDocument || /<(?:code|pre)[\s>]/.test(input.lower));
+  const isMarkup = (input.characters & C.LESS) !== 0;
+  const isShown = !context.isXml && (context.isDocument || (isMarkup && /<(?:code|pre)[\s>]/.test(input.lower)));
   const text = isShown ? input.lower : input.unescapedLower;
   if ((input.characters & C.BACKTICK) === 0 || !isMessage(text)) return text;
   return withoutCodeSpans(text);
 }
 
-function inspectCode(input: Input, context: Context, report: Report): void {
-  const text = context.isDocument ? input.unescapedLower : textOf(input, context);
-  if ((input.characters & (C.PARENTHESIS | C.BACKTICK | C.EQUALS | C.DOT | C.BRACKET)) !== 0) {
-    judgeCodeBreakout(text, context, report);
-    if (context.isDocument || isSentence(text)) judgeCodeInDocument(textOf(input, context), report);
-    else if (!context.isXml) judgeCode(text.includes('</') ? withoutCodeElements(text) : text, report);
+/** `shown` is the view that `textOf` tells; in a document, the beginning of a value is looked at without its escapes too. */
+function inspectCode(input: Input, shown: string, context: Context, report: Report): void {
+  const { characters } = input;
+  if (context.isDocument) {
+    // Only what stands behind the end of a string counts there.
+    if ((characters & QUOTES) !== 0) {
+      judgeCodeBreakout(input.unescapedLower, context, report);
+      judgeCodeInDocument(shown, report);
+    }
+  } else if ((characters & (C.PARENTHESIS | C.BACKTICK | C.EQUALS | C.DOT | C.BRACKET)) !== 0) {
+    judgeCodeBreakout(shown, context, report);
+    if (isSentence(shown)) judgeCodeInDocument(shown, report);
+    else if (!context.isXml) judgeCode(shown.includes('</') ? withoutCodeElements(shown) : shown, report);
   }
-  if ((input.characters & C.COLON) !== 0)
-    judgeUrls(context.isDocument ? textOf(input, context) : text, context, report);
-  if (!context.isDocument && (input.characters & (C.PARENTHESIS | C.BACKSLASH)) !== 0) {
-    if (bareStyleKind(text) === 'code') report(XSS.style, text, 0);
-    judgeHighBit(text, report);
+  if ((characters & C.COLON) !== 0) judgeUrls(shown, context, report);
+  if (!context.isDocument && (characters & (C.PARENTHESIS | C.BACKSLASH)) !== 0) {
+    if (bareStyleKind(shown) === 'code') report(XSS.style, shown, 0);
+    judgeHighBit(shown, report);
   }
-  if (mayBeUtf7(input.characters)) judgeCharsets(input.lower, report);
+  if (mayBeUtf7(characters)) judgeCharsets(input.lower, report);
 }
+
+const QUOTES = C.QUOTE | C.DOUBLE_QUOTE | C.BACKTICK;
 
 /** URLs that run code, outside of tags: as the whole value, in a link of markdown, in what a script will read. */
 function judgeUrls(text: string, context: Context, report: Report): void {

@@ -38,3 +38,15 @@ const BY_KIND: Readonly<Record<NameKind, string>> = {
 export const NAMES: ReadonlyMap<string, NameKind> = new Map(
   Object.entries(BY_KIND).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as NameKind] as const)),
 );
+
+/** For each first letter: bits of the lengths of the names that begin with it. */
+const LENGTHS = new Int32Array(128);
+for (const name of NAMES.keys()) {
+  const first = name.charCodeAt(0);
+  LENGTHS[first] = (LENGTHS[first] as number) | (1 << name.length);
+}
+
+/** Whether one of the names has this first letter and length: cheaper than to ask for it. */
+export function mayBeName(first: number, length: number): boolean {
+  return length < 32 && ((LENGTHS[first] as number) & (1 << length)) !== 0;
+}

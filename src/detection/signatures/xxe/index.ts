@@ -94,10 +94,10 @@ export const xxe: Family = {
     ENCODING,
     XPATH,
   ],
-  mayHold(input: Input): boolean {
-    const { characters, words, place, role } = input;
+  mayHold(traits): boolean {
+    const { characters, words, place, role } = traits;
     if (role === 'name') return false;
-    if (mayHoldXpath(input)) return true;
+    if (mayHoldXpath(traits)) return true;
     const isMarkup = (characters & CHARACTER.LESS) !== 0;
     if (place === 'xml') return isMarkup || (words & WORD.XML) !== 0;
     return isMarkup && ((words & WORD.XML) !== 0 || (characters & (CHARACTER.BANG | CHARACTER.QUESTION)) !== 0);

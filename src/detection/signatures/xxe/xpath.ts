@@ -1,20 +1,20 @@
 import { CHARACTER } from '../../characters.js';
-import type { Input } from '../../input.js';
+import type { Traits } from '../../family.js';
 
 const C = CHARACTER;
 const PATH = C.SLASH | C.COLON | C.QUOTE;
 const CALL = C.PARENTHESIS | C.BRACKET;
 
 /** Whether a short value may hold a piece of XPath: paths or axes, with calls or conditions around them. */
-export function mayHoldXpath({ characters, role, place, text }: Input): boolean {
+export function mayHoldXpath({ characters, role, place }: Traits): boolean {
   if (role === 'name' || place === 'path' || place === 'header' || place === 'user_agent' || place === 'referer')
     return false;
-  return (characters & PATH) !== 0 && (characters & CALL) !== 0 && text.length <= LONGEST;
+  return (characters & PATH) !== 0 && (characters & CALL) !== 0;
 }
 
 /** Position of XPath that leaves the condition it was put into, or asks for nodes (CWE-643); -1 where there is none. */
 export function findXpath(lower: string): number {
-  if (!HINT.test(lower)) return -1;
+  if (lower.length > LONGEST || !HINT.test(lower)) return -1;
   const at = lower.search(NODES);
   return at !== -1 ? at : lower.search(BREAKOUT);
 }

@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
+import type { Environment } from '../src/options/environment.js';
+import { spoolFromEnvironment } from './spool/from-environment.js';
+import type { LogRecord } from './spool/log-records.js';
+import { type LogExporter, spooledLogExporter } from './spool/spooled-log-exporter.js';
+
+/**
+ * The SDK's own batching and OTLP export of logs, with a spool around the exporter. Nothing where the environment asks
+ * for no spool, or for other exporters: then the SDK does as it is told.
+ */
+export function spooledLogs(environment: Environment): Pick<NodeSDKConfiguration, 'logRecordProcessors'> | undefined {
+  const read = (name: string) => environment[name]?.trim() ?? '';
+  const spool = spoolFromEnvironment(environment);
+  if (!spool || read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return undefined;
+  if (!['', 'otlp'].includes(read('OTEL_LOGS_EXPORTER'))) return undefined;
+  const protocol = read('OTEL_EXPORTER_OTLP_LOGS_PROTOCOL') || read('OTEL_EXPORTER_OTLP_PROTOCOL');
+  // Packages of the SDK, which strict package layouts show to the SDK only.
+  const fromSdk = createRequire(createRequire(import.meta.url).resolve('@opentelemetry/sdk-node'));
+  const { OTLPLogExporter } = fromSdk(EXPORTERS.get(protocol) ?? DEFAULT_EXPORTER) as ExporterPackage;
+  const { BatchLogRecordProcessor } = fromSdk('@opentelemetry/sdk-logs') as SdkLogs;
+  const exporter = spooledLogExporter(new OTLPLogExporter(), spool);
+  return { logRecordProcessors: [new BatchLogRecordProcessor({ exporter, ...batching(read) })] };
+}
+
+const DEFAULT_EXPORTER = '@opentelemetry/exporter-logs-otlp-proto';
+const EXPORTERS: ReadonlyMap<string, string> = new Map([
+  ['grpc', '@opentelemetry/exporter-logs-otlp-grpc'],
+  ['http/json', '@opentelemetry/exporter-logs-otlp-http'],
+  ['http/protobuf', DEFAULT_EXPORTER],
+]);
+
+interface ExporterPackage {
+  readonly OTLPLogExporter: new () => LogExporter<LogRecord>;
+}
+
+type LogRecordProcessor = NonNullable<NodeSDKConfiguration['logRecordProcessors']>[number];
+
+interface SdkLogs {
+  readonly BatchLogRecordProcessor: new (options: { readonly exporter: LogExporter<LogRecord> }) => LogRecordProcessor;
+}
+
+/** The SDK reads these variables for processors that it makes itself. */
+function batching(read: (name: string) => string): Readonly<Record<string, number>> {
+  const given = BATCHING.map(([option, name]) => [option, Number(read(name))] as const);
+  return Object.fromEntries(given.filter(([, value]) => value > 0));
+}
+
+const BATCHING = [
+  ['maxQueueSize', 'OTEL_BLRP_MAX_QUEUE_SIZE'],
+  ['scheduledDelayMillis', 'OTEL_BLRP_SCHEDULE_DELAY'],
+  ['exportTimeoutMillis', 'OTEL_BLRP_EXPORT_TIMEOUT'],
+  ['maxExportBatchSize', 'OTEL_BLRP_MAX_EXPORT_BATCH_SIZE'],
+] as const;

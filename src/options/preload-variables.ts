@@ -1,0 +1,2 @@
+/** Variables that the preload reads, not `guard()`. */
+export const PRELOAD_VARIABLES = ['GUARD_SPOOL', 'GUARD_SPOOL_MAX_BYTES', 'GUARD_SPOOL_MAX_AGE'] as const;

@@ -1,0 +1,17 @@
+import { processSdk } from '../telemetry/process-sdk.js';
+
+/** Starts to count `guard.export.records` by result; answers with how many there were since. */
+export async function countExports(): Promise<() => Promise<Readonly<Record<string, number>>>> {
+  const sdk = await processSdk();
+  await sdk.flush();
+  const before = sdk.receiver.metrics.length;
+  return async () => {
+    await sdk.flush();
+    const counts: Record<string, number> = {};
+    for (const { name, attributes, value = 0 } of sdk.receiver.metrics.slice(before)) {
+      const result = String(attributes['guard.export.result']);
+      if (name === 'guard.export.records' && value > 0) counts[result] = (counts[result] ?? 0) + value;
+    }
+    return counts;
+  };
+}
