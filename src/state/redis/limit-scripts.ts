@@ -1,7 +1,7 @@
 import { script } from './script.js';
 
 /**
- * The sliding window of `SlidingWindow`, one packed string a key: of each group the time of its first request, of its last
+ * The sliding window of `SlidingWindows`, one packed string a key: of each group the time of its first request, of its last
  * and what they cost, as doubles, times in microseconds of the server's clock. What is refused writes nothing.
  * KEYS: of each hit its key. ARGV: of each hit requests, window in microseconds, cost. Answers with four numbers for each
  * hit: allowed, remaining, microseconds until the same is allowed, microseconds until all of it is free.
