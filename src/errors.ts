@@ -29,6 +29,10 @@ export const ERRORS = {
     by: "told to OpenTelemetry's diagnostics; after the application's answer the error of the request",
     meaning: 'The function `respond.body` or `respond.modify` was not done within `checkTimeout`.',
   },
+  GUARD_STORE_TIMEOUT: {
+    by: 'told as `error.type` of `guard.store.degraded`',
+    meaning: 'The store did not answer in time; requests go on without it until it does.',
+  },
   GUARD_CORS_TIMEOUT: {
     by: "told to OpenTelemetry's diagnostics",
     meaning: 'The function `cors.origins` did not answer within `checkTimeout`: the origin is not allowed.',

@@ -36,6 +36,7 @@ export type { GuardOptions } from './options/options.js';
 export type { PermissionsPolicyOptions } from './options/permissions-policy.js';
 export type { ProxyOptions } from './options/proxies.js';
 export type { EndpointLimitOptions, RateLimitKey, RateLimitOptions } from './options/rate-limit.js';
+export type { RedisStoreOptions } from './options/redis-store.js';
 export type { ReferrerOptions } from './options/referrers.js';
 export type { RespondBody, RespondOptions } from './options/respond.js';
 export type {
@@ -55,7 +56,9 @@ export type { GuardRequest } from './request/guard-request.js';
 export type { Answer } from './response/answer.js';
 export type { Shield } from './shield.js';
 export { type MemoryStoreOptions, memoryStore } from './state/memory.js';
-export type { Ban, BanKind, BanStore, Hit, Quota, QuotaState, Store } from './state/store.js';
+export type { RedisClient, RedisConnection, RedisSubscriber } from './state/redis/client.js';
+export { redisStore } from './state/redis/redis-store.js';
+export type { Ban, BanKind, BanStore, Hit, Quota, QuotaState, Store, StoreListener } from './state/store.js';
 export type { BanSubject } from './state/subject.js';
 export type { AppEventName } from './telemetry/names.js';
 export type { SecurityEvent } from './telemetry/security-event.js';

@@ -3,6 +3,7 @@ import { Throttles } from './auth/throttle.js';
 import type { CheckServices } from './checks/index.js';
 import { engineOf } from './detection/engine.js';
 import { Health, type Trouble } from './health/health.js';
+import { StoreHealth } from './health/store-health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
 import type { Settings } from './options/schema.js';
 import type { GuardRequest } from './request/guard-request.js';
@@ -13,11 +14,13 @@ import { systemClock } from './state/clock.js';
 import { Emergency } from './state/emergency.js';
 import { memoryStore } from './state/memory.js';
 import { toldStore } from './state/told-store.js';
+import { trialBans } from './state/trial-bans.js';
 import { banEvent } from './telemetry/ban-event.js';
 import { emergencyEvent } from './telemetry/emergency-event.js';
 import { Events } from './telemetry/events.js';
 import { Metrics } from './telemetry/metrics.js';
 import { activeContext } from './telemetry/registry.js';
+import { storeEvent } from './telemetry/store-event.js';
 import { Telemetry } from './telemetry/telemetry.js';
 import { Warnings } from './warnings/warnings.js';
 
@@ -32,6 +35,8 @@ export interface Services extends CheckServices {
   readonly current: AsyncLocalStorage<GuardRequest>;
   readonly health: Health;
   readonly warnings: Warnings;
+  /** Ends listening to how the store is. */
+  readonly unwatchStore: () => void;
 }
 
 const EMERGENCY: Trouble = Object.freeze({ status: 'degraded', reason: 'emergency.on' });
@@ -40,7 +45,7 @@ const EMERGENCY: Trouble = Object.freeze({ status: 'degraded', reason: 'emergenc
 export function createServices(options: Settings): Services {
   const now = systemClock;
   const warnings = new Warnings(options.warnings);
-  const health = new Health(now, [() => (emergency.on ? [EMERGENCY] : [])]);
+  const health = new Health(now, [() => (emergency.on ? [EMERGENCY] : []), () => storeHealth.troubles]);
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
   const events = new Events({
     budget: options.telemetry.events,
@@ -54,9 +59,15 @@ export function createServices(options: Settings): Services {
     emergencyEvent(events, on, activeContext()),
   );
   const isProxy = options.proxies ? proxyTrust(options.proxies.trust).has : () => false;
-  const bans = new BanList(store.bans, now, isProxy, (change, ban) => banEvent(events, change, ban, activeContext()));
-  const metrics = new Metrics(() => bans.list());
   const countMonitored = options.mode === 'monitor' || options.checks.ban === 'monitor';
+  const banStore = countMonitored ? trialBans(store.bans) : store.bans;
+  const bans = new BanList(banStore, now, isProxy, (change, ban) => banEvent(events, change, ban, activeContext()));
+  const metrics = new Metrics(() => bans.list());
+  const storeHealth = new StoreHealth(
+    now,
+    (change) => storeEvent(events, change),
+    (operation, milliseconds, fault) => metrics.store(operation, milliseconds / 1_000, fault),
+  );
   const report = (fault: unknown) => health.report('store.bans.failed', 'the store could not keep a ban', fault);
   const allow = addressSet(options.ip?.allow ?? []);
   return {
@@ -78,5 +89,6 @@ export function createServices(options: Settings): Services {
     health,
     warnings,
     warn: warnings.warn,
+    unwatchStore: store.watch?.(storeHealth) ?? (() => {}),
   };
 }

@@ -23,7 +23,7 @@ import { type AppEventName, EVENT_NAME } from './telemetry/names.js';
 /** The middleware, and what an application does with its guard. */
 export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
-  /** Resolves when the guard has all it needs to decide. */
+  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there. */
   ready(): Promise<void>;
   /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
@@ -68,15 +68,18 @@ export function shieldOf(
   { checks }: Settings,
   services: Services,
 ): Shield {
-  const { bans, strikes, emergency, events, metrics, store, current } = services;
+  const { bans, strikes, emergency, events, metrics, store, current, unwatchStore } = services;
   let closed: Promise<void> | undefined;
   const close = async () => {
     events.close();
     metrics.close();
+    unwatchStore();
     await store.close?.();
   };
   return Object.assign(middleware, {
-    async ready() {},
+    async ready() {
+      await store.ready?.();
+    },
     status,
     async ban(given: BanSubject, options: ManualBan = {}) {
       const subject = bans.readBannable(given);

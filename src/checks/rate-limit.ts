@@ -64,6 +64,7 @@ function mayWait({ by, cost, skip }: LimitSettings): boolean {
 function byOne(limit: Limit, { store, now }: RateLimitServices): Check['run'] {
   const judge = (request: GuardRequest, states: readonly QuotaState[]) => {
     const state = stateAt(states, 0);
+    if (state.isUnavailable) return state.allowed ? undefined : unavailable(limit, state);
     tellOnly(request, limit, state);
     return state.allowed ? undefined : refusal(limit, state);
   };
@@ -87,6 +88,8 @@ function byAll(
 ): Check['run'] {
   const judge = (request: GuardRequest, limits: readonly Limit[], states: readonly QuotaState[]) => {
     const standings = limits.map((limit, index) => ({ limit, state: stateAt(states, index) }));
+    const lost = standings.find(({ state }) => state.isUnavailable && !state.allowed);
+    if (lost) return unavailable(lost.limit, lost.state);
     const all = told ? [...(told.get(request) ?? []), ...standings] : standings;
     told?.set(request, all);
     tellStandings(request, all);
@@ -135,6 +138,19 @@ function stateAt(states: readonly QuotaState[], index: number): QuotaState {
   const state = Array.isArray(states) ? states[index] : undefined;
   if (state === undefined) throw new TypeError('store.hit: expected a list with a state for each hit');
   return state;
+}
+
+/** Nobody's offence: the client is not told where it stands, since nobody knows. */
+function unavailable({ attributes }: Limit, { retryAfter }: QuotaState): Finding {
+  return {
+    check: 'rate_limit',
+    action: 'block',
+    status: 503,
+    reason: 'rate_limit.unavailable',
+    score: 0,
+    attributes,
+    headers: { 'Retry-After': String(wholeSeconds(retryAfter)) },
+  };
 }
 
 function refusal({ attributes }: Limit, { retryAfter }: QuotaState): Finding {

@@ -27,7 +27,7 @@ export function statusReader({ mode }: Settings, services: Services): () => Shie
   const { bans, health, metrics, store, warnings } = services;
   const started = performance.now();
   // A store that has to be waited for is not asked.
-  const isAtHand = store.synchronous === true;
+  const isAtHand = store.synchronous === true || store.bans.synchronous === true;
   const activeBans = (): { readonly bans?: number } => {
     try {
       const list = isAtHand ? bans.list() : undefined;

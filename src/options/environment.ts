@@ -1,5 +1,6 @@
 import { knownKeys } from '../auth/known-keys.js';
 import { CHECK_NAMES } from '../checks/check.js';
+import { CLI_VARIABLES } from '../cli/variables.js';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
 import { apiKeysVariable } from './api-keys.js';
 import { nearest } from './nearest.js';
@@ -50,7 +51,11 @@ export function unknownVariables(
   environment: Environment,
   variables: readonly Variable[] = VARIABLES,
 ): string | undefined {
-  const known = new Set<string>([...variables.map(({ name }) => name), ...PRELOAD_VARIABLES]);
+  const known = new Set<string>([
+    ...variables.map(({ name }) => name),
+    ...PRELOAD_VARIABLES,
+    ...Object.values(CLI_VARIABLES),
+  ]);
   const unknown = Object.keys(environment)
     .filter((name) => name.startsWith('GUARD_') && !known.has(name) && textOf(environment, name) !== '')
     .sort()

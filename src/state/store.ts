@@ -23,6 +23,8 @@ export interface QuotaState {
   readonly retryAfter: number;
   /** Milliseconds until the whole quota is free again. */
   readonly resetAfter: number;
+  /** True when the quota could not be looked at and the store is told to refuse then: answered with 503, held against nobody. */
+  readonly isUnavailable?: boolean;
 }
 
 /** What a ban can be for. */
@@ -51,6 +53,8 @@ export interface Ban {
  * knows.
  */
 export interface BanStore {
+  /** True when `list` never answers with a promise. */
+  readonly synchronous?: boolean;
   get(kind: BanKind, subject: string, now: number): Ban | undefined;
   /** Sets a ban in place of the one that its subject is under. */
   set(ban: Ban): void | Promise<void>;
@@ -58,6 +62,16 @@ export interface BanStore {
   delete(kind: BanKind, subject: string): boolean | Promise<boolean>;
   /** Bans in force, in no order. */
   list(now: number): readonly Ban[] | Promise<readonly Ban[]>;
+}
+
+/** Hears how a store is that lives elsewhere. Told at once of what is the case already. */
+export interface StoreListener {
+  /** It goes on from what this process knows, and why: a machine word. Once for each outage. */
+  degraded(reason: string): void;
+  /** It is shared again. */
+  recovered(): void;
+  /** It asked for something: what, of few words, for how long, and what went wrong, a machine word. */
+  took?(operation: string, milliseconds: number, fault: string | undefined): void;
 }
 
 /** Where limits and bans are kept. Two guards share state only when they are handed the same store. */
@@ -75,6 +89,10 @@ export interface Store {
    */
   hit(hits: readonly Hit[], now: number): readonly QuotaState[] | Promise<readonly QuotaState[]>;
   readonly bans: BanStore;
-  /** Ends timers and connections that the store itself opened. */
+  /** Resolves when the store is connected, or knows that it cannot be. */
+  ready?(): Promise<void>;
+  /** Has somebody hear how the store is; answers with the function that ends it. */
+  watch?(listener: StoreListener): () => void;
+  /** Ends timers and connections that the store itself opened. A guard that is closed calls it when it has ceased to watch. */
   close?(): void | Promise<void>;
 }

@@ -38,6 +38,8 @@ export class Strikes {
   ofFindings(findings: readonly JudgedFinding[]): Charges {
     const charges = new Map<Counter, string>();
     for (const finding of findings) {
+      // A limit that could not be counted is nobody's offence.
+      if (finding.reason === 'rate_limit.unavailable') continue;
       const own = this.#ownOf(finding);
       if (own === false) continue;
       if (own && !charges.has(own)) charges.set(own, finding.reason);

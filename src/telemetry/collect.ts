@@ -37,6 +37,7 @@ function register(provider: MeterProvider, meter: Meter): Collection {
   counter(meter, METRICS.REQUESTS, () => total(collection, 'requests'));
   counter(meter, METRICS.FINDINGS, () => total(collection, 'findings'));
   counter(meter, METRICS.DETECTIONS, () => total(collection, 'detections'));
+  counter(meter, METRICS.STORE_ERRORS, () => total(collection, 'storeErrors'));
   counter(meter, METRICS.EVENTS_SUPPRESSED, () => total(collection, 'suppressed'));
   const { name, description, unit } = METRICS.BANS_ACTIVE;
   meter.createObservableGauge(name, { description, unit }).addCallback(async (result) => {
@@ -53,7 +54,7 @@ function register(provider: MeterProvider, meter: Meter): Collection {
   return collection;
 }
 
-function total({ guards, departed }: Collection, kind: 'requests' | 'findings' | 'detections' | 'suppressed'): Cells {
+function total({ guards, departed }: Collection, kind: Exclude<keyof Counts, 'absorb'>): Cells {
   const sum = new Counts()[kind];
   for (const counts of [departed, ...[...guards].map((guard) => guard.counts)]) sum.absorb(counts[kind]);
   return sum;

@@ -59,6 +59,15 @@ export class Metrics implements Collectable {
     this.#instruments?.checkDuration.record(seconds, { [ATTRIBUTES.CHECK.name]: check });
   }
 
+  /** Measures what a store was asked for, and counts what went wrong. */
+  store(operation: string, seconds: number, fault: string | undefined): void {
+    if (fault !== undefined) this.counts.storeErrors.add(operation, fault);
+    this.#instruments?.storeDuration.record(seconds, {
+      [ATTRIBUTES.STORE_OPERATION.name]: operation,
+      ...(fault !== undefined && { [ATTRIBUTES.ERROR_TYPE.name]: fault }),
+    });
+  }
+
   /** How often each outcome came about since start. */
   get outcomes(): Readonly<Record<Decision['outcome'], number>> {
     const counts = { allowed: 0, blocked: 0, redirected: 0, bypassed: 0, unavailable: 0 };
@@ -83,6 +92,7 @@ export class Metrics implements Collectable {
     this.#instruments = {
       duration: histogram(meter, METRICS.DURATION),
       checkDuration: histogram(meter, METRICS.CHECK_DURATION),
+      storeDuration: histogram(meter, METRICS.STORE_DURATION),
       stop: collect(provider, meter, this),
     };
   }
@@ -91,6 +101,7 @@ export class Metrics implements Collectable {
 interface Instruments {
   readonly duration: Histogram;
   readonly checkDuration: Histogram;
+  readonly storeDuration: Histogram;
   /** Takes the counts out of what is collected. */
   readonly stop: () => void;
 }

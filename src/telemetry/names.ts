@@ -420,12 +420,28 @@ export const ATTRIBUTES = {
     stability: 'stable',
     description: 'The status that the guard answers with (monitored: would answer with).',
   },
+  STORE_OPERATION: {
+    name: 'guard.store.operation',
+    type: 'string',
+    on: ['metric'],
+    stability: 'development',
+    description:
+      'What the store was asked for: `hit`, `give_back`, `ban`, `unban`, `bans`, `probe`. At most 20 different ones, then _OTHER.',
+  },
+  STORE_OUTAGE: {
+    name: 'guard.store.outage',
+    type: 'double',
+    on: ['event'],
+    stability: 'development',
+    description: 'How long the store was not shared, in seconds.',
+  },
   ERROR_TYPE: {
     name: ATTR_ERROR_TYPE,
     type: 'string',
-    on: ['span', 'event'],
+    on: ['span', 'event', 'metric'],
     stability: 'stable',
-    description: 'Class or code of the error that a check threw.',
+    description:
+      'Class or code of the error that a check threw, or of what went wrong with the store. In metrics at most 50 different ones, then _OTHER.',
   },
   EXCEPTION_TYPE: {
     name: ATTR_EXCEPTION_TYPE,
@@ -532,6 +548,11 @@ export const EVENTS = {
     severity: 'WARN',
     description: 'More requests than the limit within its window.',
   },
+  RATE_LIMIT_UNAVAILABLE: {
+    name: 'guard.rate_limit.unavailable',
+    severity: 'ERROR',
+    description: 'Requests could not be counted and the store is told to refuse then.',
+  },
   HTTPS_REQUIRED: { name: 'guard.https.required', severity: 'WARN', description: 'The request came over plain http.' },
   HTTPS_HOST_INVALID: {
     name: 'guard.https.host_invalid',
@@ -610,6 +631,16 @@ export const EVENTS = {
   },
   BAN_CREATED: { name: 'guard.ban.created', severity: 'INFO', description: 'A client was banned.' },
   BAN_LIFTED: { name: 'guard.ban.lifted', severity: 'INFO', description: 'A ban was lifted by hand.' },
+  STORE_DEGRADED: {
+    name: 'guard.store.degraded',
+    severity: 'ERROR',
+    description: 'The store is not shared: limits and bans go on from what this instance knows.',
+  },
+  STORE_RECOVERED: {
+    name: 'guard.store.recovered',
+    severity: 'INFO',
+    description: 'The store is shared again.',
+  },
   EVENTS_SUPPRESSED: {
     name: 'guard.events.suppressed',
     severity: 'WARN',
@@ -734,6 +765,20 @@ export const METRICS = {
     unit: '{ban}',
     description: 'Bans in force that this instance knows of.',
     attributes: [ATTRIBUTES.BAN_KIND.name, ATTRIBUTES.BAN_SOURCE.name],
+  },
+  STORE_DURATION: {
+    name: 'guard.store.duration',
+    instrument: 'histogram',
+    unit: 's',
+    description: 'Time of one call of a store that lives elsewhere.',
+    attributes: [ATTRIBUTES.STORE_OPERATION.name, ATTRIBUTES.ERROR_TYPE.name],
+  },
+  STORE_ERRORS: {
+    name: 'guard.store.errors',
+    instrument: 'counter',
+    unit: '{error}',
+    description: 'Calls of a store that failed or did not answer in time. Exact.',
+    attributes: [ATTRIBUTES.STORE_OPERATION.name, ATTRIBUTES.ERROR_TYPE.name],
   },
   EVENTS_SUPPRESSED: {
     name: 'guard.events.suppressed',

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { CustomCheck, GuardOptions, TimeWindow } from '../../src/index.js';
+import { type CustomCheck, type GuardOptions, memoryStore, type TimeWindow } from '../../src/index.js';
 import type { Answer, Guarded } from '../guarded.js';
 
 /** One way into each check: an option switched on, and a request that it stops. */
@@ -238,6 +238,20 @@ export const wires: readonly Wire[] = [
     status: 415,
     reason: 'content_type.denied',
     event: 'guard.content_type.denied',
+  },
+  {
+    check: 'rate_limit',
+    options: {
+      rateLimit: { requests: 1, window: '1m' },
+      store: {
+        ...memoryStore(),
+        hit: (hits) =>
+          hits.map(() => ({ allowed: false, remaining: 0, retryAfter: 1, resetAfter: 1, isUnavailable: true })),
+      },
+    },
+    status: 503,
+    reason: 'rate_limit.unavailable',
+    event: 'guard.rate_limit.unavailable',
   },
   {
     check: 'rate_limit',

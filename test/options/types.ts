@@ -1,4 +1,5 @@
 /** Compiled, never run: what the types of the options take, and what they refuse. */
+import type { Cluster, Redis } from 'ioredis';
 import type Koa from 'koa';
 
 import {
@@ -10,6 +11,7 @@ import {
   guard,
   knownKeys,
   type RateLimitKey,
+  redisStore,
   type Shield,
 } from '../../src/index.js';
 
@@ -20,8 +22,13 @@ interface User {
 }
 const limit: EndpointLimitOptions = { requests: 5, window: '1m', by: 'api-key' satisfies RateLimitKey, headers: false };
 
+declare const redis: Redis;
+declare const cluster: Cluster;
+
 export const taken: GuardOptions[] = [
   {},
+  { store: redisStore(redis) },
+  { store: redisStore(cluster, { prefix: 'shop', onOutage: 'block', timeout: '20ms', max: 10, maxBans: 10 }) },
   { rateLimit: { requests: 5, window: '1m', by: (ctx) => ctx.get('x-api-key') || undefined } },
   { rateLimit: { requests: 5, window: '1m', by: ['user', 'fingerprint'], cost: async () => 2, skip: () => true } },
   {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { guard } from '../../src/index.js';
+import { guard, memoryStore, type StoreListener } from '../../src/index.js';
 import {
   APP_EVENTS,
   ATTRIBUTES,
@@ -148,6 +148,15 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   await flooded.get('/');
   for (let i = 0; i < 3; i++) flooded.shield.event('order.refunded');
   await flooded.close();
+  let listener: StoreListener | undefined;
+  const watch = (given: StoreListener) => {
+    listener = given;
+    return () => {};
+  };
+  await (await guarded({ store: { ...memoryStore(), watch } })).get('/');
+  listener?.took?.('hit', 1, 'READONLY');
+  listener?.degraded('READONLY');
+  listener?.recovered();
   const waved = await guarded({ telemetry: { wave: { findings: 2 } } });
   for (let i = 0; i < 2; i++) await waved.get(ATTACK);
   await waved.close();

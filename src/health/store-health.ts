@@ -1,0 +1,37 @@
+import type { Clock } from '../state/clock.js';
+import type { StoreListener } from '../state/store.js';
+import type { StoreChange } from '../telemetry/store-event.js';
+import type { Trouble } from './health.js';
+
+/** Knows whether a store that lives elsewhere is there, and tells when that changes. */
+export class StoreHealth implements StoreListener {
+  readonly #now: Clock;
+  readonly #tell: (change: StoreChange) => void;
+  readonly took: NonNullable<StoreListener['took']>;
+  #since: number | undefined;
+
+  constructor(now: Clock, tell: (change: StoreChange) => void, took: NonNullable<StoreListener['took']>) {
+    this.#now = now;
+    this.#tell = tell;
+    this.took = took;
+  }
+
+  degraded(reason: string): void {
+    if (this.#since !== undefined) return;
+    this.#since = this.#now();
+    this.#tell({ change: 'degraded', reason });
+  }
+
+  recovered(): void {
+    if (this.#since === undefined) return;
+    const outage = this.#now() - this.#since;
+    this.#since = undefined;
+    this.#tell({ change: 'recovered', outage });
+  }
+
+  get troubles(): readonly Trouble[] {
+    return this.#since === undefined ? [] : [DEGRADED];
+  }
+}
+
+const DEGRADED: Trouble = Object.freeze({ status: 'degraded', reason: 'store.degraded' });
