@@ -97,7 +97,10 @@ export interface GuardOptions {
   health?: false | string | HealthOptions;
   /** Warnings about how the guard is set up, looked for among the first requests; `false` for none, or single ones off by code. Default `true`. */
   warnings?: WarningsOption;
-  /** Where limits and bans are kept. Default `memoryStore()`; `memoryStore({ max: 100_000 })` holds that many clients and no more. */
+  /**
+   * Where limits and bans are kept. Default `memoryStore()`; `memoryStore({ max: 100_000 })` holds that many clients and no more.
+   * `redisStore(client)` shares them among instances.
+   */
   store?: Store;
   /** How much is told to OpenTelemetry. Findings are told whatever stands here. */
   telemetry?: TelemetryOptions;
