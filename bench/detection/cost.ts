@@ -47,6 +47,7 @@ export async function usageOf({ child }: Server): Promise<Usage> {
 /** What requests cost in front of the same application: nothing, the guard without detection, and the guard. */
 export async function measureCosts(loads: readonly Load[], core: number | undefined): Promise<readonly Cost[]> {
   const servers: { readonly variant: Variant; readonly server: Server }[] = [];
+  const sleep = stayAwake();
   try {
     for (const variant of VARIANTS) servers.push({ variant, server: await startServer(variant, core) });
     const costs: Cost[] = [];
@@ -66,8 +67,21 @@ export async function measureCosts(loads: readonly Load[], core: number | undefi
     }
     return costs;
   } finally {
+    sleep();
     await Promise.all(servers.map(({ server }) => server.child.stop()));
   }
+}
+
+/** To wake a client that sleeps costs the server that answers it: the more, the slower it is. */
+function stayAwake(): () => void {
+  let isAwake = true;
+  const turn = () => {
+    if (isAwake) setImmediate(turn);
+  };
+  turn();
+  return () => {
+    isAwake = false;
+  };
 }
 
 const VARIANTS: readonly Variant[] = ['bare', 'undetecting', 'guarded'];

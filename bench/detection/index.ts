@@ -110,7 +110,8 @@ async function tellStalls({ attacks, benign }: Corpus): Promise<readonly Target[
 
 async function tellCosts(): Promise<readonly Target[]> {
   const loads = [
-    { title: MIX.title, samples: mix, warmUps: 1, rounds: 7 },
+    // Compiling goes on for tens of thousands of requests that differ.
+    { title: MIX.title, samples: mix, warmUps: 9, rounds: 7 },
     ...shapes.map(({ title, sample, requests }) => ({
       title,
       samples: Array.from({ length: requests }, () => sample),

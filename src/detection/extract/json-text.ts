@@ -27,7 +27,8 @@ export function endOfWord(text: string, start: number): number {
 /** Position of the next character that is no space. */
 export function skipSpace(text: string, start: number): number {
   let i = start;
-  while (i < text.length && text.charCodeAt(i) <= 0x20) i++;
+  // Behind the end there is no code that is less.
+  while (text.charCodeAt(i) <= 0x20) i++;
   return i;
 }
 

@@ -69,19 +69,25 @@ class Walk {
     const text = this.#text;
     const naming = this.#naming;
     const inspection = this.#inspection;
+    const { length } = text;
     let i = this.#at;
-    while (i < text.length) {
+    while (i < length) {
       const code = text.charCodeAt(i);
       let value: string;
       if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
         const start = i + 1;
-        const stop = scan.readTo(code, text, start, Math.min(start + WINDOW, text.length), this.#bytes);
+        const stop = scan.readTo(code, text, start, Math.min(start + WINDOW, length), this.#bytes);
         if (text.charCodeAt(stop) === code) {
+          // Most strings: seen where they stand, and copied only if there is anything in them.
+          const next = skipSpace(text, stop + 1);
+          const isKey = text.charCodeAt(next) === COLON;
           i = stop + 1;
-          const isKey = text.charCodeAt(skipSpace(text, i)) === COLON;
-          if (!isKey && isPlainText(text, start, stop)) {
-            // Most strings: seen where they stand, and copied only if there is anything in them.
-            inspection.lookScanned(text, start, stop, VALUE, naming, scan);
+          if (isKey ? stop - start !== PROTOTYPE.length : isPlainText(text, start, stop)) {
+            if (isKey) {
+              naming.key(text.slice(start, stop));
+              i = next + 1;
+            }
+            inspection.lookScanned(text, start, stop, isKey ? NAME : VALUE, naming, scan);
             if (inspection.work <= PAUSE) continue;
             this.#at = i;
             return ONE_STEP;
@@ -161,6 +167,8 @@ function isPlainText(text: string, start: number, end: number): boolean {
   return first !== OPEN_BRACE && first !== OPEN_BRACKET && last !== CLOSE_BRACE;
 }
 
+/** A key that may be one step further on the way to what all objects share. */
+const PROTOTYPE = 'prototype';
 const scan = new Scan();
 const SPACE = 0x20;
 const DOUBLE_QUOTE = 0x22;
