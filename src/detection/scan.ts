@@ -1,5 +1,5 @@
 import { ASCII_BITS, bitBeyondAscii } from './characters.js';
-import { SLOT_MASK, WORD_BITS, WORD_CODES, WORD_HASHES } from './vocabulary.js';
+import { kindsOf, WORD_CODES } from './vocabulary.js';
 
 /** What one pass over a text saw. */
 export class Scan {
@@ -92,13 +92,3 @@ const copy = new Uint8Array(65_536);
 const WORTH_COPYING = 24;
 /** a; as a word, what comes before it is a digit or an underscore. */
 const FIRST_LETTER = 0x61;
-
-function kindsOf(hash: number): number {
-  let slot = hash & SLOT_MASK;
-  for (;;) {
-    const known = WORD_HASHES[slot];
-    if (known === hash) return WORD_BITS[slot] as number;
-    if (known === 0) return 0;
-    slot = (slot + 1) & SLOT_MASK;
-  }
-}

@@ -48,11 +48,23 @@ export type WordKind = keyof typeof WORD;
 /** Words in lower case, letters, digits and underscores, by kind. */
 export type Words = Readonly<Partial<Record<WordKind, readonly string[]>>>;
 
-/** A hash table of all words, built once: the scan asks it for each word of a value. */
+/** Whether a word may be known, a bit for what 15 bits of its hash are: so small that it stays at hand, and most are not. */
+const FILTER = new Int32Array(1_024);
+/** A hash table of all words, built once: of each its hash and its kinds. */
 const SLOTS = 8_192;
-export const WORD_HASHES: Int32Array = new Int32Array(SLOTS);
-export const WORD_BITS: Int32Array = new Int32Array(SLOTS);
-export const SLOT_MASK = SLOTS - 1;
+const TABLE = new Int32Array(SLOTS * 2);
+
+/** The kinds of a word by its hash, as the scan makes it; 0 for none. */
+export function kindsOf(hash: number): number {
+  if ((((FILTER[(hash >>> 5) & 0x3ff] as number) >>> (hash & 31)) & 1) === 0) return 0;
+  let slot = (hash & (SLOTS - 1)) << 1;
+  for (;;) {
+    const known = TABLE[slot];
+    if (known === hash) return TABLE[slot + 1] as number;
+    if (known === 0) return 0;
+    slot = (slot + 2) & (SLOTS * 2 - 1);
+  }
+}
 
 /** The code of each character of a word, in lower case; 0 ends a word. */
 export const WORD_CODES = ((): Int32Array => {
@@ -71,10 +83,11 @@ function add(word: string, bit: number): void {
     if (code === 0) throw new Error(`no word for the scan: "${word}"`);
     hash = hashOn(hash, code);
   }
-  let slot = hash & SLOT_MASK;
-  while (WORD_HASHES[slot] !== 0 && WORD_HASHES[slot] !== hash) slot = (slot + 1) & SLOT_MASK;
-  WORD_HASHES[slot] = hash;
-  WORD_BITS[slot] = (WORD_BITS[slot] ?? 0) | bit;
+  let slot = (hash & (SLOTS - 1)) << 1;
+  while (TABLE[slot] !== 0 && TABLE[slot] !== hash) slot = (slot + 2) & (SLOTS * 2 - 1);
+  TABLE[slot] = hash;
+  TABLE[slot + 1] = (TABLE[slot + 1] ?? 0) | bit;
+  FILTER[(hash >>> 5) & 0x3ff] = (FILTER[(hash >>> 5) & 0x3ff] ?? 0) | (1 << (hash & 31));
 }
 
 for (const words of [sql, scripts, shell, files, code, tokens]) {

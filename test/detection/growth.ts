@@ -5,7 +5,7 @@ export interface Growth {
 }
 
 /** 8 times as much is about 8 times the work where it is linear, and 64 times where it is quadratic. */
-export const TOO_MUCH = 24;
+export const TOO_MUCH = 32;
 
 /**
  * Compares the CPU time of some work on `length` and on 8 times as much: the best of a few runs each. Collecting garbage and
