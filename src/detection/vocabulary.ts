@@ -31,10 +31,7 @@ export const WORD = {
   PYTHON: 1 << 12,
   /** Operators of document databases. */
   NOSQL: 1 << 13,
-  LDAP: 1 << 14,
   XML: 1 << 15,
-  /** Names of HTTP and mail headers. */
-  HEADER: 1 << 16,
   PROTOTYPE: 1 << 17,
   /** Hosts and addresses of networks that no visitor is in. */
   HOST: 1 << 18,

@@ -24,7 +24,7 @@ export const words: Words = {
     _memberaccess default_member_access denymethodexecution allowstaticmethodaccess springframework processbuilder processimpl
     getenginebyname defineclass getdeclaredmethod getdeclaredconstructor getdeclaredfield getdeclaredmethods getdeclaredconstructors getdeclaredfields asttest grab
     grabconfig grabresolver groovy bsh omg rowset xalan bcel getparameter redirectaction codehaus freemarker mchange weblogic execute redirect apache sun corba apache sun corba
-    jsp bootstrapstatusprovider nashorn newinstance jndi`.split(/\s+/),
+    jsp nashorn newinstance jndi`.split(/\s+/),
   ],
   NODE: `deno bun require import child_process process mainmodule constructor function eval reflect vm runinthiscontext runinnewcontext runincontext
     settimeout setinterval setimmediate buffer fromcharcode while for console res response _load execsync spawnsync execfilesync

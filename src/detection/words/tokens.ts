@@ -3,14 +3,9 @@ import type { Words } from '../vocabulary.js';
 /** Only words that tell something: an ordinary word here would have every value looked at that holds it. */
 export const words: Words = {
   NOSQL: 'db flushall flushdb slaveof replicaof bgsave flush_all cachedump setuser'.split(' '),
-  LDAP: (
-    'objectclass objectcategory givenname userpassword samaccountname userprincipalname useraccountcontrol ' +
-    'memberof distinguishedname uidnumber gidnumber homedirectory loginshell unicodepwd'
-  ).split(' '),
   XML: 'doctype entity cdata xinclude xi include stylesheet schemalocation nonamespaceschemalocation xsl msxsl'.split(
     ' ',
   ),
-  HEADER: 'bcc rcpt php_value php_admin_value'.split(' '),
   PROTOTYPE: '__proto__ __pro__proto__to__ __proto__proto__ prototype'.split(' '),
   GRAPHQL: '__schema __type'.split(' '),
 };
