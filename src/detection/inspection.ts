@@ -45,6 +45,8 @@ export class Inspection {
   readonly #isExcluded: IsExcluded | undefined;
   /** Whether even ordinary words are to be looked at. */
   readonly looksAtPlain: boolean;
+  /** Of each key the last value that nothing was found in. */
+  readonly #harmless = new Map<string, string>();
   #signatures: Signature[] = [];
   #excerpts: string[] = [];
   readonly #report: Report = (signature, view, position) => {
@@ -84,10 +86,21 @@ export class Inspection {
       return;
     }
     const raw = start === 0 && end === source.length ? source : source.slice(start, end);
+    const key = this.#repeatedKey(raw, kind, naming);
+    if (key !== undefined && this.#harmless.get(key) === raw) return;
+    const { reports } = this;
     const input = new Input(raw, kind, naming, seen);
     if (!this.#judge(input) && probablyBase64(input.text, 0, input.text.length, input.characters)) {
       this.#lookInside(input.text, kind, naming);
     }
+    if (key !== undefined && reports === this.reports) this.#harmless.set(key, raw);
+  }
+
+  /** The key of a value that may come again under the same one: what a page, a session or a browser is called, in each of its events. */
+  #repeatedKey(raw: string, { place, role }: Kind, { lastKey }: Naming): string | undefined {
+    if (raw.length < WORTH_REMEMBERING || place !== 'json' || role !== 'value' || this.looksAtPlain) return undefined;
+    if (lastKey === undefined || lastKey === '') return undefined;
+    return this.#harmless.size < MOST_KEYS || this.#harmless.has(lastKey) ? lastKey : undefined;
   }
 
   /** The same for a whole string. */
@@ -142,6 +155,9 @@ export const PAUSE = 16_384;
 export const WINDOW = 8_192;
 /** What stands on the border of two windows is whole in one of them, up to this length. */
 const OVERLAP = 1_024;
+/** Characters of a value that costs more to look at than to remember. */
+const WORTH_REMEMBERING = 32;
+const MOST_KEYS = 64;
 /** More than is told: a secret must be whole to be known as one when it is redacted. */
 const LONGEST_EXCERPT = 1_024;
 const STANDARD = new LevelTable(DEFAULT_LEVELS);

@@ -28,4 +28,6 @@ export interface Kind {
 /** Says how an input is called, `body.user.name`. Asked only when something was found in it. */
 export interface Naming {
   inputName(): string;
+  /** The last key of it, where the same one comes again and again: in lists of objects. */
+  readonly lastKey?: string;
 }

@@ -59,6 +59,13 @@ describe('the detection engine', () => {
     assert.deepEqual(await inputs({}, { rawHeaders: ['Authorization', 'zebra1'], unread: ['authorization'] }), []);
   });
 
+  it('looks again at a value that it has seen under another key', async () => {
+    const value = 'https://files.example.net/some/long/folder/of/pages/readme.txt';
+    assert.deepEqual(await inputs({ patterns: [] }, { json: [{ note: value }, { note: value }] }), []);
+    const list = [{ note: value }, { note: value }, { file: value }];
+    assert.deepEqual(await inputs({ patterns: [] }, { json: list }), ['body.file']);
+  });
+
   it('stops at the first input that blocks', async () => {
     assert.deepEqual(await inputs({}, { query: 'a=zebra1&b=zebra2' }), ['query.a']);
   });
