@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Redis } from 'ioredis';
+import { run } from '../../../src/cli/run.js';
 import { type Ban, memoryStore, redisStore, type Store } from '../../../src/index.js';
 import { closeAll, guarded } from '../../guarded.js';
 import { ends, endUsers, needsRedis, type RedisServer, redisServer, stopAll, until } from './server.js';
@@ -245,6 +246,30 @@ describe('bans in Redis', function () {
       await until(async () => (await app.get('/', from('203.0.113.9'))).status === 403);
       assert.equal((await app.get('/')).status, 200);
       assert.equal((await app.get('/', from('192.0.2.200'))).status, 200);
+    });
+
+    it('that are lifted elsewhere, or on the command line, are forgiven here', async () => {
+      const visitor = from('203.0.113.9');
+      const [one, other] = [
+        await guarded({ proxies, store: await connected(), ban: { threshold: 2 } }),
+        await guarded({ proxies, store: await connected() }),
+      ];
+      const isBanned = async () => (await one.get('/', visitor)).status === 403;
+      await one.get(XSS, visitor);
+      await other.shield.ban('203.0.113.9');
+      await until(isBanned);
+      await other.shield.unban('203.0.113.9');
+      await until(async () => !(await isBanned()));
+      await one.get(XSS, visitor);
+      assert.equal(await isBanned(), false, 'what was held against it before is forgotten');
+      await one.get(XSS, visitor);
+      assert.equal((await one.shield.bans())[0]?.count, 1);
+
+      const url = `redis://127.0.0.1:${server.port}`;
+      assert.equal((await run(['unban', '203.0.113.9', '--redis', url], {})).code, 0);
+      await until(async () => !(await isBanned()));
+      for (let i = 0; i < 2; i++) await one.get(XSS, visitor);
+      assert.equal((await one.shield.bans())[0]?.count, 1, 'its first ban again');
     });
 
     for (const [name, make] of [
