@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { run } from '../../../src/cli/run.js';
 import { type Ban, memoryStore, redisStore, type Store } from '../../../src/index.js';
 import { closeAll, guarded } from '../../guarded.js';
+import { ROOT } from '../../repository.js';
 import { ends, endUsers, needsRedis, type RedisServer, redisServer, stopAll, until } from './server.js';
 
 let server: RedisServer;
@@ -167,6 +170,28 @@ describe('bans in Redis', function () {
       assert.deepEqual(subjects(store), ['192.0.2.12']);
     }
     assert.deepEqual(subjects(other), ['192.0.2.11']);
+  });
+
+  it('and limits need no more rights than the README names', async () => {
+    const [, named = ''] =
+      /Rights that are enough[^:]*: `([^`]+)`/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+    await client.call('ACL', 'SETUSER', 'app', 'reset', 'on', '>secret', ...named.split(' '));
+    const account = { username: 'app', password: 'secret' };
+    const stores = [await connected({}, server.client(account)), await connected({}, server.client(account))];
+    const [one, other] = stores as [Store, Store];
+    const told: string[] = [];
+    for (const store of stores) {
+      const unwatch = store.watch?.({ degraded: (reason) => told.push(reason), recovered: () => {} });
+      ends(() => unwatch?.());
+    }
+    await one.bans.set(ban('192.0.2.13', 60_000));
+    await until(() => has(other, '192.0.2.13'));
+    assert.equal(await other.bans.delete('address', '192.0.2.13'), true);
+    await until(() => !has(one, '192.0.2.13'));
+    const hit = { key: 'rights|address:192.0.2.13', quota: { requests: 1, window: 60_000 }, cost: 1 };
+    assert.equal((await one.hit([hit], now()))[0]?.allowed, true);
+    assert.equal((await other.hit([hit], now()))[0]?.allowed, false);
+    assert.deepEqual(told, []);
   });
 
   it('survive a restart of Redis and of every instance', async () => {
