@@ -6,8 +6,11 @@ const LONGEST_FLUSH = 5_000;
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** Sends what is buffered before the process ends: at its natural end, and on SIGTERM and SIGINT. */
-export function flushAtExit(shutdown: () => Promise<void>): void {
+/**
+ * Sends what is buffered before the process ends: at its natural end, and on SIGTERM and SIGINT. `isUnderWay`: whether
+ * something is still being sent after a shutdown that went well, which nobody has to wait for.
+ */
+export function flushAtExit(shutdown: () => Promise<void>, isUnderWay: () => boolean): void {
   let ended: Promise<boolean> | undefined;
   const end = () => {
     ended ??= withinTime(shutdown());
@@ -16,7 +19,7 @@ export function flushAtExit(shutdown: () => Promise<void>): void {
 
   process.once('beforeExit', async () => {
     // What is still on its way would keep the process for as long as the exporter's own timeout.
-    if (!(await end())) process.exit();
+    if (!(await end()) || isUnderWay()) process.exit();
   });
   for (const signal of SIGNALS) {
     // Before all others: a listener that is called once is gone when the next one counts.

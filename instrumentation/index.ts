@@ -22,9 +22,10 @@ process.env.OTEL_EXPORTER_OTLP_COMPRESSION ??= 'gzip';
 
 hookEsModules(['koa', 'http', 'https', 'node:http', 'node:https']);
 
+const logs = spooledLogs(process.env);
 const nodeSdk = new sdk.NodeSDK({
   ...resourceDetectors(),
-  ...spooledLogs(process.env),
+  ...logs?.configuration,
   instrumentations: [
     new HttpInstrumentation({ startIncomingSpanHook: withoutSecrets }),
     // A middleware's span stays open while everything behind it runs: what it shows is not the middleware's own time.
@@ -32,7 +33,10 @@ const nodeSdk = new sdk.NodeSDK({
   ],
 });
 nodeSdk.start();
-flushAtExit(() => nodeSdk.shutdown());
+flushAtExit(
+  () => nodeSdk.shutdown(),
+  () => logs?.isDelivering() === true,
+);
 
 /** The server span carries path, query and agent as they came: what is a secret in them is taken out here. */
 function withoutSecrets({ url = '', headers }: IncomingMessage): Record<string, string> {

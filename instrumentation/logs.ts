@@ -3,13 +3,13 @@ import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { Environment } from '../src/options/environment.js';
 import { spoolFromEnvironment } from './spool/from-environment.js';
 import type { LogRecord } from './spool/log-records.js';
-import { type LogExporter, spooledLogExporter } from './spool/spooled-log-exporter.js';
+import { type LogExporter, type SpooledExporter, spooledLogExporter } from './spool/spooled-log-exporter.js';
 
 /**
  * The SDK's own batching and OTLP export of logs, with a spool around the exporter. Nothing where the environment asks
  * for no spool, or for other exporters: then the SDK does as it is told.
  */
-export function spooledLogs(environment: Environment): Pick<NodeSDKConfiguration, 'logRecordProcessors'> | undefined {
+export function spooledLogs(environment: Environment): SpooledLogs | undefined {
   const read = (name: string) => environment[name]?.trim() ?? '';
   const spool = spoolFromEnvironment(environment);
   if (!spool || read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return undefined;
@@ -20,7 +20,14 @@ export function spooledLogs(environment: Environment): Pick<NodeSDKConfiguration
   const { OTLPLogExporter } = fromSdk(EXPORTERS.get(protocol) ?? DEFAULT_EXPORTER) as ExporterPackage;
   const { BatchLogRecordProcessor } = fromSdk('@opentelemetry/sdk-logs') as SdkLogs;
   const exporter = spooledLogExporter(new OTLPLogExporter(), spool);
-  return { logRecordProcessors: [new BatchLogRecordProcessor({ exporter, ...batching(read) })] };
+  return {
+    configuration: { logRecordProcessors: [new BatchLogRecordProcessor({ exporter, ...batching(read) })] },
+    isDelivering: exporter.isDelivering,
+  };
+}
+
+export interface SpooledLogs extends Pick<SpooledExporter<LogRecord>, 'isDelivering'> {
+  readonly configuration: Pick<NodeSDKConfiguration, 'logRecordProcessors'>;
 }
 
 const DEFAULT_EXPORTER = '@opentelemetry/exporter-logs-otlp-proto';

@@ -63,13 +63,19 @@ export function createServices(options: Settings): Services {
   const banStore = countMonitored ? trialBans(store.bans) : store.bans;
   const bans = new BanList(banStore, now, isProxy, (change, ban) => banEvent(events, change, ban, activeContext()));
   const metrics = new Metrics(() => bans.list());
-  const storeHealth = new StoreHealth(
-    now,
-    (change) => storeEvent(events, change),
-    (operation, milliseconds, fault) => metrics.store(operation, milliseconds / 1_000, fault),
-  );
+  const storeHealth = new StoreHealth(now, (change) => storeEvent(events, change));
   const report = (fault: unknown) => health.report('store.bans.failed', 'the store could not keep a ban', fault);
   const allow = addressSet(options.ip?.allow ?? []);
+  const strikes =
+    options.ban && options.checks.ban !== 'off'
+      ? autoBan(options.ban, { bans, allow, now, countMonitored, report })
+      : undefined;
+  const unwatchStore = store.watch?.({
+    degraded: (reason) => storeHealth.degraded(reason),
+    recovered: () => storeHealth.recovered(),
+    took: (operation, milliseconds, fault) => metrics.store(operation, milliseconds / 1_000, fault),
+    lifted: (subject) => strikes?.forgive(subject),
+  });
   return {
     allow,
     bans,
@@ -78,10 +84,7 @@ export function createServices(options: Settings): Services {
     throttles: new Throttles(now),
     emergency,
     engine: options.detection ? engineOf(options.detection) : undefined,
-    strikes:
-      options.ban && options.checks.ban !== 'off'
-        ? autoBan(options.ban, { bans, allow, now, countMonitored, report })
-        : undefined,
+    strikes,
     events,
     metrics,
     telemetry: new Telemetry(options.telemetry, events, metrics, health.report),
@@ -89,6 +92,6 @@ export function createServices(options: Settings): Services {
     health,
     warnings,
     warn: warnings.warn,
-    unwatchStore: store.watch?.(storeHealth) ?? (() => {}),
+    unwatchStore: unwatchStore ?? (() => {}),
   };
 }

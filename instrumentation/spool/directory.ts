@@ -38,6 +38,7 @@ interface Head {
 
 class DirectorySpool implements Spool {
   readonly place: string;
+  readonly outlivesProcess = true;
   readonly #limits: Limits;
   readonly #dropped: Dropped;
   readonly #now: Clock;

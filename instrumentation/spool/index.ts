@@ -7,4 +7,4 @@ export type { SpoolLimits } from './limits.js';
 export { memorySpool } from './memory.js';
 export { type RedisCommands, type RedisSpoolOptions, redisSpool } from './redis.js';
 export type { Batch, Dropped, DropReason, KeptBatch, OpenSpool, Spool } from './spool.js';
-export { type LogExporter, spooledLogExporter } from './spooled-log-exporter.js';
+export { type LogExporter, type SpooledExporter, spooledLogExporter } from './spooled-log-exporter.js';

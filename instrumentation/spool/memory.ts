@@ -24,6 +24,7 @@ export function memorySpool(limits: SpoolLimits = {}, now: Clock = wallClock): O
 
     return {
       place: 'memory',
+      outlivesProcess: false,
       async append(batch: Batch) {
         const { length } = batch.payload;
         if (length > maxBytes) throw new GuardError('GUARD_SPOOL_FULL', `a batch of ${length} bytes is over the limit`);

@@ -45,6 +45,7 @@ const GROUP = 'exporters';
 
 class RedisSpool implements Spool {
   readonly place = 'Redis';
+  readonly outlivesProcess = true;
   readonly #connection: Connection;
   readonly #limits: Limits;
   readonly #dropped: Dropped;

@@ -2,6 +2,8 @@
 export interface Spool {
   /** Where that is, for people, without a password. */
   readonly place: string;
+  /** Whether what is in it is still there when the process has ended. */
+  readonly outlivesProcess: boolean;
   /** Keeps a batch; answers with its id once it is kept. Rejects when it cannot be. */
   append(batch: Batch): Promise<string>;
   /** The oldest batch that no other process delivers: the same one until it is removed or must make room. */

@@ -17,6 +17,12 @@ export interface LogExporter<ReadableRecord> {
   shutdown(): Promise<void>;
 }
 
+/** What `spooledLogExporter` makes of another exporter. */
+export interface SpooledExporter<ReadableRecord> extends LogExporter<ReadableRecord> {
+  /** Whether a batch is on its way to the collector, which keeps the process. After `shutdown` nobody has to wait for it. */
+  isDelivering(): boolean;
+}
+
 interface ExportResult {
   /** 0: success, 1: failure. */
   readonly code: number;
@@ -35,12 +41,13 @@ interface ExportResult {
 export function spooledLogExporter<ReadableRecord extends LogRecord>(
   exporter: LogExporter<ReadableRecord>,
   open: OpenSpool = memorySpool(),
-): LogExporter<ReadableRecord> {
+): SpooledExporter<ReadableRecord> {
   const spooled = new SpooledLogExporter(exporter as unknown as LogExporter<LogRecord>, open);
   return {
     export: (records, done) => untraced(() => spooled.export(records, done)),
     forceFlush: () => untraced(() => spooled.forceFlush()),
     shutdown: () => untraced(() => spooled.shutdown()),
+    isDelivering: () => spooled.isDelivering,
   };
 }
 
@@ -103,14 +110,20 @@ class SpooledLogExporter {
   async shutdown(): Promise<void> {
     if (this.#isClosed) return;
     await before(Promise.all(this.#keeping), SHUTDOWN_PATIENCE);
-    this.#isSlow = false;
+    // What is lost with the process gets one more chance; what is not has had its own.
+    if (!this.#spool.outlivesProcess) this.#isSlow = false;
     await this.#delivered(SHUTDOWN_PATIENCE);
     this.#isClosed = true;
     clearTimeout(this.#timer);
     const closed = this.#spool.close().catch((error) => this.#warn(`${this.#spool.place} was not closed`, error));
     await before(closed, DELIVERY_PATIENCE);
-    // What it is still trying to deliver is in the spool.
-    await before(this.#exporter.shutdown(), DELIVERY_PATIENCE);
+    // It waits for what it is still trying to deliver, which is in the spool, or told as lost.
+    const ended = before(this.#exporter.shutdown(), DELIVERY_PATIENCE);
+    if (!this.isDelivering) await ended;
+  }
+
+  get isDelivering(): boolean {
+    return this.#delivery !== undefined;
   }
 
   async #keep(records: LogRecord[]): Promise<ExportResult> {

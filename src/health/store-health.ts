@@ -7,13 +7,11 @@ import type { Trouble } from './health.js';
 export class StoreHealth implements StoreListener {
   readonly #now: Clock;
   readonly #tell: (change: StoreChange) => void;
-  readonly took: NonNullable<StoreListener['took']>;
   #since: number | undefined;
 
-  constructor(now: Clock, tell: (change: StoreChange) => void, took: NonNullable<StoreListener['took']>) {
+  constructor(now: Clock, tell: (change: StoreChange) => void) {
     this.#now = now;
     this.#tell = tell;
-    this.took = took;
   }
 
   degraded(reason: string): void {

@@ -5,6 +5,7 @@ import type { GuardRequest } from '../request/guard-request.js';
 import { BanHistory } from './ban-history.js';
 import type { BanList } from './ban-list.js';
 import type { Clock } from './clock.js';
+import type { Ban } from './store.js';
 import { type Charges, Strikes } from './strikes.js';
 import { addressSubject, type Subject, userSubject } from './subject.js';
 
@@ -15,7 +16,7 @@ export interface AutoBan {
   /** Counts an event that the application told of while it was at work on a request. */
   told(request: GuardRequest, event: string): void;
   /** Forgets what was held against somebody, whose ban was lifted. */
-  forgive(subject: Subject): void;
+  forgive(subject: Pick<Ban, 'kind' | 'subject'>): void;
 }
 
 export interface AutoBanServices {
@@ -103,6 +104,6 @@ export function autoBan(options: Exclude<Settings['ban'], false>, services: Auto
   };
 }
 
-function keyOf({ kind, subject }: Subject): string {
+function keyOf({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): string {
   return `${kind}:${subject}`;
 }

@@ -72,6 +72,8 @@ export interface StoreListener {
   recovered(): void;
   /** It asked for something: what, of few words, for how long, and what went wrong, a machine word. */
   took?(operation: string, milliseconds: number, fault: string | undefined): void;
+  /** A ban was lifted, here or elsewhere. One that was lifted while nothing could be heard is not told of. */
+  lifted?(subject: Pick<Ban, 'kind' | 'subject'>): void;
 }
 
 /** Where limits and bans are kept. Two guards share state only when they are handed the same store. */

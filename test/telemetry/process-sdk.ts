@@ -31,7 +31,7 @@ async function start(): Promise<ProcessSdk> {
     OTEL_SERVICE_NAME: 'guarded-by-tests',
   });
   const sdk = new NodeSDK({
-    ...spooledLogs(process.env),
+    ...spooledLogs(process.env)?.configuration,
     instrumentations: [
       // The receiver lives in this process: telling of its requests would never end.
       new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/v1/') }),

@@ -3,7 +3,7 @@ import type { StoreListener } from '../store.js';
 /** What of the store is not there: counting and writing, or hearing of what others change. */
 export type StorePart = 'commands' | 'messages';
 
-/** Tells all who listen when the first part of a store is gone and when the last one is back. */
+/** Tells all who listen when the first part of a store is gone and when the last one is back, and what it hears. */
 export class Outages {
   readonly #reasons = new Map<StorePart, string>();
   readonly #listeners = new Set<StoreListener>();
@@ -29,6 +29,10 @@ export class Outages {
 
   get isWatched(): boolean {
     return this.#listeners.size > 0;
+  }
+
+  lifted(...call: Parameters<NonNullable<StoreListener['lifted']>>): void {
+    for (const listener of this.#listeners) listener.lifted?.(...call);
   }
 
   /** What the store did is told once, however many guards it is handed to. */

@@ -56,6 +56,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
     isConnected: () => link.isUp && channel.isSubscribed,
     canWrite: () => link.isUp,
     inSync: settled.give,
+    lifted: (subject) => outages.lifted(subject),
   });
   const channel: BanChannel = new BanChannel(
     client,

@@ -11,6 +11,8 @@ export interface SharedBansOptions {
   readonly canWrite: () => boolean;
   /** Hears when the bans of all instances are here: at first, and after each time they may not have been. */
   readonly inSync: () => void;
+  /** Hears of a ban that was lifted, wherever. */
+  readonly lifted: (subject: Pick<Ban, 'kind' | 'subject'>) => void;
 }
 
 /** A change that was made here. */
@@ -91,7 +93,7 @@ export class SharedBans implements BanStore {
     this.#changedSince?.add(key);
     if (!own || own.by === by) {
       if (published.change === 'set') this.#copy.set(published.ban);
-      else this.#copy.delete(ban.kind, ban.subject);
+      else this.#lifted(ban);
     }
     if (isMissing) this.sync();
   }
@@ -152,6 +154,11 @@ export class SharedBans implements BanStore {
       const key = keyOf(ban);
       if (!present.has(key) && !changed.has(key) && !this.#own.has(key)) this.#copy.delete(ban.kind, ban.subject);
     }
+  }
+
+  #lifted(ban: Pick<Ban, 'kind' | 'subject'>): void {
+    this.#copy.delete(ban.kind, ban.subject);
+    this.#options.lifted(ban);
   }
 
   /** Redis has lost bans, all or the latest ones: it gets them from those who still know. */

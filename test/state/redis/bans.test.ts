@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Redis } from 'ioredis';
+import { run } from '../../../src/cli/run.js';
 import { type Ban, memoryStore, redisStore, type Store } from '../../../src/index.js';
 import { closeAll, guarded } from '../../guarded.js';
+import { ROOT } from '../../repository.js';
 import { ends, endUsers, needsRedis, type RedisServer, redisServer, stopAll, until } from './server.js';
 
 let server: RedisServer;
@@ -168,6 +172,28 @@ describe('bans in Redis', function () {
     assert.deepEqual(subjects(other), ['192.0.2.11']);
   });
 
+  it('and limits need no more rights than the README names', async () => {
+    const [, named = ''] =
+      /Rights that are enough[^:]*: `([^`]+)`/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+    await client.call('ACL', 'SETUSER', 'app', 'reset', 'on', '>secret', ...named.split(' '));
+    const account = { username: 'app', password: 'secret' };
+    const stores = [await connected({}, server.client(account)), await connected({}, server.client(account))];
+    const [one, other] = stores as [Store, Store];
+    const told: string[] = [];
+    for (const store of stores) {
+      const unwatch = store.watch?.({ degraded: (reason) => told.push(reason), recovered: () => {} });
+      ends(() => unwatch?.());
+    }
+    await one.bans.set(ban('192.0.2.13', 60_000));
+    await until(() => has(other, '192.0.2.13'));
+    assert.equal(await other.bans.delete('address', '192.0.2.13'), true);
+    await until(() => !has(one, '192.0.2.13'));
+    const hit = { key: 'rights|address:192.0.2.13', quota: { requests: 1, window: 60_000 }, cost: 1 };
+    assert.equal((await one.hit([hit], now()))[0]?.allowed, true);
+    assert.equal((await other.hit([hit], now()))[0]?.allowed, false);
+    assert.deepEqual(told, []);
+  });
+
   it('survive a restart of Redis and of every instance', async () => {
     const one = await connected();
     await one.bans.set(ban('192.0.2.7', 60_000));
@@ -245,6 +271,30 @@ describe('bans in Redis', function () {
       await until(async () => (await app.get('/', from('203.0.113.9'))).status === 403);
       assert.equal((await app.get('/')).status, 200);
       assert.equal((await app.get('/', from('192.0.2.200'))).status, 200);
+    });
+
+    it('that are lifted elsewhere, or on the command line, are forgiven here', async () => {
+      const visitor = from('203.0.113.9');
+      const [one, other] = [
+        await guarded({ proxies, store: await connected(), ban: { threshold: 2 } }),
+        await guarded({ proxies, store: await connected() }),
+      ];
+      const isBanned = async () => (await one.get('/', visitor)).status === 403;
+      await one.get(XSS, visitor);
+      await other.shield.ban('203.0.113.9');
+      await until(isBanned);
+      await other.shield.unban('203.0.113.9');
+      await until(async () => !(await isBanned()));
+      await one.get(XSS, visitor);
+      assert.equal(await isBanned(), false, 'what was held against it before is forgotten');
+      await one.get(XSS, visitor);
+      assert.equal((await one.shield.bans())[0]?.count, 1);
+
+      const url = `redis://127.0.0.1:${server.port}`;
+      assert.equal((await run(['unban', '203.0.113.9', '--redis', url], {})).code, 0);
+      await until(async () => !(await isBanned()));
+      for (let i = 0; i < 2; i++) await one.get(XSS, visitor);
+      assert.equal((await one.shield.bans())[0]?.count, 1, 'its first ban again');
     });
 
     for (const [name, make] of [
