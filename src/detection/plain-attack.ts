@@ -1,3 +1,4 @@
+import { charCodeAt } from './char-code-at.js';
 import { CHARACTER } from './characters.js';
 import type { Kind, Naming } from './place.js';
 import type { Scan } from './scan.js';
@@ -23,7 +24,7 @@ export function mayBePlainAttack(
       if ((words & WORD.SHELL) !== 0 && (characters & ARGUMENTS) !== 0) return true;
     }
   }
-  if (kind.role === 'name' && kind.place === 'query' && source.charCodeAt(start) === MINUS) return true;
+  if (kind.role === 'name' && kind.place === 'query' && charCodeAt(source, start) === MINUS) return true;
   if (
     kind.place === 'query' &&
     end - start <= SHORT &&
@@ -43,7 +44,7 @@ export function mayBePlainAttack(
     // A name that follows relations of a data model: author__password__startswith.
     return (characters & CHARACTER.UNDERSCORE) !== 0 && source.slice(start, end).includes('__', 1);
   }
-  if (!BEGINNINGS.has(source.charCodeAt(start))) return false;
+  if (!BEGINNINGS.has(charCodeAt(source, start))) return false;
   SERIALIZED.lastIndex = start;
   return SERIALIZED.test(source);
 }

@@ -1,3 +1,4 @@
+import { charCodeAt } from './char-code-at.js';
 import { ASCII_BITS, bitBeyondAscii } from './characters.js';
 import { kindsOf, WORD_CODES } from './vocabulary.js';
 
@@ -62,7 +63,7 @@ export class Scan {
     let hash = 0;
     let i = start;
     for (; i < end; i++) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       if (code < 128) {
         const letter = WORD_CODES[code] as number;
         if (letter !== 0) {

@@ -1,3 +1,4 @@
+import { charCodeAt } from './char-code-at.js';
 import { hashOn } from './hash.js';
 import { words as code } from './words/code.js';
 import { words as files } from './words/files.js';
@@ -76,7 +77,7 @@ export const WORD_CODES = ((): Int32Array => {
 function add(word: string, bit: number): void {
   let hash = 0;
   for (let i = 0; i < word.length; i++) {
-    const code = WORD_CODES[word.charCodeAt(i)] ?? 0;
+    const code = WORD_CODES[charCodeAt(word, i)] ?? 0;
     if (code === 0) throw new Error(`no word for the scan: "${word}"`);
     hash = hashOn(hash, code);
   }

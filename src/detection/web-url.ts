@@ -1,3 +1,4 @@
+import { charCodeAt } from './char-code-at.js';
 /**
  * Where the host ends of a URL as most are, in lower case to there: http or https, a name of letters, digits, dots and minus whose last
  * label is letters only, the port of its scheme or none. -1 for all others, which are looked at more closely.
@@ -9,7 +10,7 @@ export function webHostEnd(text: string, start: number): number {
   let label = from;
   let isLetters = true;
   for (; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code >= 0x61 && code <= 0x7a) continue;
     if (code === DOT) {
       if (i === label) return -1;
@@ -23,7 +24,7 @@ export function webHostEnd(text: string, start: number): number {
   if (text.startsWith(':443', i)) end = i + 4;
   else if (text.startsWith(':80', i)) end = i + 3;
   if (end === text.length) return i;
-  const code = text.charCodeAt(end);
+  const code = charCodeAt(text, end);
   return code === SLASH || code === QUESTION || code === HASH ? i : -1;
 }
 

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 import { CHARACTER } from '../characters.js';
 
 /** Characters that a base64 text has beside letters and digits; a line break where it was cut into lines. */
@@ -35,7 +36,7 @@ export function probablyBase64(text: string, start: number, end: number, charact
     const group =
       (valueAt(text, i) << 18) | (valueAt(text, i + 1) << 12) | (valueAt(text, i + 2) << 6) | valueAt(text, i + 3);
     // The last group may end in padding.
-    if (group < 0) return i > from && text.charCodeAt(i + 3) === EQUALS;
+    if (group < 0) return i > from && charCodeAt(text, i + 3) === EQUALS;
     if (!isPlain(group >> 16) || !isPlain((group >> 8) & 0xff) || !isPlain(group & 0xff)) return false;
   }
   return true;
@@ -54,7 +55,7 @@ export function decodeBase64(text: string): string | undefined {
   if (!/^[\w+/-]+={0,2}$/.test(encoded)) return undefined;
   const decoded = Buffer.from(encoded, 'base64').toString();
   let unreadable = 0;
-  for (let i = 0; i < decoded.length; i++) if (!isReadable(decoded.charCodeAt(i))) unreadable++;
+  for (let i = 0; i < decoded.length; i++) if (!isReadable(charCodeAt(decoded, i))) unreadable++;
   return unreadable * MOST_UNREADABLE > decoded.length ? undefined : decoded;
 }
 
@@ -72,7 +73,7 @@ const EQUALS = 0x3d;
 const MOST_UNREADABLE = 12;
 
 function valueAt(text: string, i: number): number {
-  const code = text.charCodeAt(i);
+  const code = charCodeAt(text, i);
   return code < 128 ? (VALUES[code] as number) : -1;
 }
 

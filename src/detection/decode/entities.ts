@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 /** A text with its entities of HTML read: numbers may have leading zeros without end, and no semicolon (HTML, 13.2.5.80). */
 export function withoutEntities(text: string): string {
   let read = '';
@@ -6,7 +7,7 @@ export function withoutEntities(text: string): string {
     let end = endOfName(text, at + 1);
     let character: string | undefined;
     if (end > at + 2) character = NAMED.get(text.slice(at + 1, end).toLowerCase());
-    else if (text.charCodeAt(at + 1) === HASH) {
+    else if (charCodeAt(text, at + 1) === HASH) {
       NUMBER.lastIndex = at + 2;
       const [digits, hex, decimal] = NUMBER.exec(text) ?? [];
       if (digits !== undefined) character = numbered(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
@@ -14,7 +15,7 @@ export function withoutEntities(text: string): string {
     }
     if (character === undefined) continue;
     read += text.slice(from, at) + character;
-    from = text.charCodeAt(end) === SEMICOLON ? end + 1 : end;
+    from = charCodeAt(text, end) === SEMICOLON ? end + 1 : end;
     at = from - 1;
   }
   return from === 0 ? text : read + text.slice(from);
@@ -27,7 +28,7 @@ const NUMBER = /x0*([0-9a-f]{1,6})|0*([0-9]{1,7})/iy;
 
 function endOfName(text: string, start: number): number {
   let end = start;
-  while (end < start + LONGEST_NAME && isLetter(text.charCodeAt(end))) end++;
+  while (end < start + LONGEST_NAME && isLetter(charCodeAt(text, end))) end++;
   return end;
 }
 

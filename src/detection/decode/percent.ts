@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 /**
  * Takes one layer of percent-encoding off: also %uXXXX, and overlong UTF-8 as lenient decoders read it (CWE-174,
  * CWE-176). Bytes that are no UTF-8 become the characters of the same number. What is no escape stays.
@@ -12,13 +13,13 @@ function decodeAscii(text: string): string | undefined {
   if (length > bytes.length) return undefined;
   let end = 0;
   for (let i = 0; i < length; i++) {
-    let code = text.charCodeAt(i);
+    let code = charCodeAt(text, i);
     if (code === PERCENT) {
       const byte = byteAt(text, i + 1);
       if (byte !== -1) {
         code = byte;
         i += 2;
-      } else if ((text.charCodeAt(i + 1) | 0x20) === LETTER_U) return undefined;
+      } else if ((charCodeAt(text, i + 1) | 0x20) === LETTER_U) return undefined;
     }
     if (code > 0x7f) return undefined;
     bytes[end++] = code;
@@ -28,7 +29,7 @@ function decodeAscii(text: string): string | undefined {
 
 // Without decodeURIComponent: the errors that it throws cost more than all the rest, thousands to a request.
 function decodeRun(run: string): string {
-  if ((run.charCodeAt(1) | 0x20) === LETTER_U) return String.fromCharCode(Number.parseInt(run.slice(2), 16));
+  if ((charCodeAt(run, 1) | 0x20) === LETTER_U) return String.fromCharCode(Number.parseInt(run.slice(2), 16));
   const count = run.length / 3;
   const target = count <= bytes.length ? bytes : Buffer.allocUnsafeSlow(count);
   for (let i = 0; i < count; i++) target[i] = byteAt(run, i * 3 + 1);
@@ -44,7 +45,7 @@ function byteAt(text: string, i: number): number {
 }
 
 function digitAt(text: string, i: number): number {
-  const code = text.charCodeAt(i);
+  const code = charCodeAt(text, i);
   return code < 128 ? (DIGITS[code] as number) : -1;
 }
 

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 /** Whether a text is written by people for people: many words, most of them letters only. Reads the first 2,048 characters. */
 export function isProse(text: string): boolean {
   if (text.length < 60) return false;
@@ -7,7 +8,7 @@ export function isProse(text: string): boolean {
   let strange = 0;
   const end = Math.min(text.length, 2_048);
   for (let i = 0; i <= end; i++) {
-    const code = i < end ? text.charCodeAt(i) : SPACE;
+    const code = i < end ? charCodeAt(text, i) : SPACE;
     if (code <= SPACE) {
       if (letters + strange > 0) {
         if (letters > 0 && strange <= 1) words++;

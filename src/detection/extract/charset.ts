@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 import { utf16Of } from './binary.js';
 
 /**
@@ -40,5 +41,5 @@ function withoutZeros(bytes: Buffer): string {
 }
 
 function withoutMark(text: string): string {
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  return charCodeAt(text, 0) === 0xfeff ? text.slice(1) : text;
 }

@@ -1,10 +1,11 @@
+import { charCodeAt } from '../char-code-at.js';
 /** Position of the quote that ends a string, or the end of the text. */
 export function endOfString(text: string, start: number, quote: number): number {
   const mark = quote === DOUBLE_QUOTE ? '"' : "'";
   let end = text.indexOf(mark, start);
   while (end !== -1) {
     let backslashes = 0;
-    while (end - 1 - backslashes >= start && text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes++;
+    while (end - 1 - backslashes >= start && charCodeAt(text, end - 1 - backslashes) === BACKSLASH) backslashes++;
     if (backslashes % 2 === 0) return end;
     end = text.indexOf(mark, end + 1);
   }
@@ -13,28 +14,28 @@ export function endOfString(text: string, start: number, quote: number): number 
 
 /** Position behind a word without quotes; a comment is one word. */
 export function endOfWord(text: string, start: number): number {
-  if (text.charCodeAt(start) === SLASH) {
-    const second = text.charCodeAt(start + 1);
+  if (charCodeAt(text, start) === SLASH) {
+    const second = charCodeAt(text, start + 1);
     const close = second === SLASH ? text.indexOf('\n', start) : second === STAR ? text.indexOf('*/', start) + 2 : 0;
     if (close > start + 1) return close;
     if (close !== 0) return text.length;
   }
   let i = start + 1;
-  while (i < text.length && !isEnd(text.charCodeAt(i))) i++;
+  while (i < text.length && !isEnd(charCodeAt(text, i))) i++;
   return i;
 }
 
 /** Position of the next character that is no space. */
 export function skipSpace(text: string, start: number): number {
+  const { length } = text;
   let i = start;
-  // Behind the end there is no code that is less.
-  while (text.charCodeAt(i) <= 0x20) i++;
+  while (i < length && charCodeAt(text, i) <= 0x20) i++;
   return i;
 }
 
 /** Numbers and the names of values that JSON knows, or a reader beside it. */
 export function isLiteral(word: string): boolean {
-  const first = word.charCodeAt(0);
+  const first = charCodeAt(word, 0);
   if ((first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d || first === 0x2e) return NUMBER.test(word);
   return NAMES.has(word);
 }
@@ -42,8 +43,8 @@ export function isLiteral(word: string): boolean {
 /** Whether a string is a JSON text of its own, an object or a list. */
 export function isJson(value: string): boolean {
   if (value.length < 2) return false;
-  const first = value.charCodeAt(0);
-  const last = value.charCodeAt(value.length - 1);
+  const first = charCodeAt(value, 0);
+  const last = charCodeAt(value, value.length - 1);
   if (first === 0x7b) return last === 0x7d;
   return first === 0x5b && (last === 0x5d || last === 0x7d) && /["{]/.test(value.charAt(1));
 }
@@ -56,7 +57,7 @@ export function unescapeJson(text: string): string {
   let from = 0;
   for (; at !== -1; at = text.indexOf('\\', from)) {
     read += text.slice(from, at);
-    const code = text.charCodeAt(at + 1);
+    const code = charCodeAt(text, at + 1);
     const hex = code === LETTER_U ? text.slice(at + 2, at + 6) : '';
     if (FOUR_DIGITS.test(hex)) {
       read += String.fromCharCode(Number.parseInt(hex, 16));

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind } from '../place.js';
 import { Scan } from '../scan.js';
@@ -72,15 +73,15 @@ class Walk {
     const { length } = text;
     let i = this.#at;
     while (i < length) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       let value: string;
       if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
         const start = i + 1;
         const stop = scan.readTo(code, text, start, Math.min(start + WINDOW, length), this.#bytes);
-        if (text.charCodeAt(stop) === code) {
+        if (charCodeAt(text, stop) === code) {
           // Most strings: seen where they stand, and copied only if there is anything in them.
           const next = skipSpace(text, stop + 1);
-          const isKey = text.charCodeAt(next) === COLON;
+          const isKey = charCodeAt(text, next) === COLON;
           i = stop + 1;
           if (isKey ? stop - start !== PROTOTYPE.length : isPlainText(text, start, stop)) {
             if (isKey) {
@@ -114,12 +115,12 @@ class Walk {
         const end = endOfWord(text, i);
         value = text.slice(i, end);
         i = end;
-        if (isLiteral(value) && text.charCodeAt(skipSpace(text, i)) !== COLON) continue;
+        if (isLiteral(value) && charCodeAt(text, skipSpace(text, i)) !== COLON) continue;
         // A word that is no key has no place in JSON.
-        if (text.charCodeAt(skipSpace(text, i)) !== COLON) this.#isMalformed = true;
+        if (charCodeAt(text, skipSpace(text, i)) !== COLON) this.#isMalformed = true;
       }
       const next = skipSpace(text, i);
-      if (text.charCodeAt(next) === COLON) {
+      if (charCodeAt(text, next) === COLON) {
         naming.key(value);
         const key = naming.isUnderConstructor(value) ? `constructor.${value}` : value;
         i = next + 1;
@@ -162,8 +163,8 @@ const ONE_STEP: readonly undefined[] = [undefined];
 
 /** Whether a string holds neither JSON nor GraphQL. */
 function isPlainText(text: string, start: number, end: number): boolean {
-  const first = text.charCodeAt(start);
-  const last = text.charCodeAt(end - 1);
+  const first = charCodeAt(text, start);
+  const last = charCodeAt(text, end - 1);
   return first !== OPEN_BRACE && first !== OPEN_BRACKET && last !== CLOSE_BRACE;
 }
 

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 import { decodeText } from '../decode/text.js';
 import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind, Naming } from '../place.js';
@@ -57,7 +58,7 @@ function endOfPair(source: string, start: number, { separator }: PairsFormat): n
 /** No indexOf, which would look beyond this pair: many pairs may have no value. */
 function endOfName(source: string, start: number, end: number): number {
   let nameEnd = start;
-  while (nameEnd < end && source.charCodeAt(nameEnd) !== EQUALS) nameEnd++;
+  while (nameEnd < end && charCodeAt(source, nameEnd) !== EQUALS) nameEnd++;
   return nameEnd;
 }
 
@@ -71,7 +72,7 @@ function lookAtPair(
   naming: PairNaming,
 ): Iterable<undefined> | undefined {
   let start = from;
-  while (format.separator === ';' && source.charCodeAt(start) === SPACE) start++;
+  while (format.separator === ';' && charCodeAt(source, start) === SPACE) start++;
   if (end <= start) return undefined;
   const nameEnd = endOfName(source, start, end);
   naming.of(start, nameEnd, true);
@@ -110,7 +111,7 @@ const FIRST: ReadonlySet<number> = new Set([...'+%[{qQmM'].map((character) => ch
 
 /** Whether a value may be JSON or GraphQL by what it begins with. */
 function mayOpen(source: string, start: number): boolean {
-  if (!FIRST.has(source.charCodeAt(start))) return false;
+  if (!FIRST.has(charCodeAt(source, start))) return false;
   OPENING.lastIndex = start;
   return OPENING.test(source);
 }

@@ -1,9 +1,10 @@
+import { charCodeAt } from '../char-code-at.js';
 /** Position behind the name of an element; -1 where none begins. */
 export function endOfName(text: string, start: number): number {
   let i = start;
-  while (i < text.length && isNamePart(text.charCodeAt(i))) i++;
-  if (i === start || !isNameStart(text.charCodeAt(start))) return -1;
-  const code = text.charCodeAt(i);
+  while (i < text.length && isNamePart(charCodeAt(text, i))) i++;
+  if (i === start || !isNameStart(charCodeAt(text, start))) return -1;
+  const code = charCodeAt(text, i);
   return i === text.length || code <= 0x20 || code === GREATER || code === SLASH ? i : -1;
 }
 
@@ -20,7 +21,7 @@ export function readAttributes(text: string, from: number): { attributes: readon
   const tell = (name: string, start: number, stop: number) => attributes.push({ name, start, stop });
   let i = from;
   while (i < text.length) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code === GREATER) return { attributes, end: i + 1 };
     // The next element begins: this one was never closed.
     if (code === LESS) return { attributes, end: i };
@@ -29,18 +30,18 @@ export function readAttributes(text: string, from: number): { attributes: readon
       continue;
     }
     const nameStart = i;
-    while (i < text.length && !isEndOfAttribute(text.charCodeAt(i))) i++;
+    while (i < text.length && !isEndOfAttribute(charCodeAt(text, i))) i++;
     const name = text.slice(nameStart, Math.max(i, nameStart + 1));
     if (i === nameStart) i++;
     let next = i;
-    while (next < text.length && text.charCodeAt(next) <= 0x20) next++;
-    if (text.charCodeAt(next) !== EQUALS) {
+    while (next < text.length && charCodeAt(text, next) <= 0x20) next++;
+    if (charCodeAt(text, next) !== EQUALS) {
       tell(name, i, i);
       continue;
     }
     next++;
-    while (next < text.length && text.charCodeAt(next) <= 0x20) next++;
-    const quote = text.charCodeAt(next);
+    while (next < text.length && charCodeAt(text, next) <= 0x20) next++;
+    const quote = charCodeAt(text, next);
     if (quote === DOUBLE_QUOTE || quote === SINGLE_QUOTE) {
       const close = text.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", next + 1);
       const end = close === -1 ? text.length : close;
@@ -48,7 +49,7 @@ export function readAttributes(text: string, from: number): { attributes: readon
       i = end + 1;
     } else {
       let end = next;
-      while (end < text.length && text.charCodeAt(end) > 0x20 && text.charCodeAt(end) !== GREATER) end++;
+      while (end < text.length && charCodeAt(text, end) > 0x20 && charCodeAt(text, end) !== GREATER) end++;
       tell(name, next, end);
       i = end;
     }
@@ -60,7 +61,7 @@ export function readAttributes(text: string, from: number): { attributes: readon
 export function endOfDeclaration(text: string, start: number): number {
   let brackets = 0;
   for (let i = start + 2; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code === OPEN_BRACKET) brackets++;
     else if (code === CLOSE_BRACKET) brackets = Math.max(0, brackets - 1);
     else if (code === GREATER && brackets === 0) return i + 1;

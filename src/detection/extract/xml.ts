@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 import { type Inspection, PAUSE, WINDOW } from '../inspection.js';
 import type { Kind } from '../place.js';
 import { XmlNaming } from './xml-naming.js';
@@ -25,7 +26,7 @@ export function* lookAtXml(inspection: Inspection, text: string, prefix = 'body'
     const open = text.indexOf('<', i);
     if (open !== i) words += decodeEntities(text.slice(i, open === -1 ? text.length : open));
     if (open === -1) break;
-    const second = text.charCodeAt(open + 1);
+    const second = charCodeAt(text, open + 1);
     if (second === BANG && isCdata(text, open)) {
       const close = text.indexOf(']]>', open + 9);
       words += text.slice(open + 9, close === -1 ? text.length : close);
@@ -78,12 +79,12 @@ function* lookAtElement(
     if (inspection.work > PAUSE) yield;
   }
   naming.attribute('');
-  if (text.charCodeAt(end - 2) === SLASH) naming.close();
+  if (charCodeAt(text, end - 2) === SLASH) naming.close();
   return end;
 }
 
 function isCdata(text: string, open: number): boolean {
-  return text.charCodeAt(open + 2) === OPEN_BRACKET && text.slice(open + 3, open + 9).toUpperCase() === 'CDATA[';
+  return charCodeAt(text, open + 2) === OPEN_BRACKET && text.slice(open + 3, open + 9).toUpperCase() === 'CDATA[';
 }
 
 const BANG = 0x21;

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
@@ -83,10 +84,10 @@ function measure(text: string): Measures {
     isAlias = false;
   };
   for (; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (isNamePart(code)) {
       const start = i;
-      while (i + 1 < text.length && isNamePart(text.charCodeAt(i + 1))) i++;
+      while (i + 1 < text.length && isNamePart(charCodeAt(text, i + 1))) i++;
       if (parentheses === 0) {
         word = text.slice(start, Math.min(i + 1, start + 64));
         field();

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
@@ -67,17 +68,17 @@ const RESOURCE = /\.(?:png|jpe?g|gif|webp|svg|ico|css|m?js|json|mp4|webm|mp3|wof
 /** Whether a value is no path of this site: asked first, since most are, and others say something. */
 function leadsAway(text: string): boolean {
   let i = 0;
-  let code = text.charCodeAt(0);
-  while (code <= 0x20 || code === LESS || code === GREATER) code = text.charCodeAt(++i);
+  let code = charCodeAt(text, 0);
+  while (code <= 0x20 || code === LESS || code === GREATER) code = charCodeAt(text, ++i);
   if (code === BACKSLASH) return true;
   if (code === SLASH) {
-    do code = text.charCodeAt(++i);
+    do code = charCodeAt(text, ++i);
     while (code <= 0x20);
     if (code === SLASH || code === BACKSLASH) return true;
   }
   const from = i;
   while (i - from <= LONGEST_SCHEME && (isLetter(code) || code === 0x09 || code === 0x0a || code === 0x0d))
-    code = text.charCodeAt(++i);
+    code = charCodeAt(text, ++i);
   return code === COLON && i - from >= 4;
 }
 

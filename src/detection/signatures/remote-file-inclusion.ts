@@ -1,3 +1,4 @@
+import { charCodeAt } from '../char-code-at.js';
 import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
@@ -97,7 +98,7 @@ function mayNameFile(text: string, from: number): boolean {
   let i = from;
   let dot = -1;
   for (; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code === 0x2f || code === 0x5c) dot = -1;
     else if (code === 0x2e) dot = i;
     else if (code === 0x3f || code === 0x23 || code === 0) break;

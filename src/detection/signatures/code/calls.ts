@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** A call in a program text: a name, and the parenthesis that opens its arguments. */
 export interface Call {
   /** The name in lower case, without what stands before a dot or an arrow. */
@@ -28,14 +29,14 @@ function callBefore(lower: string, open: number): Call | undefined {
   let isDisguised = false;
   const stop = Math.max(0, open - LONGEST_DISGUISE);
   while (end > stop) {
-    const code = lower.charCodeAt(end - 1);
+    const code = charCodeAt(lower, end - 1);
     if (isDisguise(code, isDisguised)) isDisguised = true;
     else if (code > 0x20) break;
     end--;
   }
   let start = end;
   const least = Math.max(0, end - LONGEST_NAME);
-  while (start > least && isNameCode(lower.charCodeAt(start - 1))) start--;
+  while (start > least && isNameCode(charCodeAt(lower, start - 1))) start--;
   if (start === end) return undefined;
   return { name: lower.slice(start, end), start, open, isDisguised };
 }
@@ -55,7 +56,7 @@ export function closeOf(text: string, open: number, most = 2_048): number {
   let depth = 0;
   const end = Math.min(text.length, open + most);
   for (let i = open; i < end; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code === 0x28) depth++;
     else if (code === 0x29 && --depth === 0) return i + 1;
   }

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** Codes of the characters that mean something to shells. */
 export const LF = 0x0a;
 export const CR = 0x0d;
@@ -33,7 +34,7 @@ export const TILDE = 0x7e;
 
 /** The code of a character; 0 at the end. To ask beyond the end of a string is many times dearer than to know. */
 export function codeAt(view: string, at: number): number {
-  return at < view.length ? view.charCodeAt(at) : 0;
+  return at < view.length ? charCodeAt(view, at) : 0;
 }
 
 export function isSpace(code: number): boolean {

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { readWord, TRICK, type Word } from './word.js';
 
 /** A simple command: its words, and what ends it. */
@@ -22,7 +23,7 @@ export function readCommand(source: string, start: number): Command {
   let redirection = '';
   let target: Word | undefined;
   let i = skipBlanks(source, start);
-  const list = source.charCodeAt(i) === 0x7b ? BRACE_LIST.exec(source.slice(i, i + 160)) : null;
+  const list = charCodeAt(source, i) === 0x7b ? BRACE_LIST.exec(source.slice(i, i + 160)) : null;
   if (list) {
     const items = (list[1] ?? '').split(',').filter((item) => item !== '');
     for (const item of items.slice(0, MOST_WORDS)) {
@@ -65,7 +66,7 @@ const INPUT = /^[<>]{1,3}\s?(?:\/(?:etc|proc|var|tmp|dev|home|root|usr|bin)\/|&|
 function skipBlanks(source: string, start: number): number {
   let i = start;
   while (i < source.length) {
-    const code = source.charCodeAt(i);
+    const code = charCodeAt(source, i);
     if (code !== 0x20 && code !== 0x09 && code !== 0x0b && code !== 0x0c && code !== 0) break;
     i++;
   }

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import { ARGUMENT, argumentsOf, longestPlainRun } from './arguments.js';
 import { AMPERSAND, codeAt, SEMICOLON } from './codes.js';
@@ -15,7 +16,7 @@ export function readFreeText(ground: Ground): void {
   SEPARATORS.lastIndex = start;
   while (SEPARATORS.test(view) && SEPARATORS.lastIndex <= end) {
     const at = SEPARATORS.lastIndex - 1;
-    SEPARATORS.lastIndex = readSeparated(ground, at, view.charCodeAt(at), firstLine);
+    SEPARATORS.lastIndex = readSeparated(ground, at, charCodeAt(view, at), firstLine);
     if (end === firstLine && !ground.isClean()) break;
   }
   if ((input.characters & CHARACTER.BRACE) === 0) return;

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import type { Family, Report, Traits } from '../../family.js';
 import type { Input } from '../../input.js';
@@ -82,11 +83,11 @@ function isWorthReading(input: Input): boolean {
     if (place === 'query' && text.length <= SHORTEST && COMMAND_KEYS.test(input.key)) return true;
     if ((characters & AROUND_WORDS) !== 0) return true;
     if ((characters & BLANKS) !== 0 && (characters & ARGUMENTS) !== 0) return true;
-    if (place !== 'path' && text.charCodeAt(0) === SLASH) return true;
+    if (place !== 'path' && charCodeAt(text, 0) === SLASH) return true;
     if ((characters & BLANKS) !== 0 && /^if\s/i.test(text)) return true;
     if (place === 'user_agent' && (characters & C.SLASH) === 0) return true;
   }
-  if ((characters & C.EQUALS) !== 0 && text.charCodeAt(0) === MINUS) return true;
+  if ((characters & C.EQUALS) !== 0 && charCodeAt(text, 0) === MINUS) return true;
   if ((characters & (C.QUOTE | C.DOUBLE_QUOTE)) !== 0 && text.length > 2 && text.length < SHORT) {
     if (QUOTED_INSIDE.test(text)) return true;
   }
@@ -103,7 +104,7 @@ function isWorthReading(input: Input): boolean {
   if ((characters & C.BRACKET) !== 0 && (characters & (C.AT | C.BACKSLASH | C.CONTROL)) !== 0) return true;
   if ((characters & (C.BRACE | C.COLON | C.DOUBLE_QUOTE)) === C.BRACE && text.length < SHORT && text.includes(','))
     return true;
-  if ((characters & C.BANG) !== 0 && text.charCodeAt(0) === TILDE && text.length < 4) return true;
+  if ((characters & C.BANG) !== 0 && charCodeAt(text, 0) === TILDE && text.length < 4) return true;
   if (place === 'header' || place === 'user_agent') return (characters & C.PIPE) !== 0;
   if ((characters & SEPARATORS) === 0) return false;
   if ((characters & TRICKS) !== 0 || /^\W{0,4}[;|&]/.test(text)) return true;

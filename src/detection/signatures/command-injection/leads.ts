@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import { BRACE, codeAt, SPACE, TAB } from './codes.js';
 
@@ -48,12 +49,12 @@ const BLANKS: ReadonlySet<number> = new Set([0, TAB, 0x0b, 0x0c, SPACE]);
 
 export function behindBlanks(view: string, start: number): number {
   let i = start;
-  while (i < view.length && BLANKS.has(view.charCodeAt(i))) i++;
+  while (i < view.length && BLANKS.has(charCodeAt(view, i))) i++;
   return i;
 }
 
 function isSkipped(view: string, at: number): boolean {
-  const code = view.charCodeAt(at);
+  const code = charCodeAt(view, at);
   if (code >= 128) return false;
   return SKIPPED[code] === 1 || (code === BRACE && codeAt(view, at + 1) <= 0x20);
 }

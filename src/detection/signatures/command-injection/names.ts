@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { hashOn } from '../../hash.js';
 import { INTERPRETERS, SHELLS, UNIX_PROGRAMS, WORDLIKE_PROGRAMS, WRAPPERS } from './unix-programs.js';
 import { POWERSHELL_ALIASES, WINDOWS_PROGRAMS } from './windows-programs.js';
@@ -39,7 +40,7 @@ export function nameKinds(hash: number): number {
 
 function add(name: string, kind: number): void {
   let hash = 0;
-  for (let i = 0; i < name.length; i++) hash = hashOn(hash, name.charCodeAt(i));
+  for (let i = 0; i < name.length; i++) hash = hashOn(hash, charCodeAt(name, i));
   let slot = hash & MASK;
   while (HASHES[slot] !== 0 && HASHES[slot] !== hash) slot = (slot + 1) & MASK;
   HASHES[slot] = hash;

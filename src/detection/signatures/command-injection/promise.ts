@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { hashOn } from '../../hash.js';
 import {
   AMPERSAND,
@@ -164,7 +165,7 @@ function pathAt(view: string, start: number): number {
   if (first < 128 && FOLDERS[first] === 1) return PROMISE.PROGRAM;
   const limit = Math.min(view.length, start + LONGEST_PATH);
   for (let i = start + 1; i < limit; i++) {
-    const code = view.charCodeAt(i);
+    const code = charCodeAt(view, i);
     if (code <= SPACE) return PROMISE.NOTHING;
     if (code < 128 && TRICKY[code] === 1) return PROMISE.PROGRAM;
   }

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Signature } from '../../signature.js';
 import { BRACE, CLOSING, codeAt, SPACE } from './codes.js';
 import * as S from './signatures.js';
@@ -138,7 +139,7 @@ const SHELL_EXPANSION =
 
 /** Output that goes to a file of the system. */
 export function isFileRedirection(view: string, at: number): boolean {
-  const before = at === 0 ? 0x20 : view.charCodeAt(at - 1);
+  const before = at === 0 ? 0x20 : charCodeAt(view, at - 1);
   if (
     before !== 0x20 &&
     !(before >= 0x30 && before <= 0x39) &&

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { AMPERSAND, BACKSLASH, CR, HASH, LF, PIPE, SEMICOLON } from './codes.js';
 import { isWordCode } from './leads.js';
 import { programOf } from './programs.js';
@@ -6,8 +7,8 @@ import { TALKED_ABOUT } from './unix-programs.js';
 /** Where a value begins to say something: behind blanks, quotes and what closes the text before. */
 export function startOf(view: string): number {
   let i = 0;
-  while (i < view.length && isBefore(view.charCodeAt(i))) i++;
-  while (i + 1 < view.length && view.charCodeAt(i) === BACKSLASH && ESCAPED_LINE.has(view[i + 1] ?? '')) i += 2;
+  while (i < view.length && isBefore(charCodeAt(view, i))) i++;
+  while (i + 1 < view.length && charCodeAt(view, i) === BACKSLASH && ESCAPED_LINE.has(view[i + 1] ?? '')) i += 2;
   return i;
 }
 
@@ -39,7 +40,7 @@ export function isCleanBefore(view: string, start: number): boolean {
   if (at === start) return true;
   const before = view.slice(start, at).trim();
   // In the address of a page an ampersand separates parameters.
-  if (/^\w{2,8}:\/\//.test(before)) return view.charCodeAt(at) !== AMPERSAND && !/\s/.test(before);
+  if (/^\w{2,8}:\/\//.test(before)) return charCodeAt(view, at) !== AMPERSAND && !/\s/.test(before);
   return GIVEN.test(before) || isProgram(before);
 }
 
@@ -52,16 +53,16 @@ function isProgram(before: string): boolean {
 
 /** The semicolon that ends an entity of HTML separates nothing. */
 export function isEntityEnd(view: string, at: number): boolean {
-  if (view.charCodeAt(at) !== SEMICOLON) return false;
+  if (charCodeAt(view, at) !== SEMICOLON) return false;
   let i = at - 1;
-  while (i >= 0 && at - i <= 10 && isWordCode(view.charCodeAt(i))) i--;
+  while (i >= 0 && at - i <= 10 && isWordCode(charCodeAt(view, i))) i--;
   if (i < 0 || i === at - 1) return false;
-  const code = view.charCodeAt(i);
-  return code === AMPERSAND || (code === HASH && i > 0 && view.charCodeAt(i - 1) === AMPERSAND);
+  const code = charCodeAt(view, i);
+  return code === AMPERSAND || (code === HASH && i > 0 && charCodeAt(view, i - 1) === AMPERSAND);
 }
 
 function isSeparator(view: string, at: number): boolean {
-  const code = view.charCodeAt(at);
+  const code = charCodeAt(view, at);
   if (code === SEMICOLON) return !isEntityEnd(view, at);
   return code === PIPE || code === AMPERSAND || code === LF || code === CR;
 }
@@ -123,6 +124,6 @@ export function isBetweenWords(view: string, at: number): boolean {
 /** Whether a value begins within the text: behind a quote, or the sign that ends a name. */
 export function isValueStart(view: string, at: number): boolean {
   let i = at - 1;
-  while (i >= 0 && i > at - 4 && view.charCodeAt(i) === 0x20) i--;
+  while (i >= 0 && i > at - 4 && charCodeAt(view, i) === 0x20) i--;
   return i >= 0 && (i < at - 1 ? '=\'":;' : '=\'"').includes(view[i] as string);
 }

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import type { Signature } from '../../signature.js';
 import { WORD } from '../../vocabulary.js';
@@ -77,7 +78,7 @@ export class Walk {
     const leads = leadsAmong(this.#characters);
     while (!ground.isKnownFree && leads.test(view)) {
       const i = leads.lastIndex - 2;
-      leads.lastIndex = this.#readAt(i, view.charCodeAt(i), view.charCodeAt(i + 1)) + 1;
+      leads.lastIndex = this.#readAt(i, charCodeAt(view, i), charCodeAt(view, i + 1)) + 1;
     }
     if (ground.isKnownFree) readFreeText(ground);
   }
@@ -101,7 +102,7 @@ export class Walk {
     if (TRANSPORT_BEGINNINGS.has(first))
       this.#tellUnlessFree(isTransport(view.slice(at, at + 80)), S.argumentInjection, at);
     this.#readNamed(at);
-    const quote = at > 0 ? view.charCodeAt(at - 1) : 0;
+    const quote = at > 0 ? charCodeAt(view, at - 1) : 0;
     const isQuoted = quote === QUOTE || quote === DOUBLE;
     if (promiseAt(view, isQuoted ? at - 1 : at) !== PROMISE.PROGRAM || ground.isFree()) return;
     // The first word may be in quotes as a whole.

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** What shells take off a word before they run it, one bit each. */
 export const TRICK = {
   /** Quotes inside of the word: w'h'o. */
@@ -44,10 +45,10 @@ export function readWord(source: string, start: number): Word {
   let i = start;
   const limit = Math.min(source.length, start + LONGEST_WORD);
   while (i < limit) {
-    const code = source.charCodeAt(i);
+    const code = charCodeAt(source, i);
     if (isPlain(code)) {
       let end = i + 1;
-      while (end < limit && isPlain(source.charCodeAt(end))) end++;
+      while (end < limit && isPlain(charCodeAt(source, end))) end++;
       text += source.slice(i, end);
       i = end;
     } else if (code === QUOTE || code === DOUBLE) {
@@ -64,7 +65,7 @@ export function readWord(source: string, start: number): Word {
       quoted++;
       i = close + 1;
     } else if (code === BACKSLASH || code === CARET) {
-      const next = source.charCodeAt(i + 1);
+      const next = charCodeAt(source, i + 1);
       if (i + 2 >= source.length && /^[nrt]$/.test(source.slice(i + 1))) break;
       if (code === BACKSLASH && (text === '' ? next === BACKSLASH : /[\\:%]$|^\.+$|^[a-z]:/i.test(text))) text += '\\';
       else if (isLetter(next)) tricks |= TRICK.ESCAPE;
@@ -87,7 +88,7 @@ export function readWord(source: string, start: number): Word {
       }
       i = variable.end;
     } else if (code === BACKTICK) {
-      if (source.charCodeAt(i + 1) !== BACKTICK) break;
+      if (charCodeAt(source, i + 1) !== BACKTICK) break;
       tricks |= TRICK.EMPTY;
       i += 2;
     } else if (code === STAR || code === QUESTION || code === BRACKET) {
@@ -165,8 +166,8 @@ const PLAIN = ((): Uint8Array => {
 })();
 
 function isCapital(source: string, at: number): boolean {
-  const next = source.charCodeAt(at + 1);
-  return source.charCodeAt(at) >= 0x41 && source.charCodeAt(at) <= 0x5a && next >= 0x61 && next <= 0x7a;
+  const next = charCodeAt(source, at + 1);
+  return charCodeAt(source, at) >= 0x41 && charCodeAt(source, at) <= 0x5a && next >= 0x61 && next <= 0x7a;
 }
 
 function isLetter(code: number): boolean {
@@ -176,7 +177,7 @@ function isLetter(code: number): boolean {
 /** Whether a word ends at a position. */
 function isBoundary(source: string, at: number): boolean {
   if (at >= source.length) return true;
-  const code = source.charCodeAt(at);
+  const code = charCodeAt(source, at);
   return code <= 0x20 || (code < 128 && ENDS[code] === 1);
 }
 

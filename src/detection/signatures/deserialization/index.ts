@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
@@ -80,7 +81,7 @@ const BEGINS = Uint8Array.from({ length: 256 }, (_, code) => (BY_FIRST.has(code)
 
 /** Whether a text begins as serialized objects do, in bytes, in base64 or in hexadecimal digits. */
 function isMagic(value: string): boolean {
-  const first = value.charCodeAt(0);
+  const first = charCodeAt(value, 0);
   if (first < 256 && BEGINS[first] === 0) return false;
   const candidates = BY_FIRST.get(first);
   if (candidates === undefined) return false;

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** A dotted name in a text, and the characters around it. */
 export interface DottedName {
   readonly name: string;
@@ -13,7 +14,7 @@ export function someDottedName(text: string, visit: (name: DottedName) => boolea
   let start = -1;
   let isDotted = false;
   for (let i = 0; i <= text.length; i++) {
-    const code = i < text.length ? text.charCodeAt(i) : 0;
+    const code = i < text.length ? charCodeAt(text, i) : 0;
     if (isNameCode(code)) {
       if (start === -1) start = i;
       continue;
@@ -48,9 +49,9 @@ function named(text: string, start: number, end: number): DottedName {
   const before = start === 0 ? '' : (text[start - 1] as string);
   const after = end === text.length ? '' : (text[end] as string);
   let first = start;
-  while (first > 0 && first > start - 16 && text.charCodeAt(first - 1) <= 0x20) first--;
+  while (first > 0 && first > start - 16 && charCodeAt(text, first - 1) <= 0x20) first--;
   let last = end;
-  while (last < text.length && last < end + 16 && text.charCodeAt(last) <= 0x20) last++;
+  while (last < text.length && last < end + 16 && charCodeAt(text, last) <= 0x20) last++;
   const isWhole = opensWhole(first === 0 ? '' : text[first - 1]) && closesWhole(last === text.length ? '' : text[last]);
   return { name: text.slice(start, end), start, before, after, isWhole };
 }

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** Called for each lookup whose name is known, `${name:`, with its name in lower case and the position in the text; true ends it. */
 export type OnLookup = (name: string, position: number, rest: string) => boolean;
 
@@ -14,9 +15,9 @@ export function someLookup(text: string, visit: OnLookup, nesting = 0): boolean 
   /** The position of the last opener, until a lookup is closed. */
   let latest = -1;
   for (let i = 0; i < text.length; i++) {
-    const code = fold(text.charCodeAt(i));
+    const code = fold(charCodeAt(text, i));
     const top = starts.length - 1;
-    if (code === DOLLAR && text.charCodeAt(i + 1) === OPEN) {
+    if (code === DOLLAR && charCodeAt(text, i + 1) === OPEN) {
       if (top < 0) outermost = i;
       latest = i;
       starts.push(length);

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { ATTRIBUTES } from './attributes.js';
 
 /**
@@ -7,7 +8,7 @@ import { ATTRIBUTES } from './attributes.js';
 export function findBreakout(text: string): number {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code === OPEN) depth++;
     else if (code === CLOSE) {
       if (depth > 0) depth--;
@@ -53,7 +54,7 @@ function goesOn(text: string, close: number): boolean {
     return attribute === undefined || !hasSpace || ATTRIBUTES.has(attribute.toLowerCase());
   }
   END.lastIndex = close;
-  return END.test(text) && text.charCodeAt(close - 1) === STAR;
+  return END.test(text) && charCodeAt(text, close - 1) === STAR;
 }
 
 const OPEN = 0x28;

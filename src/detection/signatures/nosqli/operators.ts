@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Input } from '../../input.js';
 import { isFreeText } from '../free-text.js';
 
@@ -53,7 +54,7 @@ export function operatorInValue(input: Input): number {
 
 function endOfWord(text: string, start: number): number {
   let end = start;
-  while (end - start < LONGEST && isLetter(text.charCodeAt(end))) end++;
+  while (end - start < LONGEST && isLetter(charCodeAt(text, end))) end++;
   return end;
 }
 
@@ -68,7 +69,7 @@ function isOperator(text: string, start: number, end: number): boolean {
 /** The last character before a position that is no space, looked for in a few only. */
 function lastBefore(text: string, position: number): string {
   for (let i = position - 1; i >= 0 && i >= position - 16; i--) {
-    if (text.charCodeAt(i) > 0x20) return text[i] as string;
+    if (charCodeAt(text, i) > 0x20) return text[i] as string;
   }
   return position <= 16 ? '' : ' ';
 }
@@ -79,7 +80,7 @@ function firstCharacter(text: string): string {
 
 function skipSpace(text: string, start: number): number {
   let i = start;
-  while (i < text.length && i < start + 64 && text.charCodeAt(i) <= 0x20) i++;
+  while (i < text.length && i < start + 64 && charCodeAt(text, i) <= 0x20) i++;
   return i;
 }
 

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** A path that climbs above where it began. */
 export interface Climb {
   /** How many folders above its start it reaches; 0 when it stays below. */
@@ -16,7 +17,7 @@ export interface Climb {
 /** The path in a text that climbs highest; undefined when none has a climbing segment. One walk, linear. */
 export function climbOf(text: string): Climb | undefined {
   const walk = new Walk();
-  for (let i = 0; i < text.length; i++) walk.take(text.charCodeAt(i), i);
+  for (let i = 0; i < text.length; i++) walk.take(charCodeAt(text, i), i);
   walk.finish(text.length);
   return walk.best;
 }
@@ -45,9 +46,9 @@ const DOT_STEP = /\.[./\\]/;
 export function mayClimb(text: string): boolean {
   for (let at = text.indexOf('..'); at !== -1; ) {
     let end = at + 2;
-    while (text.charCodeAt(end) === DOT) end++;
-    if (at === 0 || isSeparator(text.charCodeAt(at - 1))) return true;
-    const next = text.charCodeAt(end);
+    while (charCodeAt(text, end) === DOT) end++;
+    if (at === 0 || isSeparator(charCodeAt(text, at - 1))) return true;
+    const next = charCodeAt(text, end);
     if (isSeparator(next) || next === SEMICOLON || next < 0x20 || isStrange(next)) return true;
     at = text.indexOf('..', end);
   }

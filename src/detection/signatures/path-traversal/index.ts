@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import { isSentence, isSpoken } from '../../decode/sentence.js';
 import type { Family, Report } from '../../family.js';
@@ -102,8 +103,8 @@ function isField(input: Input, view: string): boolean {
 /** Whether a value may be an absolute path into a system though it has no word of one: of a drive, or with a space. */
 function isRooted(view: string, { place, characters }: Input): boolean {
   if (place === 'path') return (characters & (C.COLON | C.SPACE)) !== 0;
-  const first = view.charCodeAt(0);
-  return first === SLASH || first === BACKSLASH || (view.charCodeAt(1) === COLON && view.length > 3);
+  const first = charCodeAt(view, 0);
+  return first === SLASH || first === BACKSLASH || (charCodeAt(view, 1) === COLON && view.length > 3);
 }
 
 const SLASH = 0x2f;

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { ETC, ETC_BEGINNINGS, FILES, PROC, WINDOWS } from './system-names.js';
 
 /**
@@ -9,7 +10,7 @@ export function knownSystemFile(path: string): number {
   CANDIDATES.lastIndex = 0;
   while (CANDIDATES.test(path)) {
     const at = CANDIDATES.lastIndex - 1;
-    const folder = path.charCodeAt(at) === SLASH ? folderBefore(path, at) : -1;
+    const folder = charCodeAt(path, at) === SLASH ? folderBefore(path, at) : -1;
     if (folder !== -1) return folder;
     if (isAt(FILE, path, at + 1)) return at;
   }
@@ -20,7 +21,7 @@ export function knownSystemFile(path: string): number {
 /** Where a known folder begins that ends at a slash, and what is known stands below it. */
 function folderBefore(path: string, slash: number): number {
   let start = slash;
-  while (start > 0 && slash - start <= LONGEST_FOLDER && isPart(path.charCodeAt(start - 1))) start--;
+  while (start > 0 && slash - start <= LONGEST_FOLDER && isPart(charCodeAt(path, start - 1))) start--;
   const below = BELOW.get(path.slice(start, slash));
   return below !== undefined && isAt(below, path, slash + 1) ? Math.max(0, start - 1) : -1;
 }
@@ -49,8 +50,8 @@ export function isFamous(path: string, at: number): boolean {
 
 /** A whole value that is the absolute path of a file of a system. */
 export function isSystemPath(path: string): boolean {
-  const first = path.charCodeAt(0);
-  if (first !== SLASH && path.charCodeAt(1) !== COLON && !path.startsWith('program files')) return false;
+  const first = charCodeAt(path, 0);
+  if (first !== SLASH && charCodeAt(path, 1) !== COLON && !path.startsWith('program files')) return false;
   return ROOT.test(path) && !CODE_OR_MEDIA.test(path);
 }
 

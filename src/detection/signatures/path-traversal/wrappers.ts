@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { marked } from './marked.js';
 
 /** Streams that a program opens instead of a file: of PHP, of Java, of libraries for URLs. */
@@ -23,9 +24,9 @@ const LONGEST = 16;
 export function streamWrapper(text: string): number {
   for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', colon + 1)) {
     if (text.startsWith('::$', colon) && NTFS_STREAM.test(text.slice(colon, colon + 24))) return Math.max(0, colon - 1);
-    if (colon === 0 || ENDS_SCHEME[text.charCodeAt(colon - 1) & 0x7f] === 0) continue;
+    if (colon === 0 || ENDS_SCHEME[charCodeAt(text, colon - 1) & 0x7f] === 0) continue;
     let start = colon;
-    while (start > 0 && colon - start <= LONGEST && isPart(text.charCodeAt(start - 1))) start--;
+    while (start > 0 && colon - start <= LONGEST && isPart(charCodeAt(text, start - 1))) start--;
     if (colon - start < 3 || colon - start > LONGEST) continue;
     const behind = BEHIND.get(text.slice(start, colon));
     if (behind === undefined) continue;

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { type Call, closeOf, someCall } from '../code/calls.js';
 import { EXTENSIONS, PLAIN_FUNCTIONS, RISKY_FUNCTIONS } from './names.js';
 
@@ -59,7 +60,7 @@ function isDisguise(lower: string, { start, name, open }: Call): boolean {
 /** Whether a call stands where code does: at the start, behind an operator, and with arguments that are closed or are strings. */
 function isInjected(lower: string, { start, name, open }: Call): boolean {
   let at = start - 1;
-  while (at >= 0 && at > start - 8 && lower.charCodeAt(at) <= 0x20) at--;
+  while (at >= 0 && at > start - 8 && charCodeAt(lower, at) <= 0x20) at--;
   const before = at < 0 ? '' : (lower[at] as string);
   const argument = firstOf(lower, open + 1);
   // `.exec(` and `->exec(` are methods of many languages.
@@ -95,7 +96,7 @@ function isNestedCall(lower: string, open: number): boolean {
 
 function firstOf(text: string, position: number): string {
   let i = position;
-  while (i < text.length && i < position + 16 && text.charCodeAt(i) <= 0x20) i++;
+  while (i < text.length && i < position + 16 && charCodeAt(text, i) <= 0x20) i++;
   return text[i] ?? '';
 }
 

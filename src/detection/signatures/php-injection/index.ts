@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import type { Family, Report, Traits } from '../../family.js';
 import type { Input } from '../../input.js';
@@ -166,7 +167,7 @@ function mayHoldCode({ characters, words, role, place }: Traits): boolean {
 const REACHING = CHARACTER.MINUS | CHARACTER.UNDERSCORE | CHARACTER.HASH | CHARACTER.BRACKET;
 
 function isReaching(characters: number, text: string): boolean {
-  const first = text.charCodeAt(0);
+  const first = charCodeAt(text, 0);
   if (first === MINUS || first === UNDERSCORE || (characters & CHARACTER.HASH) !== 0) return true;
   return (characters & CHARACTER.BRACKET) !== 0 && (text.includes('[_') || text.startsWith('server['));
 }

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** A text as PHP reads it: without comments, and with strings joined that a dot joins, `'sys'.'tem'`. Linear. */
 export function joined(text: string): string {
   const bare = text.includes('/*') || text.includes('//') || text.includes('#') ? withoutComments(text) : text;
@@ -11,13 +12,13 @@ function withoutComments(text: string): string {
   let from = 0;
   let i = 0;
   while (i < text.length) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     let end = -1;
-    if (code === SLASH && text.charCodeAt(i + 1) === STAR) {
+    if (code === SLASH && charCodeAt(text, i + 1) === STAR) {
       const close = text.indexOf('*/', i + 2);
       end = close === -1 ? text.length : close + 2;
     } else if (
-      (code === SLASH && text.charCodeAt(i + 1) === SLASH && text.charCodeAt(i - 1) !== COLON) ||
+      (code === SLASH && charCodeAt(text, i + 1) === SLASH && charCodeAt(text, i - 1) !== COLON) ||
       code === HASH
     ) {
       const close = text.indexOf('\n', i);

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { closeOf } from '../code/calls.js';
 
 export interface FoundVariable {
@@ -61,7 +62,7 @@ function isShort(text: string, open: number, end: number): boolean {
 function closeOfBrace(text: string, open: number): number {
   let depth = 0;
   for (let i = open; i < Math.min(text.length, open + LONGEST); i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code === 0x7b) depth++;
     else if (code === 0x7d && --depth === 0) return i + 1;
   }
@@ -84,7 +85,7 @@ function isCalled(text: string, from: number, at: number): boolean {
     i = end + 1;
   }
   const gap = i;
-  while (i < text.length && i < gap + 64 && text.charCodeAt(i) <= 0x20) i++;
+  while (i < text.length && i < gap + 64 && charCodeAt(text, i) <= 0x20) i++;
   if (text[i] !== '(') return false;
   const argument = text.slice(i + 1, i + 64).trim();
   if (/^[^\w"'`$@()[\\!&*+./-]/.test(argument)) return false;

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
 import { signaturesOf } from '../../signature.js';
@@ -45,7 +46,7 @@ const AMBIGUOUS: ReadonlySet<string> = new Set(AMBIGUOUS_TOOLS);
 function judgeAgent(text: string, report: Report): void {
   let start = 0;
   for (let i = 0; i <= text.length; i++) {
-    if ((WORD_CODES[text.charCodeAt(i)] ?? 0) !== 0) continue;
+    if ((WORD_CODES[charCodeAt(text, i)] ?? 0) !== 0) continue;
     if (i - start >= 3 && i - start <= LONGEST_TOOL) {
       const word = text.slice(start, i);
       if (NAMES.has(word) || (AMBIGUOUS.has(word) && isAlone(text, start, i))) {

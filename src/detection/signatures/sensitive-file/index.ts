@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import type { Family, Report } from '../../family.js';
 import type { Input } from '../../input.js';
@@ -71,14 +72,14 @@ const SOURCE_VIEWS: ReadonlySet<string> = new Set(['blob', 'tree', 'blame', 'raw
 
 /** Whether a segment may be hidden or one of the known names, by its length and three of its characters: most are not. */
 function mayBeKnown(path: string, start: number, end: number): boolean {
-  return path.charCodeAt(start) === DOT || path.charCodeAt(end - 1) === DOT || KNOWN[shapeOf(path, start, end)] === 1;
+  return charCodeAt(path, start) === DOT || charCodeAt(path, end - 1) === DOT || KNOWN[shapeOf(path, start, end)] === 1;
 }
 
 function shapeOf(text: string, start: number, end: number): number {
   const length = end - start;
-  const first = text.charCodeAt(start);
-  const middle = text.charCodeAt(start + (length >> 1));
-  return (Math.imul(Math.imul(first, 31) + middle, 31) + Math.imul(text.charCodeAt(end - 1), 7) + length) & 0xfff;
+  const first = charCodeAt(text, start);
+  const middle = charCodeAt(text, start + (length >> 1));
+  return (Math.imul(Math.imul(first, 31) + middle, 31) + Math.imul(charCodeAt(text, end - 1), 7) + length) & 0xfff;
 }
 
 const KNOWN = ((): Uint8Array => {
@@ -102,7 +103,7 @@ function judgeSegment(
   at: number,
   report: Report,
 ): void {
-  if (segment.charCodeAt(0) === DOT && segment.length > 1) {
+  if (charCodeAt(segment, 0) === DOT && segment.length > 1) {
     if (isSecretHidden(segment)) report(SECRET, path, at);
     else if (depth === 0 && !PUBLIC_HIDDEN.has(segment) && /^\.[a-z0-9]/.test(segment)) report(HIDDEN, path, at);
   }
@@ -142,7 +143,7 @@ const DATABASE_CONSOLE =
 function withoutParameters(segment: string): string {
   let name = segment;
   for (let i = 0; i < segment.length; i++) {
-    const code = segment.charCodeAt(i);
+    const code = charCodeAt(segment, i);
     if (code === 0 || code === SEMICOLON || code === QUESTION) {
       name = segment.slice(0, i);
       break;
@@ -169,7 +170,7 @@ function judgeValue(input: Input, report: Report): void {
     const name = withoutParameters(part);
     const isLast = i === parts.length - 1;
     if (
-      name.charCodeAt(0) === DOT &&
+      charCodeAt(name, 0) === DOT &&
       isSecretHidden(name) &&
       !ORDINARY_HIDDEN.has(name) &&
       (isStrict || parts.length > 1)

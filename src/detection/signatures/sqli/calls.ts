@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Tokens } from './lexer.js';
 import { isNoise } from './noise.js';
 import * as S from './signatures.js';
@@ -9,7 +10,7 @@ export function findCall(view: View, i: number): void {
   const { tokens, isRich } = view;
   const kind = tokens.kinds[i];
   if (kind === T.VARIABLE) {
-    if (tokens.text.charCodeAt((tokens.starts[i] as number) + 1) === 0x40 && isServerVariable(tokens, i))
+    if (charCodeAt(tokens.text, (tokens.starts[i] as number) + 1) === 0x40 && isServerVariable(tokens, i))
       tell(view, isRich ? S.WEAK : S.DATABASE_NAME, i);
     return;
   }

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Tokens } from './lexer.js';
 import { isNameKind } from './operand.js';
 import { T } from './tokens.js';
@@ -113,7 +114,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
         isOperandNext = true;
         break;
       case T.ARITHMETIC: {
-        const code = tokens.text.charCodeAt(tokens.starts[i] as number);
+        const code = charCodeAt(tokens.text, tokens.starts[i] as number);
         if (isOperandNext && code !== 0x2d && code !== 0x2b && code !== 0x2a) return 0;
         if (!isOperandNext) seen |= E.ARITHMETIC;
         // A star is also a list of columns.
@@ -125,7 +126,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
         if ((tokens.ends[i] as number) > (tokens.starts[i] as number) + 1) seen |= E.UNARY;
         break;
       case T.CAST:
-        if (isOperandNext && tokens.text.charCodeAt(tokens.starts[i] as number) !== 0x3f) return 0;
+        if (isOperandNext && charCodeAt(tokens.text, tokens.starts[i] as number) !== 0x3f) return 0;
         isOperandNext = !isOperandNext;
         seen |= E.KEYWORD;
         break;
@@ -164,7 +165,7 @@ export function readExpression(tokens: Tokens, start: number, wantsOperator: boo
 /** Whether a comment says nothing: it is there to cut off what follows. */
 export function isShort(tokens: Tokens, i: number): boolean {
   const start = tokens.starts[i] as number;
-  const isHash = tokens.text.charCodeAt(start) === 0x23;
+  const isHash = charCodeAt(tokens.text, start) === 0x23;
   const rest = tokens.text.slice(start + (isHash ? 1 : 2), start + 48).trim();
   return rest.length <= 24 && !/[\s\d]\S*\s|^#?\d/.test(rest);
 }

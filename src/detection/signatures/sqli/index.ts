@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import type { Family } from '../../family.js';
 import type { Input } from '../../input.js';
@@ -74,7 +75,7 @@ function hasOnlyApostrophes(input: Input): boolean {
   if ((characters & C.QUOTE) === 0 || (characters & EXPRESSION) !== 0 || input.unescaped !== text) return false;
   if ((words & (WORD.SQL | WORD.SQL_NAME)) !== 0 || ((words & WORD.SQL_LOGIC) !== 0 && !input.isProse)) return false;
   for (let i = text.indexOf("'"); i !== -1; i = text.indexOf("'", i + 1)) {
-    if (!isLetter(text.charCodeAt(i - 1)) || !isLetter(text.charCodeAt(i + 1))) return false;
+    if (!isLetter(charCodeAt(text, i - 1)) || !isLetter(charCodeAt(text, i + 1))) return false;
   }
   return true;
 }
@@ -128,7 +129,7 @@ function hasIdeographs(text: string): boolean {
   let count = 0;
   const end = Math.min(text.length, 512);
   for (let i = 0; i < end; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code >= 0x2e80 && code < 0xd7b0 && ++count === 4) return true;
   }
   return false;
@@ -137,7 +138,7 @@ function hasIdeographs(text: string): boolean {
 /** Whether the first quote begins a string rather than ends one, by what stands before it: `f("`, `a='`, `, '`. */
 function isOpeningQuote(): boolean {
   let i = (tokens.ends[0] as number) - 2;
-  while (i >= 0 && tokens.text.charCodeAt(i) === 0x20) i--;
+  while (i >= 0 && charCodeAt(tokens.text, i) === 0x20) i--;
   return i >= 0 && '=([{,:<>+&|!?;'.includes(tokens.text[i] as string);
 }
 

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { hashOn } from '../../hash.js';
 import {
   AMPERSAND,
@@ -73,10 +74,10 @@ export class Tokens extends TokenList {
     this.hiddenLines = 0;
     this.#glueEnd = -1;
     this.#open.length = 0;
-    let i = context === 'bare' ? 0 : this.#string(text, 0, 0, context.charCodeAt(0), true);
+    let i = context === 'bare' ? 0 : this.#string(text, 0, 0, charCodeAt(context, 0), true);
     const { length } = text;
     while (i < length) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       const type = code < 128 ? (CLASSES[code] as number) : code === 0xa0 ? SPACE : LETTER;
       if (type === SPACE || (plusIsSpace && code === PLUS)) i++;
       else if (type === LETTER) i = this.#word(text, i);
@@ -92,23 +93,23 @@ export class Tokens extends TokenList {
   }
 
   #word(text: string, start: number): number {
-    const first = text.charCodeAt(start);
+    const first = charCodeAt(text, start);
     let hash = hashOn(0, first);
     let i = start + 1;
     for (; i < text.length; i++) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       if (!isWordCode(code)) break;
       hash = hashOn(hash, code);
     }
     const length = i - start;
     if (length === 1) {
-      if (i < text.length && text.charCodeAt(i) === SINGLE && isStringPrefix(first))
+      if (i < text.length && charCodeAt(text, i) === SINGLE && isStringPrefix(first))
         return this.#string(text, start, i + 1, SINGLE, false);
       this.add(T.WORD, start, i);
       return i;
     }
     const kind = isProcedure(text, start, length) ? T.DB_NAME : keywordOf(hash);
-    if (start === this.#glueEnd && kind >= T.LOGIC && kind <= T.ORDER && !isPathMark(text.charCodeAt(i)))
+    if (start === this.#glueEnd && kind >= T.LOGIC && kind <= T.ORDER && !isPathMark(charCodeAt(text, i)))
       this.gluingComments++;
     this.add(kind, start, i);
     return i;
@@ -117,28 +118,28 @@ export class Tokens extends TokenList {
   /** 1, 1.5, .5, 1e9, 0x1f, 0b01. Letters that follow are a word of their own, as databases read `1e0union`. */
   #number(text: string, start: number): number {
     let i = start;
-    const second = text.charCodeAt(start + 1) | 0x20;
+    const second = charCodeAt(text, start + 1) | 0x20;
     if (
-      text.charCodeAt(start) === ZERO &&
+      charCodeAt(text, start) === ZERO &&
       (second === LETTER_X || second === LETTER_B) &&
-      isHex(text.charCodeAt(start + 2))
+      isHex(charCodeAt(text, start + 2))
     ) {
       i = start + 2;
-      while (i < text.length && isHex(text.charCodeAt(i))) i++;
+      while (i < text.length && isHex(charCodeAt(text, i))) i++;
       this.add(T.NUMBER, start, i);
       return i;
     }
-    while (i < text.length && isDigit(text.charCodeAt(i))) i++;
-    if (text.charCodeAt(i) === DOT) {
+    while (i < text.length && isDigit(charCodeAt(text, i))) i++;
+    if (charCodeAt(text, i) === DOT) {
       i++;
-      while (i < text.length && isDigit(text.charCodeAt(i))) i++;
+      while (i < text.length && isDigit(charCodeAt(text, i))) i++;
     }
-    if ((text.charCodeAt(i) | 0x20) === LETTER_E) {
-      const sign = text.charCodeAt(i + 1);
+    if ((charCodeAt(text, i) | 0x20) === LETTER_E) {
+      const sign = charCodeAt(text, i + 1);
       const digits = sign === PLUS || sign === MINUS ? i + 2 : i + 1;
-      if (isDigit(text.charCodeAt(digits))) {
+      if (isDigit(charCodeAt(text, digits))) {
         i = digits;
-        while (i < text.length && isDigit(text.charCodeAt(i))) i++;
+        while (i < text.length && isDigit(charCodeAt(text, i))) i++;
       }
     }
     this.add(T.NUMBER, start, i);
@@ -150,10 +151,10 @@ export class Tokens extends TokenList {
     const { length } = text;
     let i = from;
     while (i < length) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       if (code === BACKSLASH && !isFirst) i += 2;
       else if (code !== quote) i++;
-      else if (text.charCodeAt(i + 1) === quote) i += 2;
+      else if (charCodeAt(text, i + 1) === quote) i += 2;
       else {
         this.add(T.STRING, start, i + 1);
         return i + 1;
@@ -168,7 +169,7 @@ export class Tokens extends TokenList {
   }
 
   #mark(text: string, start: number, code: number): number {
-    const next = text.charCodeAt(start + 1);
+    const next = charCodeAt(text, start + 1);
     switch (code) {
       case OPEN:
         this.#open.push(this.count);
@@ -191,7 +192,7 @@ export class Tokens extends TokenList {
         return this.#tail(text, start);
       case MINUS:
         if (next === MINUS) return this.#tail(text, start);
-        if (next === GREATER) return this.#one(T.CAST, start, text.charCodeAt(start + 2) === GREATER ? 3 : 2);
+        if (next === GREATER) return this.#one(T.CAST, start, charCodeAt(text, start + 2) === GREATER ? 3 : 2);
         return this.#one(T.ARITHMETIC, start, 1);
       case SLASH:
         return next === STAR ? this.#comment(text, start) : this.#one(T.ARITHMETIC, start, 1);
@@ -207,7 +208,7 @@ export class Tokens extends TokenList {
       case LESS:
         if (next === LESS) return this.#one(T.ARITHMETIC, start, 2);
         if (next === 0x40) return this.#one(T.CAST, start, 2);
-        if (next === EQUALS && text.charCodeAt(start + 2) === GREATER) return this.#one(T.COMPARE, start, 3);
+        if (next === EQUALS && charCodeAt(text, start + 2) === GREATER) return this.#one(T.COMPARE, start, 3);
         return this.#one(T.COMPARE, start, next === EQUALS || next === GREATER ? 2 : 1);
       case GREATER:
         if (next === GREATER) return this.#one(T.ARITHMETIC, start, 2);
@@ -225,7 +226,7 @@ export class Tokens extends TokenList {
       case 0x40:
         return this.#variable(text, start, next);
       case BACKSLASH:
-        if ((next | 0x20) === 0x6e && !isWordCode(text.charCodeAt(start + 2))) return this.#one(T.LITERAL, start, 2);
+        if ((next | 0x20) === 0x6e && !isWordCode(charCodeAt(text, start + 2))) return this.#one(T.LITERAL, start, 2);
         return start + 1;
       case 0x24:
         return this.#dollar(text, start);
@@ -241,18 +242,18 @@ export class Tokens extends TokenList {
 
   #tail(text: string, start: number): number {
     let end = start + 1;
-    while (end < text.length && text.charCodeAt(end) !== 0x0a) end++;
+    while (end < text.length && charCodeAt(text, end) !== 0x0a) end++;
     if (end < text.length && text.slice(end, end + 80).trim() !== '') this.hiddenLines++;
     else this.add(T.TAIL, start, end);
     return end;
   }
 
   #comment(text: string, start: number): number {
-    const third = text.charCodeAt(start + 2);
+    const third = charCodeAt(text, start + 2);
     if (third === BANG) {
       if (this.versionComments++ === 0) this.versionCommentAt = start;
       let i = start + 3;
-      while (i < start + 9 && isDigit(text.charCodeAt(i))) i++;
+      while (i < start + 9 && isDigit(charCodeAt(text, i))) i++;
       if (i >= start + 8) this.hasVersion = true;
       return i;
     }
@@ -261,7 +262,7 @@ export class Tokens extends TokenList {
       this.add(T.OPEN_COMMENT, start, text.length);
       return text.length;
     }
-    if (isWordCode(text.charCodeAt(start - 1)) && isWordCode(text.charCodeAt(end + 2))) {
+    if (isWordCode(charCodeAt(text, start - 1)) && isWordCode(charCodeAt(text, end + 2))) {
       const before = this.count - 1;
       if (this.kind(before) >= T.LOGIC && this.kind(before) <= T.ORDER && this.ends[before] === start)
         this.gluingComments++;
@@ -283,8 +284,9 @@ export class Tokens extends TokenList {
   #variable(text: string, start: number, next: number): number {
     if (next === GREATER) return this.#one(T.CAST, start, 2);
     let i = next === 0x40 ? start + 2 : start + 1;
-    if (!isWordCode(text.charCodeAt(i)) && text.charCodeAt(i) !== BACKTICK) return this.#one(T.OTHER, start, i - start);
-    while (i < text.length && (isWordCode(text.charCodeAt(i)) || text.charCodeAt(i) === BACKTICK)) i++;
+    if (!isWordCode(charCodeAt(text, i)) && charCodeAt(text, i) !== BACKTICK)
+      return this.#one(T.OTHER, start, i - start);
+    while (i < text.length && (isWordCode(charCodeAt(text, i)) || charCodeAt(text, i) === BACKTICK)) i++;
     this.add(T.VARIABLE, start, i);
     return i;
   }
@@ -292,8 +294,8 @@ export class Tokens extends TokenList {
   /** $tag$ begins and ends a string of PostgreSQL. */
   #dollar(text: string, start: number): number {
     let i = start + 1;
-    while (i < text.length && isWordCode(text.charCodeAt(i)) && text.charCodeAt(i) !== 0x24) i++;
-    const isTag = text.charCodeAt(i) === 0x24;
+    while (i < text.length && isWordCode(charCodeAt(text, i)) && charCodeAt(text, i) !== 0x24) i++;
+    const isTag = charCodeAt(text, i) === 0x24;
     this.add(isTag ? T.STRING : T.OTHER, start, isTag ? i + 1 : start + 1);
     return isTag ? i + 1 : start + 1;
   }
@@ -306,7 +308,7 @@ export function isOperand(kind: number): boolean {
 
 /** xp_cmdshell and its like, of SQL Server: more of them than anybody knows. */
 function isProcedure(text: string, start: number, length: number): boolean {
-  if (length < 4 || length > 32 || text.charCodeAt(start + 2) !== UNDERSCORE) return false;
-  const first = text.charCodeAt(start);
-  return (first === LETTER_X || first === LETTER_S) && text.charCodeAt(start + 1) === LETTER_P;
+  if (length < 4 || length > 32 || charCodeAt(text, start + 2) !== UNDERSCORE) return false;
+  const first = charCodeAt(text, start);
+  return (first === LETTER_X || first === LETTER_S) && charCodeAt(text, start + 1) === LETTER_P;
 }

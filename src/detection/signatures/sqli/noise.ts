@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Tokens } from './lexer.js';
 import { T } from './tokens.js';
 
@@ -14,7 +15,7 @@ export function isNoise(tokens: Tokens): boolean {
   const last = tokens.count - 1;
   const end = tokens.kind(last) === T.TAIL ? (tokens.starts[last] as number) : text.length;
   for (let i = 0; i < end; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code <= 0x20) return false;
     const bit = code < 128 ? (SIGNS[code] as number) : 0;
     if ((kinds & bit) !== bit) rare += bit < FIRST_COMMON ? 3 : 2;
@@ -48,7 +49,7 @@ const SIGNS = ((): Int32Array => {
 export function isPlainBefore(text: string, end: number): boolean {
   if (end > LONGEST) return true;
   for (let i = 0; i < end; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (code < 128 && STRANGE[code] === 1) return false;
   }
   return true;

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Tokens } from './lexer.js';
 import { T } from './tokens.js';
 
@@ -53,7 +54,7 @@ export function skipOpening(tokens: Tokens, start: number): number {
 }
 
 function isSign(tokens: Tokens, i: number): boolean {
-  const code = tokens.text.charCodeAt(tokens.starts[i] as number);
+  const code = charCodeAt(tokens.text, tokens.starts[i] as number);
   return code === 0x2d || code === 0x2b;
 }
 
@@ -67,7 +68,7 @@ function readOne(tokens: Tokens, i: number, operand: Operand): number {
       return OPERAND.CONSTANT;
     case T.VARIABLE:
       // @x is a variable in SQL, and a person elsewhere.
-      return tokens.text.charCodeAt((tokens.starts[i] as number) + 1) === 0x40 ? OPERAND.DATABASE : OPERAND.NAME;
+      return charCodeAt(tokens.text, (tokens.starts[i] as number) + 1) === 0x40 ? OPERAND.DATABASE : OPERAND.NAME;
     case T.OPEN:
       operand.end = (tokens.partners[i] as number) + 1;
       return tokens.kind(i + 1) === T.SELECT ? OPERAND.QUERY : OPERAND.NONE;
@@ -112,7 +113,7 @@ export function readComparison(tokens: Tokens, start: number): number {
     return i;
   }
   if (kind === T.CAST) {
-    const first = tokens.text.charCodeAt(tokens.starts[i] as number);
+    const first = charCodeAt(tokens.text, tokens.starts[i] as number);
     return first === 0x3a ? 0 : i + 1;
   }
   if (kind !== T.COMPARE_WORD) return 0;

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Tokens } from './lexer.js';
 import { isNameKind } from './operand.js';
 import { T } from './tokens.js';
@@ -19,7 +20,7 @@ export function isSelectItem(tokens: Tokens, start: number, isRich: boolean): bo
     case T.DOT:
       return true;
     case T.ARITHMETIC: {
-      const code = tokens.text.charCodeAt(tokens.starts[i] as number);
+      const code = charCodeAt(tokens.text, tokens.starts[i] as number);
       return code === 0x2a || code === 0x2b || code === 0x2d;
     }
     case T.OPEN:
@@ -63,7 +64,7 @@ export function selectAt(tokens: Tokens, start: number): number {
   while (tokens.kind(next) === T.CLOSE) next++;
   if (kind === T.VARIABLE || kind === T.CASE || kind === T.SELECT) return 2;
   if (kind === T.ARITHMETIC) {
-    const isStar = tokens.text.charCodeAt(tokens.starts[i] as number) === 0x2a;
+    const isStar = charCodeAt(tokens.text, tokens.starts[i] as number) === 0x2a;
     return (
       isStar
         ? tokens.kind(next) === T.FROM && isNameKind(tokens.kind(next + 1))

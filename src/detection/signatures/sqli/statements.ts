@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Tokens } from './lexer.js';
 import { isNameKind } from './operand.js';
 import { isConstant, selectAt } from './select.js';
@@ -50,7 +51,7 @@ export function statementAt(tokens: Tokens, start: number): number {
         third === T.AS
       )
         return 2;
-      if (second === T.DB_NAME || tokens.text.charCodeAt(tokens.starts[i + 2] as number) === 0x60) return 2;
+      if (second === T.DB_NAME || charCodeAt(tokens.text, tokens.starts[i + 2] as number) === 0x60) return 2;
       if (/^(?:identified|add|modify|rename|change|drop)$/.test(tokens.textOf(i + 3))) return 2;
       return tokens.textOf(i + 2) === 'if' || /_/.test(tokens.textOf(i + 2))
         ? 2

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { hashOn } from '../../hash.js';
 import { SQL_FUNCTIONS, SQL_FUNCTIONS_OF_DATABASES, SQL_NAMES } from '../../words/sql.js';
 
@@ -132,7 +133,7 @@ const KINDS = new Uint8Array(SLOTS);
 
 for (const [word, kind] of KEYWORDS) {
   let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = hashOn(hash, word.charCodeAt(i));
+  for (let i = 0; i < word.length; i++) hash = hashOn(hash, charCodeAt(word, i));
   let slot = hash & SLOT_MASK;
   while (HASHES[slot] !== 0) slot = (slot + 1) & SLOT_MASK;
   HASHES[slot] = hash;

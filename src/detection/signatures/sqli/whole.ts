@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { E, isShort, readExpression } from './expression.js';
 import type { Tokens } from './lexer.js';
 import { isNoise, isPlainBefore } from './noise.js';
@@ -69,9 +70,9 @@ function isTail(view: View, at: number): boolean {
   const { text } = view.tokens;
   if (!isPlainBefore(text, quoteOf(view))) return false;
   const start = view.tokens.starts[at] as number;
-  const next = text.charCodeAt(start + 1);
+  const next = charCodeAt(text, start + 1);
   // # is one of the signs that passwords and code are full of: a word right behind it is no remark.
-  return text.charCodeAt(start) !== 0x23 || !(next > 0x20) || !/[^\w\s'"#-]/.test(text.slice(start + 1, start + 64));
+  return charCodeAt(text, start) !== 0x23 || !(next > 0x20) || !/[^\w\s'"#-]/.test(text.slice(start + 1, start + 64));
 }
 
 /** Unexpected token '<': a sign in quotes behind a word, as messages of programs name it. */
@@ -106,17 +107,17 @@ const LONGEST_REST = 40;
 /** "like": a word in quotes, not an operator between two strings. */
 export function isQuotedWord(tokens: Tokens, i: number): boolean {
   const start = tokens.starts[i] as number;
-  const code = tokens.text.charCodeAt(start);
+  const code = charCodeAt(tokens.text, start);
   if (code < 0x61 || code > 0x7a) return false;
-  const before = tokens.text.charCodeAt(start - 1);
+  const before = charCodeAt(tokens.text, start - 1);
   if (before !== 0x27 && before !== 0x22) return false;
   let last = i;
   while (tokens.kind(last + 1) >= T.LOGIC && tokens.kind(last + 1) <= T.COMPARE_WORD) last++;
-  return before === tokens.text.charCodeAt(tokens.ends[last] as number);
+  return before === charCodeAt(tokens.text, tokens.ends[last] as number);
 }
 
 function isPunctuation(tokens: Tokens, i: number): boolean {
-  const code = tokens.text.charCodeAt(tokens.starts[i] as number);
+  const code = charCodeAt(tokens.text, tokens.starts[i] as number);
   return code === 0x7c || code === 0x26;
 }
 
@@ -203,7 +204,7 @@ function isFragment(tokens: Tokens): boolean {
     return tokens.kind(1) === T.OPEN && tokens.kind(2) === T.NUMBER && tokens.kind(3) === T.COMMA;
   }
   if (tokens.kind(last) === T.FROM && tokens.kind(last - 2) === T.AS) return true;
-  return kind === T.FROM && tokens.text.charCodeAt(tokens.starts[1] as number) === 0x60;
+  return kind === T.FROM && charCodeAt(tokens.text, tokens.starts[1] as number) === 0x60;
 }
 
 /** Words that nobody types alone but who tries what comes of them. */

@@ -1,10 +1,11 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** What an address of a URL is for a visitor: one that he is not in, or one in a spelling that only passes filters. */
 export type AddressKind = 'metadata' | 'loopback' | 'private' | 'odd' | undefined;
 
 /** Judges a host that is a number or an address (RFC 1918, 3927, 4193, 6890; inet_aton's forms of IPv4). */
 export function addressKind(host: string): AddressKind {
-  if (host.charCodeAt(0) === OPEN_BRACKET) return ipv6Kind(host.slice(1, host.indexOf(']')));
-  const first = host.charCodeAt(0);
+  if (charCodeAt(host, 0) === OPEN_BRACKET) return ipv6Kind(host.slice(1, host.indexOf(']')));
+  const first = charCodeAt(host, 0);
   if (first < ZERO || first > NINE || !NUMERIC.test(host)) return undefined;
   const parts = host.endsWith('.') ? host.slice(0, -1).split('.') : host.split('.');
   if (parts.length > 4) return undefined;

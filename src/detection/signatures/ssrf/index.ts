@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import { isSentence } from '../../decode/sentence.js';
 import type { Family, Report } from '../../family.js';
@@ -114,7 +115,7 @@ const DRIVER_OPTION =
 /** Where a value begins behind space, quotes and brackets. */
 function leading(text: string): number {
   let i = 0;
-  while (i < 16 && i < text.length && isLeading(text.charCodeAt(i))) i++;
+  while (i < 16 && i < text.length && isLeading(charCodeAt(text, i))) i++;
   return i;
 }
 
@@ -128,7 +129,7 @@ function isLeading(code: number): boolean {
 function judgeValue(input: Input, text: string, start: number, report: Report): void {
   const target = targetAt(text, start);
   if (!target) {
-    if ((input.words & WORD.HOST) !== 0 || text.charCodeAt(start) === ZERO) judgeBareHost(input, text, start, report);
+    if ((input.words & WORD.HOST) !== 0 || charCodeAt(text, start) === ZERO) judgeBareHost(input, text, start, report);
     return;
   }
   const { scheme, hosts, isAmbiguous, rest } = target;

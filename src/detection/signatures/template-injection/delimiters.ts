@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** An expression between the delimiters of a template language. */
 export interface Embedded {
   readonly opener: string;
@@ -37,7 +38,7 @@ const OPENS = new Uint8Array(128);
 for (const code of BY_FIRST.keys()) OPENS[code] = 1;
 
 function delimiterAt(lower: string, at: number, code: number): readonly [string, string] | undefined {
-  const next = lower.charCodeAt(at + 1);
+  const next = charCodeAt(lower, at + 1);
   for (const delimiter of BY_FIRST.get(code) ?? []) {
     const [opener] = delimiter;
     if (opener.length === 1 || opener.charCodeAt(1) === next) return delimiter;
@@ -53,7 +54,7 @@ export function someEmbedded(lower: string, visit: (embedded: Embedded) => boole
   const closers = new Map<string, number>();
   let i = 0;
   while (i < lower.length) {
-    const code = lower.charCodeAt(i);
+    const code = charCodeAt(lower, i);
     const delimiter = code < 128 && OPENS[code] === 1 ? delimiterAt(lower, i, code) : undefined;
     if (delimiter === undefined) {
       i++;

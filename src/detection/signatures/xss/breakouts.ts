@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Report } from '../../family.js';
 import type { Context } from './context.js';
 import { handlerKind, isHandlerCode } from './handlers.js';
@@ -10,10 +11,10 @@ const EQUALS = 0x3d;
 export function judgeAttributeBreakout(text: string, isName: boolean, context: Context, report: Report): void {
   if (context.isDocument) return;
   for (let at = text.indexOf('on'); at !== -1; at = text.indexOf('on', at + 2)) {
-    const before = at === 0 ? 0x20 : text.charCodeAt(at - 1);
+    const before = at === 0 ? 0x20 : charCodeAt(text, at - 1);
     if (isWordCode(before) || before === 0x2e || before === 0x2d) continue;
     let end = at + 2;
-    while (end < text.length && end - at < 48 && isWordCode(text.charCodeAt(end))) end++;
+    while (end < text.length && end - at < 48 && isWordCode(charCodeAt(text, end))) end++;
     const kind = handlerKind(text.slice(at, end));
     if (kind === undefined) continue;
     const equals = skipTo(text, end);
@@ -34,7 +35,7 @@ export function judgeAttributeBreakout(text: string, isName: boolean, context: C
 function skipTo(text: string, end: number): number {
   let i = skipJunk(text, end, Math.min(text.length, end + 16));
   for (let skipped = 0; skipped < 24 && JUNK.test(text[i] ?? 'x'); skipped++) i++;
-  return text.charCodeAt(i) === EQUALS && text.charCodeAt(i + 1) !== EQUALS ? i : -1;
+  return charCodeAt(text, i) === EQUALS && charCodeAt(text, i + 1) !== EQUALS ? i : -1;
 }
 
 const JUNK = /[!#$%&()*~+\-.,:;?@[\]/|\\^`\s]/;
@@ -42,7 +43,7 @@ const JUNK = /[!#$%&()*~+\-.,:;?@[\]/|\\^`\s]/;
 /** Whether a quote stands before, and at most space, slashes or a few plain attributes between. */
 function endsString(text: string, at: number): boolean {
   let i = at - 1;
-  while (i >= 0 && at - i < 64 && (isJunk(text.charCodeAt(i)) || text[i] === '/')) i--;
+  while (i >= 0 && at - i < 64 && (isJunk(charCodeAt(text, i)) || text[i] === '/')) i--;
   const before = text[i];
   return before === '"' || before === "'" || before === '`';
 }

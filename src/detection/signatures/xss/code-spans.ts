@@ -1,3 +1,5 @@
+import { charCodeAt } from '../../char-code-at.js';
+
 const FENCE = /(?:^|\n)[ \t>]{0,8}(?:```|~~~)/g;
 const LONGEST_SPAN = 400;
 const OPENS = /[\s(["'>|*_:,/-]/;
@@ -30,7 +32,7 @@ function blankSpans(text: string): string {
   let i = text.indexOf('`');
   while (i !== -1) {
     let width = 1;
-    while (text.charCodeAt(i + width) === 0x60) width++;
+    while (charCodeAt(text, i + width) === 0x60) width++;
     const start = i + width;
     const end = text.indexOf('`', start);
     if (end === -1) break;
@@ -46,7 +48,7 @@ function blankSpans(text: string): string {
 
 function afterRun(text: string, start: number): number {
   let i = start;
-  while (text.charCodeAt(i) === 0x60) i++;
+  while (charCodeAt(text, i) === 0x60) i++;
   return i;
 }
 

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Report } from '../../family.js';
 import {
   ASSIGNED,
@@ -51,13 +52,13 @@ export function judgeCodeInDocument(text: string, report: Report): void {
 function eachName(text: string, judge: (start: number, end: number, kind: NameKind) => void): void {
   let i = 0;
   while (i < text.length) {
-    if (!isWordCode(text.charCodeAt(i))) {
+    if (!isWordCode(charCodeAt(text, i))) {
       i++;
       continue;
     }
     const start = i;
-    while (i < text.length && isWordCode(text.charCodeAt(i))) i++;
-    if (!mayBeName(text.charCodeAt(start), i - start)) continue;
+    while (i < text.length && isWordCode(charCodeAt(text, i))) i++;
+    if (!mayBeName(charCodeAt(text, start), i - start)) continue;
     const kind = NAMES.get(text.slice(start, i));
     if (kind !== undefined) judge(start, i, kind);
   }
@@ -76,7 +77,7 @@ function judgeName(text: string, start: number, end: number, kind: NameKind, rep
       if (isCalled(text, end)) report(XSS.scriptCall, text, start);
       return;
     case 'function':
-      if (follows(TEXT_ARGUMENT, text, end) || text.charCodeAt(end) === 0x60) report(XSS.constructorCall, text, start);
+      if (follows(TEXT_ARGUMENT, text, end) || charCodeAt(text, end) === 0x60) report(XSS.constructorCall, text, start);
       else if (isNew(text, start) && isCalled(text, end)) report(XSS.constructorCall, text, start);
       return;
     case 'constructor':
@@ -154,7 +155,7 @@ const OWN_MODULE = /^\s{0,4}\(\s{0,4}["'](?:\.{1,2}(?:\/|["'])[^:"']{0,64}|[@a-z
 
 /** A name of the window in brackets of strings that are put together, and a call of what comes out. */
 function judgeGlobal(text: string, start: number, end: number, report: Report): void {
-  if (isMember(text, start) || text.charCodeAt(start - 1) === 0x2d) return;
+  if (isMember(text, start) || charCodeAt(text, start - 1) === 0x2d) return;
   if (follows(COMPUTED, text, end)) {
     const rest = text.slice(end, end + 400);
     if (/\](?:\s{0,4}|\/\*[^*]{0,32}\*\/)(?:\(|`|=(?!=)|\[)/.test(rest)) report(XSS.computedAccess, text, start);
@@ -172,7 +173,7 @@ function judgeGlobal(text: string, start: number, end: number, report: Report): 
 function isDialog(text: string, start: number, end: number): boolean {
   if (!isCalled(text, end)) return false;
   if (follows(ENDING, text, end) || isPathSegment(text, start)) return false;
-  const next = text.charCodeAt(end);
+  const next = charCodeAt(text, end);
   if (next !== 0x20) return true;
   return /^\s{1,8}[(`]\s{0,4}(?:["'`/+!([\\]|document|window|this|self|top|location|cookie|string|xss|\))/.test(
     text.slice(end, end + 48),

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { CHARACTER } from '../../characters.js';
 import type { Report } from '../../family.js';
 import type { Input } from '../../input.js';
@@ -33,7 +34,7 @@ export function judgeSymbols({ characters, unescaped }: Input, report: Report): 
   const { length } = unescaped;
   let start = 0;
   for (let i = 0; i <= length; i++) {
-    if (i < length && isSign(unescaped.charCodeAt(i))) continue;
+    if (i < length && isSign(charCodeAt(unescaped, i))) continue;
     if (i - start >= (i === length ? SHORTEST_TAIL : SHORTEST)) {
       const run = unescaped.slice(start, i).replace(/\s/g, '');
       if (run.length >= SHORTEST && /[!+]/.test(run) && /[!+~]\[\]|\[\][+[]|\{\}\+|\+\{\}/.test(run)) {

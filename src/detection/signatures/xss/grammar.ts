@@ -1,3 +1,5 @@
+import { charCodeAt } from '../../char-code-at.js';
+
 /** What may stand between two tokens of code; bounded, so that many of them cost no more. */
 const GAP = '(?:\\s|/\\*[^*]{0,64}\\*/){0,6}';
 /** What calls a name: directly, in parentheses, by a string in brackets, by call and apply, with a template. */
@@ -46,7 +48,7 @@ export function isMember(text: string, start: number): boolean {
   while (
     i >= 0 &&
     i > start - 8 &&
-    (text.charCodeAt(i) <= 0x20 || text[i] === '"' || text[i] === "'" || text[i] === '`')
+    (charCodeAt(text, i) <= 0x20 || text[i] === '"' || text[i] === "'" || text[i] === '`')
   )
     i--;
   const before = text[i];
@@ -54,7 +56,7 @@ export function isMember(text: string, start: number): boolean {
 }
 
 export function isPathSegment(text: string, start: number): boolean {
-  return text.charCodeAt(start - 1) === 0x2f && /[\w-]/.test(text[start - 2] ?? '');
+  return charCodeAt(text, start - 1) === 0x2f && /[\w-]/.test(text[start - 2] ?? '');
 }
 
 /** Whether `new` stands before a name. */

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** Attributes that run code at an event: of HTML, SVG, media, animations, and of old browsers. */
 export const HANDLERS: readonly string[] = `
   onabort onactivate onafterprint onafterscriptexecute onafterupdate onanimationcancel onanimationend
@@ -35,7 +36,7 @@ const SHAPE = /^on[a-z]{3,45}(?![\w:.-])/;
 
 /** Whether a name is a handler's: a known one, or one that only its value can tell; junk behind it does not count. */
 export function handlerKind(name: string): 'known' | 'likely' | undefined {
-  if (name.charCodeAt(0) !== 0x6f || name.charCodeAt(1) !== 0x6e) return undefined;
+  if (charCodeAt(name, 0) !== 0x6f || charCodeAt(name, 1) !== 0x6e) return undefined;
   const shape = SHAPE.exec(name);
   if (shape === null)
     return KNOWN.has(letters(name)) && !/[\w]/.test(name.slice(letters(name).length)) ? 'known' : undefined;
@@ -44,7 +45,7 @@ export function handlerKind(name: string): 'known' | 'likely' | undefined {
 
 function letters(name: string): string {
   let i = 0;
-  while (i < name.length && name.charCodeAt(i) >= 0x61 && name.charCodeAt(i) <= 0x7a) i++;
+  while (i < name.length && charCodeAt(name, i) >= 0x61 && charCodeAt(name, i) <= 0x7a) i++;
   return name.slice(0, i);
 }
 

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import type { Report } from '../../family.js';
 import { judgeAttributes } from './attributes.js';
 import type { Context } from './context.js';
@@ -135,7 +136,7 @@ function judgeStyle(tag: Tag, text: string, context: Context, report: Report, vi
 /** The next tag: no style is read twice, however many of them begin. */
 function endOfStyle(text: string, start: number): number {
   for (let i = text.indexOf('<', start); i !== -1; i = text.indexOf('<', i + 1)) {
-    const code = text.charCodeAt(i + 1);
+    const code = charCodeAt(text, i + 1);
     if (isLetter(code) || code === 0x2f) return i;
   }
   return text.length;

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** How attacks use a name of the browser. */
 export type NameKind =
   | 'dialog'
@@ -42,7 +43,7 @@ export const NAMES: ReadonlyMap<string, NameKind> = new Map(
 /** For each first letter: bits of the lengths of the names that begin with it. */
 const LENGTHS = new Int32Array(128);
 for (const name of NAMES.keys()) {
-  const first = name.charCodeAt(0);
+  const first = charCodeAt(name, 0);
   LENGTHS[first] = (LENGTHS[first] as number) | (1 << name.length);
 }
 

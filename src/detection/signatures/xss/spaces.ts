@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 /** What browsers, and lenient filters, skip inside of tags and schemes: white space, control characters, invisible ones. */
 export function isJunk(code: number): boolean {
   return (
@@ -23,6 +24,6 @@ export function isWordCode(code: number): boolean {
 /** Position of the first character from `start` on that is no junk. */
 export function skipJunk(text: string, start: number, end: number): number {
   let i = start;
-  while (i < end && isJunk(text.charCodeAt(i))) i++;
+  while (i < end && isJunk(charCodeAt(text, i))) i++;
   return i;
 }

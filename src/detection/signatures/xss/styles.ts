@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { isJunk } from './spaces.js';
 import { findScriptUrl } from './urls.js';
 
@@ -34,10 +35,10 @@ function squeeze(style: string): string {
   let i = 0;
   const lastComment = style.lastIndexOf('*/');
   while (i < style.length) {
-    const code = style.charCodeAt(i);
+    const code = charCodeAt(style, i);
     let skipped = 0;
     let instead = '';
-    if (code === SLASH && style.charCodeAt(i + 1) === STAR && lastComment > i + 1) {
+    if (code === SLASH && charCodeAt(style, i + 1) === STAR && lastComment > i + 1) {
       skipped = style.indexOf('*/', i + 2) + 2 - i;
     } else if (code === BACKSLASH) {
       const hex = ESCAPE.exec(style.slice(i + 1, i + 9));

@@ -1,3 +1,4 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { ELEMENTS } from './elements.js';
 import { isJunk, isLetter, skipJunk } from './spaces.js';
 
@@ -67,17 +68,17 @@ export class TagReader {
     let isClosing = false;
     const most = Math.min(text.length, i + MOST_JUNK);
     while (i < most) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       if (code === SLASH) isClosing = true;
       else if (!isJunk(code) && code !== BACKSLASH) break;
       i++;
     }
-    if (!isLetter(text.charCodeAt(i))) return undefined;
+    if (!isLetter(charCodeAt(text, i))) return undefined;
     const isSpaced = i > start + (isClosing ? 2 : 1);
     const { name, end, isBroken } = readName(text, i);
     const attributes: Attribute[] = [];
     const isComplete = this.#readAttributes(end, attributes);
-    const isSlashed = text.charCodeAt(end) === SLASH && text.charCodeAt(end + 1) !== GREATER;
+    const isSlashed = charCodeAt(text, end) === SLASH && charCodeAt(text, end + 1) !== GREATER;
     return { name, start, end: this.#at, isClosing, isComplete, isSpaced: isSpaced || isBroken, isSlashed, attributes };
   }
 
@@ -85,7 +86,7 @@ export class TagReader {
     const text = this.#text;
     let i = start;
     while (i < text.length) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       if (code === GREATER) {
         this.#at = i + 1;
         return true;
@@ -102,17 +103,17 @@ export class TagReader {
     const text = this.#text;
     let i = start + 1;
     for (; i < text.length; i++) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       if (code === SLASH || code === GREATER || code === EQUALS || code === LESS || isJunk(code)) break;
     }
     const name = text.slice(start, i);
     const equals = skipJunk(text, i, text.length);
-    if (text.charCodeAt(equals) !== EQUALS) {
+    if (charCodeAt(text, equals) !== EQUALS) {
       attributes.push({ name, value: undefined, position: start, isUnfinished: false });
       return i;
     }
     const from = skipJunk(text, equals + 1, text.length);
-    const quote = text.charCodeAt(from);
+    const quote = charCodeAt(text, from);
     if (isQuote(quote)) {
       const last = this.#lastQuote[quote === DOUBLE_QUOTE ? 0 : quote === QUOTE ? 1 : 2];
       if (last > from) {
@@ -124,7 +125,7 @@ export class TagReader {
     const isUnfinished = isQuote(quote);
     let end = isUnfinished ? from + 1 : from;
     for (; end < text.length; end++) {
-      const code = text.charCodeAt(end);
+      const code = charCodeAt(text, end);
       if (code === GREATER || (isJunk(code) && !isUnfinished) || (code === LESS && beginsTag(text, end))) break;
     }
     attributes.push({ name, value: text.slice(isUnfinished ? from + 1 : from, end), position: from, isUnfinished });
@@ -139,13 +140,13 @@ function readName(text: string, start: number): { name: string; end: number; isB
   let name = '';
   let isBroken = false;
   for (; i < text.length && i - start < 64; i++) {
-    const code = text.charCodeAt(i);
+    const code = charCodeAt(text, i);
     if (isNameCode(code)) continue;
     if (!isJunk(code) && code !== BACKSLASH) break;
     const soFar = name + text.slice(from, i);
     const isSpace = code === 0x20 || (code >= 0x09 && code <= 0x0d);
     if (isSpace && !(isLone(text, i + 1) && isLone(text, i - 1))) break;
-    if (!isSpace && !isNameCode(text.charCodeAt(i + 1))) break;
+    if (!isSpace && !isNameCode(charCodeAt(text, i + 1))) break;
     if (!isSpace && ELEMENTS.has(soFar) && !ELEMENTS.has(soFar + lettersAt(text, i + 1))) break;
     name = soFar;
     from = i + 1;
@@ -156,13 +157,13 @@ function readName(text: string, start: number): { name: string; end: number; isB
 
 function lettersAt(text: string, start: number): string {
   let i = start;
-  while (i - start < 16 && isNameCode(text.charCodeAt(i))) i++;
+  while (i - start < 16 && isNameCode(charCodeAt(text, i))) i++;
   return text.slice(start, i);
 }
 
 /** Whether a letter stands alone between spaces, as in < s c r i p t >. */
 function isLone(text: string, i: number): boolean {
-  return isLetter(text.charCodeAt(i)) && !isNameCode(text.charCodeAt(i + 1)) && !isNameCode(text.charCodeAt(i - 1));
+  return isLetter(charCodeAt(text, i)) && !isNameCode(charCodeAt(text, i + 1)) && !isNameCode(charCodeAt(text, i - 1));
 }
 
 function isNameCode(code: number): boolean {
@@ -174,6 +175,6 @@ function isQuote(code: number): boolean {
 }
 
 function beginsTag(text: string, i: number): boolean {
-  const code = text.charCodeAt(i + 1);
+  const code = charCodeAt(text, i + 1);
   return isLetter(code) || code === SLASH || code === 0x21 || code === 0x3f;
 }

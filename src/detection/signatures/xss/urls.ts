@@ -1,9 +1,10 @@
+import { charCodeAt } from '../../char-code-at.js';
 import { isJunk, isWordCode, skipJunk } from './spaces.js';
 
 /** Schemes whose URLs run as code, from their last letter to their first. */
 const SCHEMES = ['javascript', 'vbscript', 'livescript', 'ecmascript', 'jscript', 'mocha', 'mhtml'].map((name) => ({
   name,
-  last: name.charCodeAt(name.length - 1),
+  last: charCodeAt(name, name.length - 1),
 }));
 const BACKSLASH = 0x5c;
 const MOST_JUNK = 64;
@@ -38,7 +39,7 @@ export function isDisguised(text: string, start: number): boolean {
 /** Whether a colon ends such a scheme: its letters stand before it, with junk between that browsers skip. */
 function endsScheme(text: string, colon: number): boolean {
   const last = previous(text, colon - 1);
-  const code = last < 0 ? 0 : text.charCodeAt(last);
+  const code = last < 0 ? 0 : charCodeAt(text, last);
   for (const scheme of SCHEMES) if (scheme.last === code && matchesBackwards(text, last, scheme.name)) return true;
   return false;
 }
@@ -47,23 +48,23 @@ function matchesBackwards(text: string, last: number, name: string): boolean {
   let i = last;
   for (let letter = name.length - 1; letter > 0; letter--) {
     i = previous(text, i - 1);
-    if (i < 0 || text.charCodeAt(i) !== name.charCodeAt(letter - 1)) return false;
+    if (i < 0 || charCodeAt(text, i) !== charCodeAt(name, letter - 1)) return false;
   }
-  return i === 0 || !isWordCode(text.charCodeAt(i - 1)) || text.charCodeAt(i - 1) <= 0x39;
+  return i === 0 || !isWordCode(charCodeAt(text, i - 1)) || charCodeAt(text, i - 1) <= 0x39;
 }
 
 /** The last position up to `i` that is no junk. */
 function previous(text: string, i: number): number {
   let at = i;
   const least = i - MOST_JUNK;
-  while (at >= 0 && at > least && (isJunk(text.charCodeAt(at)) || text.charCodeAt(at) === BACKSLASH)) at--;
+  while (at >= 0 && at > least && (isJunk(charCodeAt(text, at)) || charCodeAt(text, at) === BACKSLASH)) at--;
   return at;
 }
 
 /** Whether no letter but those of the scheme stands before a colon. */
 function isAlone(text: string, colon: number): boolean {
   let letters = 0;
-  for (let i = 0; i < colon; i++) if (isWordCode(text.charCodeAt(i))) letters++;
+  for (let i = 0; i < colon; i++) if (isWordCode(charCodeAt(text, i))) letters++;
   return letters <= 12;
 }
 
