@@ -18,7 +18,7 @@ import * as report from './report.js';
 import type { Variant } from './server.js';
 import { shapes } from './shapes.js';
 import { findSlowest } from './slowest.js';
-import { findStalls } from './stalls.js';
+import { findStalls, longestTurn } from './stalls.js';
 import { comparisonTargets, costTargets, detectionTargets, MIX, stallTargets, type Target } from './targets.js';
 import { messageOf } from './wire.js';
 
@@ -89,14 +89,14 @@ function writeIds(folder: string, found: readonly Judged[], keptOut: readonly Ju
 
 async function tellStalls({ attacks, benign }: Corpus): Promise<readonly Target[]> {
   process.stderr.write('stalls\n');
-  const { stalls, watched } = await findStalls(
-    [...attacks, ...benign],
-    typeof cores === 'string' ? undefined : `${cores.server},${cores.rest}`,
-  );
+  const both = typeof cores === 'string' ? undefined : `${cores.server},${cores.rest}`;
+  const { stalls, watched } = await findStalls('guarded', [...attacks, ...benign], both);
   if (watched < attacks.length + benign.length) fail('not all requests were watched');
+  const bare = await findStalls('bare', [...attacks, ...benign], both);
   say(
     '## Longest turns of the event loop',
     'One request at a time, every turn of the loop timed. Busy at most: the turn, or the CPU time of all threads of the process in it, whichever is less.',
+    `The longest one of a bare Koa, in the same replay: ${longestTurn(bare.stalls).toFixed(2)} ms.`,
     report.stallTable(stalls, 10),
   );
   process.stderr.write('slowest\n');
@@ -115,7 +115,7 @@ async function tellCosts(): Promise<readonly Target[]> {
     ...shapes.map(({ title, sample, requests }) => ({
       title,
       samples: Array.from({ length: requests }, () => sample),
-      warmUps: 3,
+      warmUps: 12,
       rounds: 15,
     })),
   ];

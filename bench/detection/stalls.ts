@@ -2,6 +2,7 @@ import type { Sample } from './corpus.js';
 import { startServer, usageOf } from './cost.js';
 import { busy, type Turn } from './loop.js';
 import { replay, type Sent } from './replay.js';
+import type { Variant } from './server.js';
 import { messageOf } from './wire.js';
 
 /** The longest turn of the event loop that a request was part of. */
@@ -13,14 +14,15 @@ export interface Stall {
 }
 
 /**
- * Sends all requests to a guarded server one at a time, and finds those that held its event loop for longest. The server
+ * Sends all requests to a server one at a time, and finds those that held its event loop for longest. The server
  * has all these cores: what its other threads compile and collect must not take turns with the thread that is timed.
  */
 export async function findStalls(
+  variant: Variant,
   samples: readonly Sample[],
   cores: string | undefined,
 ): Promise<{ readonly stalls: readonly Stall[]; readonly watched: number }> {
-  const server = await startServer('guarded', cores, true);
+  const server = await startServer(variant, cores, true);
   try {
     const longest = async (some: readonly Sample[]) => {
       const sent = await replay(some.map(messageOf), { port: server.port, concurrency: 1 });
@@ -57,6 +59,11 @@ export async function findStalls(
   } finally {
     await server.child.stop();
   }
+}
+
+/** Milliseconds. */
+export function longestTurn(stalls: readonly Stall[]): number {
+  return Math.max(0, ...stalls.map(({ turn }) => busy(turn)));
 }
 
 const NONE: Turn = { start: 0, end: 0, cpu: 0, garbage: 0 };

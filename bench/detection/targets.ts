@@ -1,10 +1,9 @@
 import type { Cost } from './cost.js';
 import type { Comparison } from './libddwaf.js';
-import { busy } from './loop.js';
 import { placeOf } from './places.js';
 import { isDetected, isInHeadline, isKeptOut, type Judged, macro, percentOf, rate, ratesBy } from './rates.js';
 import { type Shape, shapes } from './shapes.js';
-import type { Stall } from './stalls.js';
+import { longestTurn, type Stall } from './stalls.js';
 
 /** A promise, and what was measured of it. */
 export interface Target {
@@ -50,12 +49,7 @@ const PROMISED_PLACES: readonly string[] = ['header', 'path', 'cookie', 'multipa
 
 export function stallTargets(stalls: readonly Stall[]): readonly Target[] {
   return [
-    atMost(
-      'longest turn of the event loop, collecting garbage included',
-      Math.max(0, ...stalls.map(({ turn }) => busy(turn))),
-      5,
-      'ms',
-    ),
+    atMost('longest turn of the event loop, collecting garbage included', longestTurn(stalls), 5, 'ms'),
     atMost(
       'longest turn of the event loop, request sent again',
       Math.max(0, ...stalls.map(({ repeated }) => repeated)),
