@@ -57,6 +57,7 @@ export class Scan {
     return i;
   }
 
+  /** The same of any text. */
   #readText(text: string, start: number, end: number, quote: number): number {
     let characters = 0;
     let words = 0;
