@@ -9,6 +9,7 @@ import { lineOf } from '../../instrumentation/spool/segment.js';
 import type { Spool } from '../../instrumentation/spool/spool.js';
 import { GuardOptionsError } from '../../src/errors.js';
 import { temporaryFolder } from '../package/temporary.js';
+import { drain } from './drain.js';
 
 const HOUR = 3_600_000;
 
@@ -29,15 +30,6 @@ describe('a spool in a directory', () => {
     const spool = directorySpool(folder, limits, () => time)(tell);
     spools.push(spool);
     return spool;
-  }
-
-  async function drain(spool: Spool): Promise<string[]> {
-    const payloads: string[] = [];
-    for (let batch = await spool.oldest(); batch; batch = await spool.oldest()) {
-      payloads.push(batch.payload);
-      await spool.remove(batch.id);
-    }
-    return payloads;
   }
 
   function segments(): string[] {

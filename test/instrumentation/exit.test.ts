@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { type Ended, start } from '../package/program.js';
 import { temporaryFolder } from '../package/temporary.js';
 import { ROOT } from '../repository.js';
-import { hasRedis, startRedis } from './redis-server.js';
+import { needsRedis, redisServer, stopAll } from '../state/redis/server.js';
 import { spooledIn } from './spooled.js';
 
 describe('the natural end of a process while the collector is away', function () {
@@ -51,8 +51,8 @@ describe('the natural end of a process while the collector is away', function ()
   });
 
   it('nor by records that are in Redis', async function () {
-    if (!hasRedis) this.skip();
-    const redis = await startRedis();
+    needsRedis(this);
+    const redis = await redisServer('--save', '');
     const client = new Redis(redis.url);
     try {
       const { code, stderr } = await end(redis.url);
@@ -61,7 +61,7 @@ describe('the natural end of a process while the collector is away', function ()
       assert.doesNotMatch(stderr, /not delivered|lost/);
     } finally {
       client.disconnect();
-      await redis.stop();
+      await stopAll();
     }
   });
 

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { Redis } from 'ioredis';
 import { type RedisSpoolOptions, redisSpool } from '../../instrumentation/spool/redis.js';
 import type { Spool } from '../../instrumentation/spool/spool.js';
+import { needsRedis, type RedisServer, redisServer, stopAll } from '../state/redis/server.js';
 import { type Collector, startCollector } from './collector.js';
+import { drain } from './drain.js';
 import { type Emitter, idsOf, lossOf, startEmitter } from './emitter.js';
-import { hasRedis, type RedisServer, startRedis } from './redis-server.js';
 
 const STREAM = '{koa-otel-guard:spool}:batches';
 const BYTES = '{koa-otel-guard:spool}:bytes';
@@ -17,15 +18,14 @@ describe('a spool in Redis', function () {
   let dropped: string[];
   const spools: Spool[] = [];
   before(async function () {
-    // Debian: apt-get install redis-server
-    if (!hasRedis) this.skip();
-    server = await startRedis();
+    needsRedis(this);
+    server = await redisServer('--save', '');
     redis = new Redis(server.url);
     redis.on('error', () => {});
   });
   after(async () => {
     redis?.disconnect();
-    await server?.stop();
+    await stopAll();
   });
   beforeEach(async () => {
     dropped = [];
@@ -37,15 +37,6 @@ describe('a spool in Redis', function () {
     const spool = redisSpool(client as string, options)((records, reason) => void dropped.push(`${records} ${reason}`));
     spools.push(spool);
     return spool;
-  }
-
-  async function drain(spool: Spool): Promise<string[]> {
-    const payloads: string[] = [];
-    for (let batch = await spool.oldest(); batch; batch = await spool.oldest()) {
-      payloads.push(batch.payload);
-      await spool.remove(batch.id);
-    }
-    return payloads;
   }
 
   it('gives batches back in the order in which they came, the same one until it is removed', async () => {
@@ -151,7 +142,7 @@ describe('a spool in Redis', function () {
 
     it('are not held up by a Redis that ends, begins anew, or hangs', async () => {
       const emitted = [...(await emitter.emit(10))];
-      await server.stop();
+      await server.kill();
       emitted.push(...(await emitter.emit(10)));
       await server.start();
       emitted.push(...(await emitter.emit(10)));
@@ -162,7 +153,7 @@ describe('a spool in Redis', function () {
         emitted.push(...(await emitter.emit(10)));
         await collector.arrived(40);
       } finally {
-        server.goOn();
+        server.thaw();
       }
       assert.equal(lossOf(emitted, idsOf(collector.logs)).lost, 0);
     });

@@ -1,4 +1,5 @@
 import { charCodeAt } from '../char-code-at.js';
+import { isLetter } from '../is-letter.js';
 /** A text with its entities of HTML read: numbers may have leading zeros without end, and no semicolon (HTML, 13.2.5.80). */
 export function withoutEntities(text: string): string {
   let read = '';
@@ -30,10 +31,6 @@ function endOfName(text: string, start: number): number {
   let end = start;
   while (end < start + LONGEST_NAME && isLetter(charCodeAt(text, end))) end++;
   return end;
-}
-
-function isLetter(code: number): boolean {
-  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 }
 
 function numbered(code: number): string | undefined {

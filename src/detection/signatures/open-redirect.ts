@@ -2,6 +2,7 @@ import { charCodeAt } from '../char-code-at.js';
 import { CHARACTER } from '../characters.js';
 import type { Family, Report } from '../family.js';
 import type { Input } from '../input.js';
+import { isLetter } from '../is-letter.js';
 import { signaturesOf } from '../signature.js';
 
 const family = 'open_redirect';
@@ -80,10 +81,6 @@ function leadsAway(text: string): boolean {
   while (i - from <= LONGEST_SCHEME && (isLetter(code) || code === 0x09 || code === 0x0a || code === 0x0d))
     code = charCodeAt(text, ++i);
   return code === COLON && i - from >= 4;
-}
-
-function isLetter(code: number): boolean {
-  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 }
 
 const LONGEST_SCHEME = 16;

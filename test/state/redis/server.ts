@@ -12,6 +12,7 @@ type RedisOptions = Omit<AllOptions, 'replyMapping'>;
 /** A redis-server of a test's own. */
 export interface RedisServer {
   readonly port: number;
+  readonly url: string;
   /** A client of it, ended by `endUsers`. */
   client(options?: RedisOptions): Redis;
   /** Ends the process at once, as a machine that fails; what it knew is lost unless it saves. */
@@ -47,6 +48,7 @@ export async function redisServer(...options: readonly string[]): Promise<RedisS
   let process: ChildProcess | undefined;
   const server: RedisServer = {
     port,
+    url: `redis://127.0.0.1:${port}`,
     client: (own) => redisClient(port, own),
     async kill() {
       if (!process || process.exitCode !== null || process.signalCode !== null) return;

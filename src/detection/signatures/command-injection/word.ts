@@ -1,4 +1,5 @@
 import { charCodeAt } from '../../char-code-at.js';
+import { isLetter } from '../../is-letter.js';
 /** What shells take off a word before they run it, one bit each. */
 export const TRICK = {
   /** Quotes inside of the word: w'h'o. */
@@ -168,10 +169,6 @@ const PLAIN = ((): Uint8Array => {
 function isCapital(source: string, at: number): boolean {
   const next = charCodeAt(source, at + 1);
   return charCodeAt(source, at) >= 0x41 && charCodeAt(source, at) <= 0x5a && next >= 0x61 && next <= 0x7a;
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
 /** Whether a word ends at a position. */
