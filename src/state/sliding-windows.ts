@@ -27,7 +27,7 @@ export class SlidingWindows {
     return this.#windows.state(slot, quota, now, cost, allowed);
   }
 
-  /** Counts all of the hits, or, where one has no room, none. */
+  /** Counts all of the hits that have room, or, where one that is not only observed has none, none. */
   hitAll(hits: readonly Hit[], now: number): readonly QuotaState[] {
     const [only] = hits;
     if (only && hits.length === 1) return [this.hit(only.key, only.quota, now, only.cost)];
@@ -35,15 +35,15 @@ export class SlidingWindows {
       const slot = this.#slotOf(hit.key);
       return { hit, slot, allowed: this.#windows.hasRoom(slot, hit.quota, now, hit.cost) };
     });
-    const counts = asked.every(({ allowed }) => allowed);
+    const counts = asked.every(({ hit, allowed }) => allowed || hit.observed);
     const states = asked.map(({ hit: { quota, cost }, slot, allowed }) => {
-      if (counts && slot !== NO_SLOT) this.#windows.count(slot, quota, now, cost);
+      if (counts && allowed && slot !== NO_SLOT) this.#windows.count(slot, quota, now, cost);
       return this.#windows.state(slot, quota, now, cost, allowed);
     });
     if (!counts) return states;
     // Last of all: a new key may take the place, and the slot, of one that was asked about.
-    return asked.map(({ hit: { key, quota, cost }, slot }, index) => {
-      const isNew = slot === NO_SLOT && cost > 0;
+    return asked.map(({ hit: { key, quota, cost }, slot, allowed }, index) => {
+      const isNew = allowed && slot === NO_SLOT && cost > 0;
       return isNew ? this.#countFirst(key, quota, now, cost) : (states[index] as QuotaState);
     });
   }

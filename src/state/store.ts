@@ -11,11 +11,16 @@ export interface Hit {
   readonly quota: Quota;
   /** How much of the quota the request takes: a whole number from 0 (free) to `quota.requests`. */
   readonly cost: number;
+  /**
+   * True for a hit that only counts: it refuses nobody. It is counted if the request is allowed by all other hits of the call
+   * and its own quota has room, whatever room the quotas of other such hits have.
+   */
+  readonly observed?: true;
 }
 
 /** Where a key stands against its quota after a hit. A store throws for faults only, never for "limited". */
 export interface QuotaState {
-  /** Whether this quota has room for the request. It was counted only if all quotas of the call have. */
+  /** Whether this quota has room for the request. It was counted only if all quotas of the call have, observed ones aside. */
   readonly allowed: boolean;
   /** What is left of the quota now, never below 0. */
   readonly remaining: number;
@@ -82,8 +87,10 @@ export interface Store {
   readonly synchronous?: boolean;
   /**
    * Counts one request against several quotas, all or nothing: if each has room for its cost, all are counted, else none
-   * is. Answers with one state for each hit, in their order; the request is allowed if all of them say so. It is atomic:
-   * of requests at the same time, in all processes that share the store, no more get through than one after another.
+   * is. Answers with one state for each hit, in their order; the request is allowed if all of them say so. Observed hits have
+   * no say in that: each is counted where the request is allowed and its own quota has room; of one that is refused their
+   * states say nothing. It is atomic: of requests at the same time, in all processes that share the store, no more get through
+   * than one after another, and an observed hit that is counted never stands at the same count as another one.
    * In no window of a quota's length, wherever it begins, may more be counted than the quota; room may come back up to a
    * sixteenth of the window late. No key comes twice in one call. A key may come with another quota than before: what was
    * counted stays counted. A hit of cost 0 is always allowed and counts nothing. `now` is the guard's clock, in

@@ -3,8 +3,8 @@ import { script } from './script.js';
 /**
  * The sliding window of `SlidingWindows`, one packed string a key: of each group the time of its first request, of its last
  * and what they cost, as doubles, times in microseconds of the server's clock. What is refused writes nothing.
- * KEYS: of each hit its key. ARGV: of each hit requests, window in microseconds, cost. Answers with four numbers for each
- * hit: allowed, remaining, microseconds until the same is allowed, microseconds until all of it is free.
+ * KEYS: of each hit its key. ARGV: of each hit requests, window in microseconds, cost, and 1 if it is only observed. Answers with
+ * four numbers for each hit: allowed, remaining, microseconds until the same is allowed, microseconds until all of it is free.
  */
 export const HIT = script(`
 local time = redis.call('TIME')
@@ -12,7 +12,7 @@ local clock = time[1] * 1000000 + time[2]
 local stored = redis.call('MGET', unpack(KEYS))
 local hits, counted = {}, true
 for i = 1, #KEYS do
-  local hit = { requests = tonumber(ARGV[3 * i - 2]), window = tonumber(ARGV[3 * i - 1]), cost = tonumber(ARGV[3 * i]) }
+  local hit = { requests = tonumber(ARGV[4 * i - 3]), window = tonumber(ARGV[4 * i - 2]), cost = tonumber(ARGV[4 * i - 1]) }
   local groups, total, now = {}, 0, clock
   if stored[i] then
     local length = math.floor(#stored[i] / 24) * 3
@@ -33,13 +33,13 @@ for i = 1, #KEYS do
   end
   hit.groups, hit.total, hit.now = groups, total, now
   hit.allowed = hit.cost == 0 or total + hit.cost <= hit.requests
-  counted = counted and hit.allowed
+  counted = counted and (hit.allowed or ARGV[4 * i] == '1')
   hits[i] = hit
 end
 local answer = {}
 for i, hit in ipairs(hits) do
   local groups = hit.groups
-  if counted and hit.cost > 0 then
+  if counted and hit.allowed and hit.cost > 0 then
     local newest = #groups - 2
     if newest > 0 and hit.now - groups[newest] < hit.window / 16 then
       groups[newest + 1] = hit.now

@@ -65,6 +65,20 @@ describe('a cluster of three nodes', function () {
     await until(async () => (await store.hit([{ ...address, cost: 0 }], now()))[0]?.remaining === 30 - through);
   });
 
+  it('counts what is only observed once for each request let through, wherever it is kept', async () => {
+    const store = await connected();
+    const watched: Hit = { ...hit('watched|user:1', 8), observed: true };
+    const ask = () => store.hit([hit('global|address:192.0.2.10', 10), watched], now());
+    const answers = await Promise.all(Array.from({ length: 30 }, ask));
+    const through = answers.filter(([limit]) => limit?.allowed);
+    const counted = answers.flatMap(([, seen]) => (seen?.allowed ? [8 - seen.remaining] : []));
+    assert.equal(through.length, 10);
+    assert.deepEqual(
+      counted.sort((a, b) => a - b),
+      [1, 2, 3, 4, 5, 6, 7, 8],
+    );
+  });
+
   it('has bans on every instance, and on the command line', async () => {
     const [one, other] = [await connected(), await connected()];
     const ban: Ban = { kind: 'address', subject: '192.0.2.1', reason: 'x', source: 'manual', since: now() };

@@ -112,6 +112,32 @@ describe('limits in Redis', function () {
           for (const key of keys) assert.deepEqual(allowed(await ask(hit(key))), [false], key);
         });
 
+        it('count an observed hit while it has room, and refuse nobody for it', async () => {
+          const watched: Hit = { ...hit('watched|x', 2), observed: true };
+          const left: unknown[] = [];
+          for (let i = 0; i < 4; i++) {
+            const [limit, seen] = await ask(hit('a|x', 4), watched);
+            left.push([limit?.allowed, limit?.remaining, seen?.allowed, seen?.remaining]);
+          }
+          assert.deepEqual(left, [
+            [true, 3, true, 1],
+            [true, 2, true, 0],
+            [true, 1, false, 0],
+            [true, 0, false, 0],
+          ]);
+        });
+
+        it('count no observed hit of a request that a limit refuses, and each for itself where none limits', async () => {
+          const watched: Hit = { ...hit('watched|x', 5), observed: true };
+          await ask(hit('a|x', 1), watched);
+          assert.equal((await ask(hit('a|x', 1), watched))[0]?.allowed, false);
+          const full: Hit = { ...hit('full|x', 1), observed: true };
+          await ask(full);
+          assert.deepEqual(allowed(await ask(full, watched)), [false, true]);
+          const [peeked] = await ask({ ...watched, cost: 0 });
+          assert.deepEqual([peeked?.allowed, peeked?.remaining], [true, 3]);
+        });
+
         it('answer to nothing with nothing, and keep what was counted when a quota changes', async () => {
           assert.deepEqual(await ask(), []);
           await ask(hit('a|x', 3));
@@ -130,20 +156,27 @@ describe('limits in Redis', function () {
         gap: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30_000 }), fc.integer({ min: 0, max: 2_000_000 })),
         limits: fc.subarray([0, 1], { minLength: 1 }),
         costs: fc.tuple(fc.nat(5), fc.nat(5)),
+        observed: fc.tuple(fc.boolean(), fc.boolean()),
       });
       await fc.assert(
         fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 60 }), async (requests) => {
           await client.flushall();
           const memory = new SlidingWindows(10);
           let now = 1_700_000_000_000;
-          for (const { gap, limits, costs } of requests) {
+          for (const { gap, limits, costs, observed } of requests) {
             now += gap;
             const hits = limits.map((limit) => ({
               key: `${limit}|x`,
               quota: quotas[limit] ?? { requests: 1, window: 1 },
               cost: costs[limit] ?? 1,
+              ...(observed[limit] && { observed: true as const }),
             }));
-            const values = hits.flatMap(({ quota, cost }) => [quota.requests, quota.window * 1_000, cost]);
+            const values = hits.flatMap((each) => [
+              each.quota.requests,
+              each.quota.window * 1_000,
+              each.cost,
+              each.observed ? 1 : 0,
+            ]);
             const time = [Math.floor(now / 1_000), (now % 1_000) * 1_000];
             const keys = hits.map(({ key }) => key);
             const answer = await client.eval(source, keys.length, ...keys, ...values, ...time);
@@ -165,7 +198,7 @@ describe('limits in Redis', function () {
 
   it('wait for a clock that was set back a little, and forget what was written under a wrong one', async () => {
     const isAllowedAt = async (seconds: number) => {
-      const answer = await client.eval(atGivenTime(), 1, 'a|x', 1, 100_000_000, 1, 1_700_000_000 + seconds, 0);
+      const answer = await client.eval(atGivenTime(), 1, 'a|x', 1, 100_000_000, 1, 0, 1_700_000_000 + seconds, 0);
       return Array.isArray(answer) && answer[0] === 1;
     };
     assert.equal(await isAllowedAt(1_000), true);
