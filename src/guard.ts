@@ -85,6 +85,7 @@ export function guard(options: GuardOptions = {}): Shield {
     telemetry.decided(measurement, request, decision);
     health.decided(decision);
     strikes?.decided(request, decision);
+    request.decided(decision);
     leaveDecision(request.ctx, decision);
     if (decision.decidedBy) {
       const pending = answers.refuse(request, decision.decidedBy, telemetry.traceId(measurement));

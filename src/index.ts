@@ -19,6 +19,17 @@ export type {
   Verify,
 } from './options/auth.js';
 export type { BanCategoryOptions, BanOptions } from './options/ban.js';
+export type {
+  BehaviorAction,
+  BehaviorCorrelation,
+  BehaviorMatch,
+  BehaviorRule,
+  BehaviorStep,
+  FrequencyRule,
+  FrequencyStep,
+  ResponseRule,
+  UsageRule,
+} from './options/behavior.js';
 export type { BodyOptions } from './options/body.js';
 export type { ContentSecurityPolicyOptions } from './options/content-security-policy.js';
 export type { CorsOptions } from './options/cors.js';

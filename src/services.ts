@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Throttles } from './auth/throttle.js';
+import { Delays } from './behavior/delays.js';
 import type { CheckServices } from './checks/index.js';
 import { engineOf } from './detection/engine.js';
 import { Health, type Trouble } from './health/health.js';
@@ -16,6 +17,7 @@ import { memoryStore } from './state/memory.js';
 import { toldStore } from './state/told-store.js';
 import { trialBans } from './state/trial-bans.js';
 import { banEvent } from './telemetry/ban-event.js';
+import { behaviorTelling } from './telemetry/behavior.js';
 import { emergencyEvent } from './telemetry/emergency-event.js';
 import { Events } from './telemetry/events.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -82,6 +84,9 @@ export function createServices(options: Settings): Services {
     store,
     now,
     throttles: new Throttles(now),
+    delays: new Delays(),
+    telling: behaviorTelling(events, metrics, options.telemetry),
+    report: health.report,
     emergency,
     engine: options.detection ? engineOf(options.detection) : undefined,
     strikes,

@@ -68,9 +68,10 @@ export function shieldOf(
   { checks }: Settings,
   services: Services,
 ): Shield {
-  const { bans, strikes, emergency, events, metrics, store, current, unwatchStore } = services;
+  const { bans, strikes, emergency, events, metrics, store, current, delays, unwatchStore } = services;
   let closed: Promise<void> | undefined;
   const close = async () => {
+    delays.close();
     events.close();
     metrics.close();
     unwatchStore();

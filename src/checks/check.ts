@@ -15,6 +15,7 @@ export const CHECK_NAMES = [
   'body_size',
   'rate_limit',
   'auth',
+  'behavior',
   'body',
   'detection',
 ] as const;

@@ -2,13 +2,11 @@ import type { Throttles } from '../auth/throttle.js';
 import type { Engine } from '../detection/engine.js';
 import type { AddressSet } from '../intel/address-set.js';
 import type { Settings } from '../options/schema.js';
-import type { BanList } from '../state/ban-list.js';
-import { type Clock, wallClock } from '../state/clock.js';
+import { wallClock } from '../state/clock.js';
 import type { Emergency } from '../state/emergency.js';
-import type { Store } from '../state/store.js';
-import type { Warn } from '../warnings/warnings.js';
 import { auth } from './auth.js';
 import { ban, callerBan } from './ban.js';
+import { type BehaviorServices, behavior } from './behavior.js';
 import { body } from './body.js';
 import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
@@ -34,13 +32,8 @@ function unreadHeaders({ auth, detection }: Settings): ReadonlySet<string> {
 const UNREAD = ['authorization', 'proxy-authorization', 'content-length', 'connection', 'host'];
 
 /** What checks are made from, besides options. */
-export interface CheckServices {
+export interface CheckServices extends BehaviorServices {
   readonly allow: AddressSet;
-  readonly bans: BanList;
-  readonly store: Store;
-  readonly now: Clock;
-  /** Warns, once, of a mistake in how the guard is set up. */
-  readonly warn: Warn;
   readonly throttles: Throttles;
   readonly emergency: Emergency;
   readonly engine: Engine | undefined;
@@ -64,7 +57,14 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
   const { checks, userAgents, mode } = options;
   const holdsToMax = mode === 'enforce' && (checks.body_size ?? 'enforce') === 'enforce';
   const { bans } = services;
-  const limits = options.rateLimit ? rateLimit(options.rateLimit, services) : undefined;
+  const rules =
+    options.behavior.length > 0 && checks.behavior !== 'off'
+      ? behavior(options.behavior, services, {
+          monitored: mode === 'monitor' || checks.behavior === 'monitor',
+          checkTimeout: options.checkTimeout,
+        })
+      : undefined;
+  const limits = options.rateLimit ? rateLimit(options.rateLimit, services, rules?.rider) : undefined;
   const emergencyCheck = emergency(options.emergency);
   const addressBan = byTrust((manualOnly) => ban(bans, { manualOnly }));
   // A check of the application's own may learn who the caller is, too.
@@ -86,6 +86,7 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.auth && subjectBan,
     limits?.afterAuth,
+    rules?.check,
     options.detection && checks.detection !== 'off' && options.body.inspect > 0 && body(options.body, { holdsToMax }),
     options.detection &&
       services.engine &&

@@ -18,17 +18,34 @@ export interface RateLimitChecks {
   readonly afterAuth: Check | undefined;
 }
 
+/** What is counted in the same call of the store, and refuses nobody. */
+export interface Ride {
+  readonly hits: readonly Hit[];
+  /** Takes the states of the hits, where the limits let the request through. */
+  took(states: readonly QuotaState[]): void;
+}
+
+/** Says what else is to be counted of a request. `knowsUser`: whether its caller has been verified, where callers are. */
+export type Rider = (request: GuardRequest, knowsUser: boolean) => Ride | undefined | Promise<Ride>;
+
 /**
  * Limits requests within sliding windows, by any number of limits at once: a request that one limit of a check refuses
  * is counted by none of them. Every answer tells the client where it stands, a refused one when to come back
  * (Retry-After, RFC 9110 10.2.3).
  */
-export function rateLimit(settings: readonly LimitSettings[], services: RateLimitServices): RateLimitChecks {
+export function rateLimit(
+  settings: readonly LimitSettings[],
+  services: RateLimitServices,
+  rider?: Rider,
+): RateLimitChecks {
   const early = settings.filter((limit) => !needsUser(limit));
   const late = settings.filter(needsUser);
   // Where a request passes both, its answer tells of the limits of both.
   const told: Told | undefined = early.length > 0 && late.length > 0 ? new WeakMap() : undefined;
-  return { beforeAuth: checkOf(early, services, told), afterAuth: checkOf(late, services, told) };
+  return {
+    beforeAuth: checkOf(early, services, { told, riding: rider && ((request) => rider(request, false)) }),
+    afterAuth: checkOf(late, services, { told, riding: rider && ((request) => rider(request, true)) }),
+  };
 }
 
 function needsUser({ by }: LimitSettings): boolean {
@@ -38,21 +55,24 @@ function needsUser({ by }: LimitSettings): boolean {
 /** What a request was told of before. */
 type Told = WeakMap<GuardRequest, readonly Standing[]>;
 
-function checkOf(
-  settings: readonly LimitSettings[],
-  services: RateLimitServices,
-  told: Told | undefined,
-): Check | undefined {
+interface Company {
+  readonly told: Told | undefined;
+  readonly riding: ((request: GuardRequest) => ReturnType<Rider>) | undefined;
+}
+
+function checkOf(settings: readonly LimitSettings[], services: RateLimitServices, company: Company): Check | undefined {
   const [only] = settings;
   if (!only) return undefined;
-  const single = settings.length === 1 && only.endpoint === undefined && !told;
+  const single = settings.length === 1 && only.endpoint === undefined && !company.told && !company.riding;
   return {
     name: 'rate_limit',
     skipsTrusted: true,
     // The guard answers preflights itself: a client is to have as many requests, whether its browser asks before each or not.
     skipsPreflight: true,
     waits: !services.store.synchronous || settings.some(mayWait),
-    run: single ? byOne(compileLimit(only, services), services) : byAll(limitsFor(settings, services), services, told),
+    run: single
+      ? byOne(compileLimit(only, services), services)
+      : byAll(limitsFor(settings, services), services, company),
   };
 }
 
@@ -84,7 +104,7 @@ function byOne(limit: Limit, { store, now }: RateLimitServices): Check['run'] {
 function byAll(
   limitsOf: (request: GuardRequest) => readonly Limit[],
   { store, now }: RateLimitServices,
-  told: Told | undefined,
+  { told, riding }: Company,
 ): Check['run'] {
   const judge = (request: GuardRequest, limits: readonly Limit[], states: readonly QuotaState[]) => {
     const standings = limits.map((limit, index) => ({ limit, state: stateAt(states, index) }));
@@ -100,7 +120,15 @@ function byAll(
     const applied = limits.filter((_, index) => hits[index] !== undefined);
     if (applied.length === 0) return undefined;
     const counted = hits.filter((hit) => hit !== undefined);
-    return after(store.hit(counted, now()), (states) => judge(request, applied, states));
+    const ask = (ride: Ride | undefined) =>
+      after(store.hit(ride ? [...counted, ...ride.hits] : counted, now()), (states) => {
+        const finding = judge(request, applied, states);
+        if (!finding) ride?.took(states.slice(counted.length));
+        return finding;
+      });
+    const ride = riding?.(request);
+    // What goes wrong with others is not the limits' fault: whoever rides along finds out by itself.
+    return isThenable(ride) ? ride.catch(() => undefined).then(ask) : ask(ride);
   };
   return (request) => {
     const limits = limitsOf(request);

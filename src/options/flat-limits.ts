@@ -37,7 +37,7 @@ export function flatLimits(given: GivenLimit | readonly GivenLimit[], context?: 
     }
     taken.add(name);
   }
-  return limits.map((limit) => ({ ...limit, name: limit.name ?? freeName(limit.endpoint, taken) }));
+  return limits.map((limit) => ({ ...limit, name: limit.name ?? freeName(limit.endpoint ?? 'default', taken) }));
 }
 
 function oneOrMore<Value extends object>(given: Value | readonly Value[], at: readonly PropertyKey[]) {
@@ -59,9 +59,9 @@ function withDefaults(
   return { name, requests, window, by, cost, skip, headers, endpoint, at };
 }
 
-/** A name for a limit that was given none, with a number behind one that is taken. */
-function freeName(endpoint: string | undefined, taken: Set<string>): string {
-  const wanted = endpoint === undefined ? 'default' : printable(endpoint).slice(0, 64);
+/** A name for a limit that was given none, with a number behind one that is taken: it is then taken, too. */
+export function freeName(text: string, taken: Set<string>): string {
+  const wanted = printable(text).slice(0, 64);
   let name = wanted;
   for (let number = 2; taken.has(name); number++) name = `${wanted}_${number}`;
   taken.add(name);

@@ -3,6 +3,7 @@ import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
 import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
+import type { BehaviorRule } from './behavior.js';
 import type { BodyOptions } from './body.js';
 import type { CorsOptions } from './cors.js';
 import type { CustomCheck } from './custom.js';
@@ -86,6 +87,11 @@ export interface GuardOptions {
   contentTypes?: readonly string[];
   /** Recognition of attacks in path, query, headers, cookies and bodies. Default on; `false` for none. */
   detection?: false | DetectionOptions;
+  /**
+   * Rules about what clients do over time: how often they call something, how fast, what they are answered. Counted in the
+   * store, so exactly for all instances together; `ip.allow` is not counted. Default: none.
+   */
+  behavior?: readonly BehaviorRule[];
   /** Checks of the application's own. They run last, in this order. */
   custom?: readonly CustomCheck[];
   /** What a refused client reads, and what is done to every answer. */

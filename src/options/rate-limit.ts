@@ -56,7 +56,8 @@ const key = oneOf('address', 'user', 'api-key', 'fingerprint');
 
 const byText = expected('"address", "user", "api-key", "fingerprint", a list of these or a function of ctx');
 
-const by = z.union(
+/** Who is counted together. */
+export const bySchema = z.union(
   [
     key.transform((word) => [word]),
     z
@@ -71,13 +72,17 @@ const by = z.union(
   byText,
 );
 
+export function limitName() {
+  return text((value) => /^[\w.-]{1,64}$/.test(value), 'letters, digits, "_", "." and "-", 64 at most');
+}
+
 const MOST = 1_000_000_000;
 
 const shape = {
   requests: wholeNumber(1, MOST),
   window: duration(),
-  name: text((value) => /^[\w.-]{1,64}$/.test(value), 'letters, digits, "_", "." and "-", 64 at most').optional(),
-  by: by.optional(),
+  name: limitName().optional(),
+  by: bySchema.optional(),
   cost: z
     .union(
       [wholeNumber(0, MOST), functionOf<Extract<RateLimitOptions['cost'], (ctx: Context) => unknown>>()],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authSchema } from './auth.js';
 import { banCategoryNames, banSchema } from './ban.js';
+import { behaviorSchema } from './behavior.js';
 import { bodySchema } from './body.js';
 import { contentTypesSchema } from './content-types.js';
 import { corsSchema } from './cors.js';
@@ -58,6 +59,7 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       referrers: referrersSchema,
       contentTypes: contentTypesSchema,
       detection: detectionSchema,
+      behavior: behaviorSchema,
       custom: customSchema,
       respond: respondSchema,
       health: healthSchema,

@@ -7,9 +7,10 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx): voi
   if (context.issues.length > 0) return;
   const fault = (path: readonly PropertyKey[], text: string) =>
     context.addIssue({ code: 'custom', path: [...path], message: `expected ${text}` });
-  const { rateLimit, fingerprint, proxies, auth, ban, custom } = settings;
+  const { rateLimit, fingerprint, proxies, auth, ban, behavior, custom } = settings;
+  const rules = behavior.map(({ by }, index) => ({ by, at: ['behavior', index] }));
 
-  for (const { by, at } of rateLimit || []) {
+  for (const { by, at } of [...(rateLimit || []), ...rules]) {
     const words = typeof by === 'function' ? [] : by;
     if (words.includes('user') && !auth) fault([...at, 'by'], 'the option "auth" too, which says who a user is');
     if (words.includes('api-key') && auth?.scheme !== 'api-key') {

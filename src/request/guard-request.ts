@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
 import type { Finding } from '../checks/check.js';
+import type { Decision } from '../pipeline.js';
 import type { Address } from './address.js';
 import { type BodyReading, type InspectedBody, NO_BODY } from './body/inspected.js';
 import type { Client, ClientResolver } from './client.js';
@@ -22,6 +23,9 @@ export interface BodyLimit {
   readonly finding: Finding;
 }
 
+/** Hears what was decided on a request. Must not throw. */
+export type Follower = (request: GuardRequest, decision: Decision) => void;
+
 /** The facts of a request, each computed when it is first asked for. */
 export class GuardRequest {
   readonly method: string;
@@ -40,6 +44,8 @@ export class GuardRequest {
   #learned: Learned | undefined;
   #bodyLimit: BodyLimit | undefined;
   #bodyReading: BodyReading | undefined;
+  #followers: Follower[] | undefined;
+  #isRefused = false;
 
   constructor(ctx: Context, resolve: ClientResolver, readFingerprint: FingerprintReader) {
     const { req } = ctx;
@@ -164,6 +170,29 @@ export class GuardRequest {
   /** Names, in lower case, of the headers that are kept so far. */
   get answerHeaders(): ReadonlySet<string> | undefined {
     return this.#answerHeaders;
+  }
+
+  /** Has a check of the guard's own hear what was decided, once its pipeline is through. */
+  follow(follower: Follower): void {
+    this.#followers ??= [];
+    this.#followers.push(follower);
+  }
+
+  /** Tells those who follow what was decided. */
+  decided(decision: Decision): void {
+    const followers = this.#followers;
+    if (!followers) return;
+    this.#followers = undefined;
+    for (const follower of followers) follower(this, decision);
+  }
+
+  /** Takes note that the answer is the guard's own. */
+  refuse(): void {
+    this.#isRefused = true;
+  }
+
+  get isRefused(): boolean {
+    return this.#isRefused;
   }
 
   /** Passes a fact on to the decision. */

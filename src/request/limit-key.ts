@@ -17,8 +17,11 @@ export interface LimitKeyServices {
   readonly warn: Warn;
 }
 
+/** What a key is made of. */
+export type KeySettings = Pick<LimitSettings, 'name' | 'window' | 'by'>;
+
 /** Compiles `by` into one function. Its keys begin with the name of the limit, and never mix kinds of keys up. */
-export function limitKey({ name, window, by }: LimitSettings, { now, warn }: LimitKeyServices): LimitKey {
+export function limitKey({ name, window, by }: KeySettings, { now, warn }: LimitKeyServices): LimitKey {
   const prefix = `${name}|address:`;
   const byAddress = (request: GuardRequest) => prefix + request.subject;
   if (typeof by === 'function') {
@@ -65,7 +68,7 @@ function keyText(name: string, value: unknown): string {
   // NaN is what becomes of a number that was not sent: it must not be one key for all who sent none.
   if (value === undefined || value === null || Number.isNaN(value)) return '';
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new TypeError(`rateLimit.by of "${name}": expected a string or undefined, got a value of type ${typeof value}`);
+  throw new TypeError(`"by" of "${name}": expected a string or undefined, got a value of type ${typeof value}`);
 }
 
 /** Keys of the application's may be of any length: beyond this one they are kept as a digest. */
@@ -74,5 +77,5 @@ function bounded(key: string): string {
 }
 
 function sharedKey(name: string): string {
-  return `rateLimit.by of "${name}" gave one key to some 250 addresses within an hour: they share one limit.`;
+  return `"by" of "${name}" gave one key to some 250 addresses within an hour: they share one limit.`;
 }

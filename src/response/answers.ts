@@ -56,6 +56,7 @@ export function answersOf(settings: Settings, report: Report): Answers {
     },
     refuse(request, finding, traceId) {
       const { ctx } = request;
+      request.refuse();
       if (ctx.headerSent) {
         breakOff(ctx);
         return undefined;

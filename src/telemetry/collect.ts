@@ -37,6 +37,7 @@ function register(provider: MeterProvider, meter: Meter): Collection {
   counter(meter, METRICS.REQUESTS, () => total(collection, 'requests'));
   counter(meter, METRICS.FINDINGS, () => total(collection, 'findings'));
   counter(meter, METRICS.DETECTIONS, () => total(collection, 'detections'));
+  counter(meter, METRICS.BEHAVIOR_MATCHES, () => total(collection, 'behavior'));
   counter(meter, METRICS.STORE_ERRORS, () => total(collection, 'storeErrors'));
   counter(meter, METRICS.EVENTS_SUPPRESSED, () => total(collection, 'suppressed'));
   const { name, description, unit } = METRICS.BANS_ACTIVE;

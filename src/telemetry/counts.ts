@@ -6,13 +6,15 @@ export class Counts {
   readonly requests = new Cells(METRICS.REQUESTS.attributes, MOST_ROUTES);
   readonly findings = new Cells([ATTRIBUTES.CHECK.name, ATTRIBUTES.STATE.name, ATTRIBUTES.REASON.name], MOST_REASONS);
   readonly detections = new Cells(METRICS.DETECTIONS.attributes, MOST_REASONS);
+  readonly behavior = new Cells(METRICS.BEHAVIOR_MATCHES.attributes, MOST_REASONS);
   readonly storeErrors = new Cells(METRICS.STORE_ERRORS.attributes, MOST_FAULTS);
   readonly suppressed = new Cells(METRICS.EVENTS_SUPPRESSED.attributes, MOST_EVENTS);
 
-  absorb({ requests, findings, detections, storeErrors, suppressed }: Counts): void {
+  absorb({ requests, findings, detections, behavior, storeErrors, suppressed }: Counts): void {
     this.requests.absorb(requests);
     this.findings.absorb(findings);
     this.detections.absorb(detections);
+    this.behavior.absorb(behavior);
     this.storeErrors.absorb(storeErrors);
     this.suppressed.absorb(suppressed);
   }

@@ -39,6 +39,11 @@ export class Metrics implements Collectable {
     if (check === 'detection' && typeof family === 'string') this.counts.detections.add(family, state);
   }
 
+  /** Counts that a client went beyond a step of a behaviour rule. */
+  behavior(rule: string, action: string, state: JudgedFinding['state']): void {
+    this.counts.behavior.add(state, action, rule);
+  }
+
   /** Counts an event that was not told. */
   suppressed(event: string): void {
     this.counts.suppressed.add(event);

@@ -326,6 +326,44 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'The limit that was exceeded, by its name in RateLimit-Policy.',
   },
+  BEHAVIOR_RULE: {
+    name: 'guard.behavior.rule',
+    type: 'string',
+    on: ['span', 'event', 'metric'],
+    stability: 'development',
+    description:
+      'The behaviour rule, by its name; on `guard.response` all that the answer matches. In metrics at most 200 different ones, then _OTHER.',
+  },
+  BEHAVIOR_KIND: {
+    name: 'guard.behavior.kind',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    values: ['usage', 'frequency', 'response'],
+    description: 'What the rule is about: calls, their frequency, or answers.',
+  },
+  BEHAVIOR_COUNT: {
+    name: 'guard.behavior.count',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Where the count of the client stands. Beyond the highest step it does not go on.',
+  },
+  BEHAVIOR_THRESHOLD: {
+    name: 'guard.behavior.threshold',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'What the count had to exceed.',
+  },
+  BEHAVIOR_ACTION: {
+    name: 'guard.behavior.action',
+    type: 'string',
+    on: ['event', 'metric'],
+    stability: 'development',
+    description:
+      'What the rule does: `log`, `alert`, `throttle`, `refuse`, `ban`, `call`; in an event all of the step.',
+  },
   BODY_INSPECTION: {
     name: 'guard.body.inspection',
     type: 'string',
@@ -474,6 +512,10 @@ export const SPANS = {
     description:
       'What was found while the application was at work: a body that became too long. Has the check that found it as its child.',
   },
+  RESPONSE: {
+    name: 'guard.response',
+    description: 'An answer that response rules match, being counted. Begins when the answer is on its way.',
+  },
   DETECT: {
     name: 'guard.detect',
     description: 'A value that the application had looked at with `detect()`. Has `guard.detection` as its child.',
@@ -619,6 +661,26 @@ export const EVENTS = {
     severity: 'WARN',
     description: 'The time that detection may take for one body ended before the body did.',
   },
+  BEHAVIOR_MATCHED: {
+    name: 'guard.behavior.matched',
+    severity: 'INFO',
+    description: 'A client went beyond a step of a behaviour rule.',
+  },
+  BEHAVIOR_ALERT: {
+    name: 'guard.behavior.alert',
+    severity: 'ERROR',
+    description: 'A client went beyond a step of a behaviour rule that is to alert.',
+  },
+  BEHAVIOR_DELAYED: {
+    name: 'guard.behavior.delayed',
+    severity: 'WARN',
+    description: 'The request was held for a while, by a behaviour rule.',
+  },
+  BEHAVIOR_THROTTLED: {
+    name: 'guard.behavior.throttled',
+    severity: 'WARN',
+    description: 'A behaviour rule refuses the client, or too many requests are being held.',
+  },
   CUSTOM_MATCHED: {
     name: 'guard.custom.matched',
     severity: 'WARN',
@@ -744,6 +806,13 @@ export const METRICS = {
     unit: '{match}',
     description: 'Detection findings by attack family. Exact.',
     attributes: [ATTRIBUTES.RULE_CATEGORY.name, ATTRIBUTES.STATE.name],
+  },
+  BEHAVIOR_MATCHES: {
+    name: 'guard.behavior.matches',
+    instrument: 'counter',
+    unit: '{match}',
+    description: 'Clients that went beyond a step of a behaviour rule, by what the rule does. Exact.',
+    attributes: [ATTRIBUTES.STATE.name, ATTRIBUTES.BEHAVIOR_ACTION.name, ATTRIBUTES.BEHAVIOR_RULE.name],
   },
   DURATION: {
     name: 'guard.duration',

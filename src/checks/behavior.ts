@@ -1,0 +1,207 @@
+import { type ActingServices, acting, attempt, stepsReached } from '../behavior/acting.js';
+import { lookAtAnswer } from '../behavior/answers.js';
+import { count, questionsOf } from '../behavior/counting.js';
+import type { Delays } from '../behavior/delays.js';
+import { compileRule, findingsHit, type Rule, type Standing, standingOf } from '../behavior/rule.js';
+import { type Throttle, throttleOf } from '../behavior/throttle.js';
+import type { RuleSettings } from '../options/flat-rules.js';
+import type { Decision } from '../pipeline.js';
+import { compileEndpoints } from '../policy/endpoint.js';
+import { after, isThenable } from '../promise.js';
+import type { GuardRequest } from '../request/guard-request.js';
+import type { LimitKeyServices } from '../request/limit-key.js';
+import { wholeSeconds } from '../response/rate-limit-headers.js';
+import type { QuotaState, Store } from '../state/store.js';
+import { ATTRIBUTES } from '../telemetry/names.js';
+import { withTimeout } from '../timeout.js';
+import type { Check, Finding, FindingValue } from './check.js';
+import type { Rider } from './rate-limit.js';
+
+export interface BehaviorServices extends LimitKeyServices, ActingServices {
+  readonly store: Store;
+  readonly delays: Delays;
+}
+
+export interface BehaviorMode {
+  /** Throttle, ban and call nobody: only tell. */
+  readonly monitored: boolean;
+  /** Milliseconds that counting may take where a request waits for it. */
+  readonly checkTimeout: number;
+}
+
+/** The check, and what it has the rate limits count along: one call of the store for both. */
+export interface Behavior {
+  readonly check: Check;
+  readonly rider: Rider;
+}
+
+/**
+ * Acts on clients that go beyond what rules allow: of calls, of their frequency, of answers of some sort. Requests wait for
+ * the count only where a rule throttles.
+ */
+export function behavior(settings: readonly RuleSettings[], services: BehaviorServices, mode: BehaviorMode): Behavior {
+  const { store, now, delays, telling, report } = services;
+  const { monitored, checkTimeout } = mode;
+  const rules = settings.map((each) => compileRule(each, services));
+  const askedOf = matching(rules.filter(({ answers, throttles }) => !answers || throttles));
+  const answeredOf = matching(rules.filter(({ answers }) => answers));
+  const correlated = rules.filter((rule) => rule.settings.correlate);
+  const act = acting(services, monitored ? 'monitored' : 'enforced');
+  const counted = new WeakMap<GuardRequest, readonly Standing[]>();
+  const unattended = (work: () => unknown) =>
+    attempt(report, 'behavior.failed', 'a behaviour rule could not be counted', work);
+
+  const actOn = (request: GuardRequest, standings: readonly Standing[]) => {
+    for (const standing of standings) act(request, standing.rule, stepsReached(standing), standing.count);
+  };
+
+  const judge = (request: GuardRequest, standings: readonly Standing[]) => {
+    actOn(request, standings);
+    const throttle = throttleOf(standings);
+    if (!throttle) return undefined;
+    const { delay } = throttle;
+    if (delay === undefined) return throttled(throttle, throttle.standing.retryAfter);
+    if (monitored) return delayed(throttle);
+    const held = delays.hold(request.ctx.res, delay);
+    // A client that goes away would have its request done at once.
+    return (
+      held?.then((isThere) => (isThere ? delayed(throttle) : throttled(throttle, delay))) ?? throttled(throttle, delay)
+    );
+  };
+
+  const countAnswer = (request: GuardRequest, matched: readonly Rule[]) =>
+    telling.within(
+      matched.map((rule) => rule.settings.name),
+      () => after(count(services, questionsOf(matched, request, ONE)), (standings) => actOn(request, standings)),
+    );
+
+  /** A client that detection finds something of may have gone beyond what a rule allows already. */
+  const countFindings = (request: GuardRequest, { findings }: Decision) => {
+    for (const rule of correlated) {
+      const { correlate, steps } = rule.settings;
+      if (!correlate || !findings.some((finding) => isMeant(finding, correlate.categories))) continue;
+      unattended(() =>
+        after(rule.keyOf(request), (key) =>
+          after(
+            store.hit([{ key, quota: rule.quota, cost: 0, observed: true }, findingsHit(correlate, key, 1)], now()),
+            (states) => {
+              const { count, isMeant } = standingOf(rule, states, 0);
+              const isNow = isMeant && states[1]?.allowed === true;
+              if (isNow)
+                act(
+                  request,
+                  rule,
+                  steps.filter(({ above }) => count > above),
+                  count,
+                );
+            },
+          ),
+        ),
+      );
+    }
+  };
+
+  const check: Check = {
+    name: 'behavior',
+    waits: true,
+    skipsTrusted: true,
+    skipsPreflight: true,
+    timesItself: true,
+    run(request) {
+      if (correlated.length > 0) request.follow(countFindings);
+      const answered = answeredOf(request);
+      if (answered.length > 0) {
+        request.follow((_, { decidedBy }) => {
+          if (!decidedBy) lookAtAnswer(request, answered, unattended, (matched) => countAnswer(request, matched));
+        });
+      }
+      const known = counted.get(request) ?? [];
+      const rest = without(askedOf(request), known);
+      if (rest.length === 0) return judge(request, known);
+      const counting = () => count(services, questionsOf(rest, request, costOf));
+      if (rest.some(({ throttles }) => throttles)) {
+        const standings = counting();
+        return isThenable(standings)
+          ? withTimeout(Promise.resolve(standings), checkTimeout, 'behavior').then((late) =>
+              judge(request, [...known, ...late]),
+            )
+          : judge(request, [...known, ...standings]);
+      }
+      unattended(() => after(counting(), (late) => actOn(request, late)));
+      return judge(request, known);
+    },
+  };
+
+  const rider: Rider = (request, knowsUser) => {
+    const rest = without(askedOf(request), counted.get(request) ?? []).filter(
+      ({ needsUser }) => knowsUser || !needsUser,
+    );
+    if (rest.length === 0) return undefined;
+    return after(questionsOf(rest, request, costOf), ({ hits, read }) => ({
+      hits,
+      took: (states: readonly QuotaState[]) =>
+        void counted.set(request, [...(counted.get(request) ?? []), ...read(states)]),
+    }));
+  };
+
+  return { check, rider };
+}
+
+/** Answers are counted once they are there: before, their rules only ask. */
+function costOf({ answers }: Rule): 0 | 1 {
+  return answers ? 0 : 1;
+}
+
+const ONE = (): 1 => 1;
+
+function without(rules: readonly Rule[], known: readonly Standing[]): readonly Rule[] {
+  return known.length === 0 ? rules : rules.filter((rule) => !known.some((standing) => standing.rule === rule));
+}
+
+/** The rules that are about a request. */
+function matching(rules: readonly Rule[]): (request: GuardRequest) => readonly Rule[] {
+  const everywhere = rules.filter(({ settings }) => !settings.endpoints);
+  const somewhere = rules.flatMap((rule) =>
+    (rule.settings.endpoints ?? []).map((endpoint) => [endpoint, rule] as const),
+  );
+  if (somewhere.length === 0) return () => everywhere;
+  const matched = compileEndpoints(somewhere);
+  // Of a rule for several endpoints more than one may match.
+  return (request) => [...new Set([...everywhere, ...matched(request)])];
+}
+
+/** Whether detection has found what a rule wants to know of. */
+function isMeant(
+  { check, error, attributes }: Decision['findings'][number],
+  categories: readonly string[] | undefined,
+) {
+  const family = attributes?.[ATTRIBUTES.RULE_CATEGORY.name];
+  if (check !== 'detection' || error || family === undefined) return false;
+  return categories === undefined || categories.includes(String(family));
+}
+
+function attributesOf({ standing: { rule, count }, above }: Throttle): Readonly<Record<string, FindingValue>> {
+  return {
+    [ATTRIBUTES.BEHAVIOR_RULE.name]: rule.settings.name,
+    [ATTRIBUTES.BEHAVIOR_KIND.name]: rule.settings.kind,
+    [ATTRIBUTES.BEHAVIOR_COUNT.name]: count,
+    [ATTRIBUTES.BEHAVIOR_THRESHOLD.name]: above,
+  };
+}
+
+function throttled(throttle: Throttle, retryAfter: number): Finding {
+  return {
+    check: 'behavior',
+    action: 'block',
+    status: 429,
+    reason: 'behavior.throttled',
+    score: 0,
+    attributes: attributesOf(throttle),
+    headers: { 'Retry-After': String(wholeSeconds(retryAfter)) },
+  };
+}
+
+function delayed(throttle: Throttle): Finding {
+  const attributes = attributesOf(throttle);
+  return { check: 'behavior', action: 'flag', status: 429, reason: 'behavior.delayed', score: 0, attributes };
+}
