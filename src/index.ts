@@ -2,6 +2,7 @@ export type { BasicCredential } from './auth/credentials.js';
 export { type KnownKey, knownKeys } from './auth/known-keys.js';
 export type { Principal } from './auth/principal.js';
 export { safeEqual } from './auth/safe-equal.js';
+export type { BehaviorMatch } from './behavior/match.js';
 export type { BuiltInCheckName, Check, CheckMode, CheckName, Finding, FindingValue } from './checks/check.js';
 export type { GuardState } from './context.js';
 export { type DetectedMatch, type Detection, type DetectOptions, detect } from './detect.js';
@@ -20,14 +21,15 @@ export type {
 } from './options/auth.js';
 export type { BanCategoryOptions, BanOptions } from './options/ban.js';
 export type {
+  BanAction,
   BehaviorAction,
   BehaviorCorrelation,
-  BehaviorMatch,
   BehaviorRule,
   BehaviorStep,
   FrequencyRule,
   FrequencyStep,
   ResponseRule,
+  ThrottleAction,
   UsageRule,
 } from './options/behavior.js';
 export type { BodyOptions } from './options/body.js';
@@ -46,7 +48,7 @@ export type { BanFilter, ManualBan, ManualUnban } from './options/manual-ban.js'
 export type { GuardOptions } from './options/options.js';
 export type { PermissionsPolicyOptions } from './options/permissions-policy.js';
 export type { ProxyOptions } from './options/proxies.js';
-export type { EndpointLimitOptions, RateLimitKey, RateLimitOptions } from './options/rate-limit.js';
+export type { EndpointLimitOptions, RateLimitBy, RateLimitKey, RateLimitOptions } from './options/rate-limit.js';
 export type { RedisStoreOptions } from './options/redis-store.js';
 export type { ReferrerOptions } from './options/referrers.js';
 export type { RespondBody, RespondOptions } from './options/respond.js';

@@ -1,10 +1,10 @@
 import type { Report } from '../health/health.js';
-import type { BehaviorMatch } from '../options/behavior.js';
 import type { RuleStep } from '../options/flat-rules.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { BanList } from '../state/ban-list.js';
 import { addressSubject, userSubject } from '../state/subject.js';
+import type { BehaviorMatch } from './match.js';
 import type { Rule, Standing } from './rule.js';
 
 /** Does, once, what the steps of a rule say. */

@@ -1,26 +1,14 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { readAnswerPattern } from '../behavior/answer-pattern.js';
+import type { BehaviorMatch } from '../behavior/match.js';
 import { ATTACK_FAMILIES, type AttackFamily } from '../detection/signature.js';
 import { parseEndpoint } from '../policy/endpoint.js';
 import type { Duration } from './duration.js';
 import { flatRules } from './flat-rules.js';
 import { duration, expected, functionOf, list, object, oneOf, size, text, wholeNumber } from './kinds.js';
-import { bySchema, limitName, type RateLimitOptions } from './rate-limit.js';
+import { bySchema, limitName, type RateLimitBy } from './rate-limit.js';
 import type { Size } from './size.js';
-
-/** What a rule says when a client has reached a step of it. */
-export interface BehaviorMatch {
-  /** Name of the rule. */
-  readonly rule: string;
-  readonly kind: 'usage' | 'frequency' | 'response';
-  /** Where the count of the client stands. */
-  readonly count: number;
-  /** What the count had to exceed. */
-  readonly above: number;
-  /** Seconds within which it was counted. */
-  readonly window: number;
-}
 
 /**
  * What is done to a client that reaches a step. Once, at the request that reaches it: `log` tells of it (INFO), `alert` tells
@@ -33,9 +21,19 @@ export type BehaviorAction =
   | 'throttle'
   | 'refuse'
   | 'ban'
-  | { readonly throttle: Duration }
-  | { readonly ban: Duration }
+  | ThrottleAction
+  | BanAction
   | ((match: BehaviorMatch, ctx: Context) => unknown);
+
+export interface ThrottleAction {
+  /** How long each request is held, 30 s at most. */
+  throttle: Duration;
+}
+
+export interface BanAction {
+  /** How long the client is banned: the user where `by` says so and there is one, else the address. */
+  ban: Duration;
+}
 
 /** One of several steps of a rule that counts. */
 export interface BehaviorStep {
@@ -71,7 +69,7 @@ interface BehaviorRuleOptions {
   /** The requests that it is about, as in `rateLimit.endpoints`; those of several count together. Default: all. */
   endpoint?: string | readonly string[];
   /** Who is counted together, as `rateLimit.by`. Default `address`. */
-  by?: RateLimitOptions['by'];
+  by?: RateLimitBy;
   /** What is done beyond `above`, or `rate`; of a list all. Default `alert`. */
   action?: BehaviorAction | readonly BehaviorAction[];
   /** Does nothing to clients that detection has not found something of as well. Default: to all. */
@@ -219,7 +217,9 @@ const shapes = {
     ...counted,
     pattern: oneOrMore(answerPattern(), 'a pattern or a list of them'),
     window: duration(),
-    maxBody: size().default(65_536),
+    maxBody: size()
+      .refine((bytes) => bytes <= 10 * 1_024 ** 2, expected('10mb at most'))
+      .default(65_536),
   },
 };
 

@@ -8,6 +8,12 @@ import { duration, expected, functionOf, oneOf, text, wholeNumber } from './kind
 /** What requests may be counted by. */
 export type RateLimitKey = 'address' | 'user' | 'api-key' | 'fingerprint';
 
+/** Who is counted together: by the first of these that there is, or by what a function returns. */
+export type RateLimitBy =
+  | RateLimitKey
+  | readonly RateLimitKey[]
+  | ((ctx: Context) => string | number | null | undefined | Promise<string | number | null | undefined>);
+
 /** A limit of some endpoints. What it does not say about `by`, `skip` and `headers` is as in the limit that it stands in. */
 export interface EndpointLimitOptions {
   /** Requests allowed within the window; with `cost`, what they may cost together. */
@@ -26,10 +32,7 @@ export interface EndpointLimitOptions {
    * of an address at most. Of a list the first that there is. A function returns the key of the request. The address
    * counts where there is nothing else. Default `address`.
    */
-  by?:
-    | RateLimitKey
-    | readonly RateLimitKey[]
-    | ((ctx: Context) => string | number | null | undefined | Promise<string | number | null | undefined>);
+  by?: RateLimitBy;
   /**
    * How much of the limit a request takes, a whole number from 0 (free); a function says it of each request, and what is
    * more than the limit, or no whole number (`NaN` from an odd query), takes all of it. Default 1.
@@ -67,7 +70,7 @@ export const bySchema = z.union(
         path: [0],
         ...expected('"address" last, if at all'),
       }),
-    functionOf<Extract<RateLimitOptions['by'], (ctx: Context) => unknown>>(),
+    functionOf<Extract<RateLimitBy, (ctx: Context) => unknown>>(),
   ],
   byText,
 );

@@ -24,7 +24,7 @@ export function behaviorTelling(
         const facts = requestAttributes(request);
         const who = facts[ATTRIBUTES.CLIENT_ADDRESS.name] ?? 'an unknown address';
         return {
-          body: `${who} went beyond ${above} within ${window} s by the rule "${rule}": ${actions.join(', ')}.`,
+          body: `More than ${above} ${WHAT[kind]} within ${window} s, ${who}: ${actions.join(', ')} by the rule "${rule}".`,
           attributes: {
             ...facts,
             [ATTRIBUTES.BEHAVIOR_RULE.name]: rule,
@@ -66,3 +66,5 @@ export function behaviorTelling(
     },
   };
 }
+
+const WHAT = { usage: 'calls', frequency: 'calls', response: 'such answers' } as const;

@@ -262,6 +262,23 @@ export const wires: readonly Wire[] = [
     event: 'guard.rate_limit.exceeded',
   },
   {
+    check: 'behavior',
+    options: { behavior: [{ kind: 'usage', endpoint: '/', above: 1, window: '1d', action: 'refuse' }] },
+    before: (app) => app.get('/'),
+    status: 429,
+    reason: 'behavior.throttled',
+    event: 'guard.behavior.throttled',
+  },
+  {
+    check: 'behavior',
+    options: { behavior: [{ kind: 'frequency', rate: 0.1, action: { throttle: '50ms' } }] },
+    before: (app) => app.get('/'),
+    status: 429,
+    flags: true,
+    reason: 'behavior.delayed',
+    event: 'guard.behavior.delayed',
+  },
+  {
     check: 'auth',
     options: { auth: bearer },
     status: 401,

@@ -15,6 +15,7 @@ import { send, wires } from '../checks/wires.js';
 import { closeAll, guarded } from '../guarded.js';
 import type { AttributeValue, ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { chunked } from '../raw-body.js';
+import { until } from '../state/redis/server.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
 
 const entries = Object.values<AttributeEntry>(ATTRIBUTES);
@@ -82,10 +83,13 @@ describe('the registry of names and what a broad run emits', () => {
     });
   }
 
-  it('have the spans guard, guard.late and guard.<check>, and the version of the conventions on all', () => {
+  it('have the spans guard, guard.late, guard.response and guard.<check>, and the version of the conventions on all', () => {
     const names = new Set(spans.map(({ name }) => name));
     const checks = new Set(spans.map(({ attributes }) => attributes['guard.check.name']).filter(Boolean));
-    assert.deepEqual(sorted(names), sorted(['guard', 'guard.late', ...[...checks].map((check) => `guard.${check}`)]));
+    assert.deepEqual(
+      sorted(names),
+      sorted(['guard', 'guard.late', 'guard.response', ...[...checks].map((check) => `guard.${check}`)]),
+    );
     for (const { scope } of [...spans, ...logs, ...points]) assert.equal(scope.schemaUrl, SCHEMA_URL);
   });
 
@@ -138,6 +142,9 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   await counting.raw(`POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${chunked('x'.repeat(100), 5)}`);
   const app = await guarded({ mode: 'monitor', exclude: ['/health'], custom: [() => ({ action: 'flag' })] });
   for (const path of ['/', '/health']) await app.get(path);
+  const behaved = await guarded({ behavior: [{ kind: 'response', pattern: 'hello', above: 0, window: '1m' }] });
+  await behaved.get('/');
+  await until(() => behaved.events.length > 0);
   const auth = { scheme: 'bearer', verify: () => ({ id: 'u1' }) } as const;
   await (await guarded({ auth })).get(ATTACK, { authorization: 'Bearer good' });
   const banning = await guarded({ proxies: { trust: ['loopback'] }, ban: { threshold: 1 } });
