@@ -125,11 +125,11 @@ export type BehaviorRule = UsageRule | FrequencyRule | ResponseRule;
 const LONGEST_DELAY = 30_000;
 const MOST = 100_000_000;
 
-const action = () => {
-  const what = expected(
-    '"log", "alert", "throttle", "refuse", "ban", { throttle: duration } of 30s at most, { ban: duration } or a function',
-  );
-  return z
+const ACTION =
+  '"log", "alert", "throttle", "refuse", "ban", { throttle: duration } of 30s at most, { ban: duration } or a function';
+
+const action = () =>
+  z
     .union(
       [
         oneOf('log', 'alert', 'throttle', 'refuse', 'ban'),
@@ -137,10 +137,9 @@ const action = () => {
         z.strictObject({ ban: duration() }),
         functionOf<Extract<BehaviorAction, (...given: never[]) => unknown>>(),
       ],
-      what,
+      expected(ACTION),
     )
     .transform(readAction);
-};
 
 /** An action, read. */
 export type RuleAction =
@@ -166,7 +165,7 @@ function oneOrMore<Item extends z.ZodType>(item: Item, what: string) {
   return z.union([item.transform((one) => [one]), z.array(item, text).min(1, text).max(32, text)], text);
 }
 
-const actions = () => oneOrMore(action(), 'an action or a list of them');
+const actions = () => oneOrMore(action(), `${ACTION}, or a list of these`);
 
 const endpointText = 'an endpoint like "POST /login", "/api/**" or "GET /users/:id"';
 

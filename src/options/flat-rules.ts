@@ -23,14 +23,25 @@ export interface RuleStep {
   readonly actions: readonly RuleAction[];
 }
 
-/** Gives each rule its steps and a name. Names of rules that are given none begin with `prefix`. */
-export function flatRules(given: readonly GivenRule[], context?: z.RefinementCtx, prefix = ''): RuleSettings[] {
+export interface RulePlace {
+  /** What the names of rules that are given none begin with. */
+  readonly prefix?: string;
+  /** Where a rule stands within the option that is being read. */
+  readonly pathOf?: (index: number) => readonly PropertyKey[];
+}
+
+/** Gives each rule its steps and a name. */
+export function flatRules(
+  given: readonly GivenRule[],
+  context?: z.RefinementCtx,
+  { prefix = '', pathOf = (index) => [index] }: RulePlace = {},
+): RuleSettings[] {
   const fault: Fault = (path, text) =>
     context?.addIssue({ code: 'custom', path: [...path], message: `expected ${text}` });
   const taken = new Set<string>();
   for (const [index, { name }] of given.entries()) {
     if (name === undefined) continue;
-    if (taken.has(name)) fault([index, 'name'], 'a name that no other rule has');
+    if (taken.has(name)) fault([...pathOf(index), 'name'], 'a name that no other rule has');
     taken.add(name);
   }
   return given.map((rule, index) => {
@@ -41,7 +52,7 @@ export function flatRules(given: readonly GivenRule[], context?: z.RefinementCtx
       endpoints: endpoint,
       window,
       by: rule.by ?? ['address'],
-      steps: stepsOf(rule, (path, text) => fault([index, ...path], text)),
+      steps: stepsOf(rule, (path, text) => fault([...pathOf(index), ...path], text)),
       correlate: correlate && { ...correlate, categories: correlate.categories },
       answers: rule.kind === 'response' ? { patterns: rule.pattern, maxBody: rule.maxBody } : undefined,
     };

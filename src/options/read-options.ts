@@ -113,7 +113,8 @@ function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] 
 
 function unknownKey({ schema }: Attempt, path: Path, key: string): OptionFault {
   const suggestion = nearest(key, knownKeys(schema, path));
-  const hint = suggestion === undefined ? '' : `, did you mean "${suggestion}"?`;
+  // An option of another form of the same thing.
+  const hint = suggestion === undefined || suggestion === key ? '' : `, did you mean "${suggestion}"?`;
   return { path: textOf([...path, key]), message: `unknown option${hint}` };
 }
 

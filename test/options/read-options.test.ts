@@ -25,6 +25,10 @@ const expectedEndpoint = (given: string) => {
   return `${key}: expected an endpoint like "POST /login", "/api/**" or "GET /users/:id", got ${JSON.stringify(given)}`;
 };
 
+const usage = (more: object = {}) => ({ kind: 'usage', above: 5, window: '1m', ...more });
+const expectedAction =
+  'expected "log", "alert", "throttle", "refuse", "ban", { throttle: duration } of 30s at most, { ban: duration } or a function';
+
 describe('options of guard()', () => {
   it('are all optional', () => {
     const settings = readOptions({});
@@ -339,6 +343,109 @@ describe('options of guard()', () => {
     [{ detection: { ignoreHeaders: ['a b'] } }, 'detection.ignoreHeaders[0]: expected a header name, got "a b"'],
     [{ detection: { budget: 0 } }, 'detection.budget: expected a duration like "1m" or a number of seconds, got 0'],
     [{ detection: { overBudget: 'pass' } }, 'detection.overBudget: expected "allow" or "block", got "pass"'],
+    [{ behavior: {} }, 'behavior: expected a list of rules, got {}'],
+    [{ behavior: ['usage'] }, 'behavior[0]: expected an object with kind, endpoint, window, got "usage"'],
+    [
+      { behavior: [{ kind: 'speed', above: 5, window: '1m' }] },
+      'behavior[0].kind: expected "usage", "frequency" or "response", got "speed"',
+    ],
+    [{ behavior: [usage({ abov: 5 })] }, 'behavior[0].abov: unknown option, did you mean "above"?'],
+    [{ behavior: [usage({ rate: 5 })] }, 'behavior[0].rate: unknown option'],
+    [{ behavior: [usage({ above: -1 })] }, 'behavior[0].above: expected a whole number from 0 to 100000000, got -1'],
+    [
+      { behavior: [usage({ endpoint: 'products' })] },
+      'behavior[0].endpoint: expected an endpoint like "POST /login", "/api/**" or "GET /users/:id", or a list of them, got "products"',
+    ],
+    [
+      { behavior: [usage({ endpoint: ['/a', 'FETCH /'] })] },
+      'behavior[0].endpoint[1]: expected an endpoint like "POST /login", "/api/**" or "GET /users/:id", got "FETCH /"',
+    ],
+    [{ behavior: [usage({ name: 'a b' })] }, `behavior[0].name: ${expectedName}, got "a b"`],
+    [
+      { behavior: [usage({ name: 'a' }), usage({ name: 'a' })] },
+      'behavior[1].name: expected a name that no other rule has, got "a"',
+    ],
+    [
+      { behavior: [usage({ by: 'user' })] },
+      'behavior[0].by: expected the option "auth" too, which says who a user is, got "user"',
+    ],
+    [
+      { fingerprint: false, behavior: [usage({ by: 'fingerprint' })] },
+      'behavior[0].by: expected the option "fingerprint" not to be false, got "fingerprint"',
+    ],
+    [
+      { behavior: [usage({ action: 'block' })] },
+      `behavior[0].action: ${expectedAction}, or a list of these, got "block"`,
+    ],
+    [{ behavior: [usage({ action: [] })] }, `behavior[0].action: ${expectedAction}, or a list of these, got []`],
+    [{ behavior: [usage({ action: ['log', 'block'] })] }, `behavior[0].action[1]: ${expectedAction}, got "block"`],
+    [
+      { behavior: [usage({ action: { throttle: '31s' } })] },
+      'behavior[0].action.throttle: expected 30s at most, got "31s"',
+    ],
+    [
+      { behavior: [usage({ action: { ban: 'x' } })] },
+      `behavior[0].action: ${expectedAction}, or a list of these, got {"ban":"x"}`,
+    ],
+    [
+      { behavior: [{ kind: 'usage', window: '1m' }] },
+      'behavior[0]: expected either "above" or "steps", got {"kind":"usage","window":"1m"}',
+    ],
+    [{ behavior: [usage({ above: undefined, steps: [] })] }, 'behavior[0].steps: expected one step at least, got []'],
+    [
+      { behavior: [usage({ above: undefined, action: 'log', steps: [{ above: 1, action: 'ban' }] })] },
+      'behavior[0].action: expected the actions in "steps", one for each, got "log"',
+    ],
+    [
+      { behavior: [usage({ above: undefined, steps: [1, 1].map((above) => ({ above, action: 'ban' })) })] },
+      'behavior[0].steps[1].above: expected more than the step before, got 1',
+    ],
+    [
+      { behavior: [{ kind: 'frequency', rate: 0.01 }] },
+      'behavior[0].rate: expected one request within the window at least, got 0.01',
+    ],
+    [
+      { behavior: [{ kind: 'frequency', rate: 0 }] },
+      'behavior[0].rate: expected requests a second, more than 0, got 0',
+    ],
+    [
+      {
+        behavior: [
+          {
+            kind: 'frequency',
+            steps: [
+              { rate: 1, action: 'log' },
+              { rate: 1.01, action: 'ban' },
+            ],
+          },
+        ],
+      },
+      'behavior[0].steps[1].rate: expected more than the step before, got 1.01',
+    ],
+    [
+      { behavior: [{ kind: 'frequency', rate: 100_000_000, window: '1d' }] },
+      'behavior[0].rate: expected 100000000 within the window at most, got 100000000',
+    ],
+    [
+      { behavior: [{ ...usage(), kind: 'response' }] },
+      'behavior[0].pattern: expected a pattern or a list of them, got undefined',
+    ],
+    [
+      { behavior: [{ ...usage(), kind: 'response', pattern: ['status:404', 'regex:(?=a)'] }] },
+      'behavior[0].pattern[1]: expected a text, "status:4xx", "json:path==value" or "regex:..." that RE2 takes, got "regex:(?=a)"',
+    ],
+    [
+      { behavior: [{ ...usage(), kind: 'response', pattern: 'x', maxBody: '11mb' }] },
+      'behavior[0].maxBody: expected 10mb at most, got "11mb"',
+    ],
+    [
+      { behavior: [usage({ correlate: { findings: 0 } })] },
+      'behavior[0].correlate.findings: expected a whole number from 1 to 1000000, got 0',
+    ],
+    [
+      { behavior: [usage({ correlate: { findings: 1, categories: 'sqli' } })] },
+      'behavior[0].correlate.categories: expected a list of attack families, got "sqli"',
+    ],
     [{ ban: { threshold: 0 } }, 'ban.threshold: expected a whole number from 1 to 1000000, got 0'],
     [
       { ban: { duration: '1x' } },

@@ -62,6 +62,23 @@ export const taken: GuardOptions[] = [
       ],
     },
   },
+  { behavior: [{ kind: 'usage', endpoint: 'GET /products/:id', above: 500, window: '1d', action: 'alert' }] },
+  { behavior: [{ kind: 'frequency', rate: 5, by: ['user', 'fingerprint'], action: ['log', { throttle: '2s' }] }] },
+  {
+    behavior: [
+      {
+        kind: 'response',
+        pattern: ['status:401,403', 'json:ok==false'] as const,
+        window: 300,
+        maxBody: '8kb',
+        steps: [
+          { above: 5, action: 'throttle' },
+          { above: 20, action: [{ ban: '1d' }, ({ rule, count }, ctx) => ctx.set('X-Rule', `${rule} ${count}`)] },
+        ],
+        correlate: { findings: 1, categories: ['sqli'] },
+      },
+    ],
+  },
   { custom: [(request) => (request.secure ? undefined : { reason: 'plain', score: 5 })] },
   { custom: [async () => undefined] },
   { ban: { duration: ['10m', '1h', 86_400], by: ['user', 'address'], forgetAfter: '30d' } },
@@ -143,6 +160,16 @@ export const refused: GuardOptions[] = [
   { detection: { categories: { sqli: 'monitor' } } },
   // @ts-expect-error a pattern has a name
   { detection: { patterns: [{ pattern: /zebra/ }] } },
+  // @ts-expect-error no such rule
+  { behavior: [{ kind: 'speed', above: 5, window: '1m' }] },
+  // @ts-expect-error a usage has no rate
+  { behavior: [{ kind: 'usage', rate: 5, window: '1m' }] },
+  // @ts-expect-error within what
+  { behavior: [{ kind: 'usage', above: 5 }] },
+  // @ts-expect-error answers like what
+  { behavior: [{ kind: 'response', above: 5, window: '1m' }] },
+  // @ts-expect-error no such action
+  { behavior: [{ kind: 'usage', above: 5, window: '1m', action: 'block' }] },
   // @ts-expect-error no such mode of a check
   { checks: { detection: 'on' } },
   // @ts-expect-error a header is off by false
