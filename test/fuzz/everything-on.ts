@@ -52,6 +52,17 @@ export const everythingOn: GuardOptions = {
     by: ['user', 'address'],
     categories: { 'auth.invalid': { threshold: 1_000 }, sqli: { threshold: 10 }, 'app.odd': { threshold: 1_000 } },
   },
+  behavior: [
+    { kind: 'usage', endpoint: '/a/**', above: 50_000, window: '1m', action: 'refuse', correlate: { findings: 3 } },
+    { kind: 'frequency', rate: 10_000, by: ['user', 'fingerprint'], action: { throttle: '1ms' } },
+    {
+      kind: 'response',
+      pattern: ['status:5xx', 'json:a[].b==1', 'regex:h[ae]llo$'],
+      above: 2,
+      window: '1m',
+      action: 'log',
+    },
+  ],
   securityHeaders: {
     contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'", "'nonce'"] } },
     permissionsPolicy: { camera: [] },
