@@ -1,14 +1,16 @@
 import type { Report } from '../health/health.js';
 import type { RuleStep } from '../options/flat-rules.js';
-import { isThenable } from '../promise.js';
+import { after, isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { BanList } from '../state/ban-list.js';
+import type { Clock } from '../state/clock.js';
+import type { Store } from '../state/store.js';
 import { addressSubject, userSubject } from '../state/subject.js';
 import type { BehaviorMatch } from './match.js';
-import type { Rule, Standing } from './rule.js';
+import { type Rule, type Standing, toldHit } from './rule.js';
 
-/** Does, once, what the steps of a rule say. */
-export type Acting = (request: GuardRequest, rule: Rule, steps: readonly RuleStep[], count: number) => void;
+/** Does what the steps say that a client has reached. */
+export type Acting = (request: GuardRequest, standing: Standing, steps: readonly RuleStep[]) => void;
 
 /** Tells of behaviour. */
 export interface BehaviorTelling {
@@ -20,13 +22,18 @@ export interface BehaviorTelling {
 export type State = 'enforced' | 'monitored';
 
 export interface ActingServices {
+  readonly store: Store;
+  readonly now: Clock;
   readonly bans: BanList;
   readonly telling: BehaviorTelling;
   readonly report: Report;
 }
 
-/** A rule that is only monitored tells, and neither bans nor calls a function of the application's. */
-export function acting({ bans, telling, report }: ActingServices, state: State): Acting {
+/**
+ * Bans whenever a step is reached; tells and calls functions at most once for a client, a step and a window, in all instances
+ * together: a client that stays about a step reaches it again and again. A rule that is only monitored only tells.
+ */
+export function acting({ bans, store, now, telling, report }: ActingServices, state: State): Acting {
   const ban = (request: GuardRequest, { settings: { name }, needsUser }: Rule, duration: number) => {
     const { address, learned } = request;
     const user = needsUser ? userSubject(learned?.principal?.id) : undefined;
@@ -35,20 +42,31 @@ export function acting({ bans, telling, report }: ActingServices, state: State):
     return bans.add(whom, { reason: name, source: 'automatic' }, duration);
   };
 
-  return (request, rule, steps, count) => {
+  const act = (request: GuardRequest, standing: Standing, { above, actions }: RuleStep) => {
+    const { rule, count } = standing;
     const { name, kind, window } = rule.settings;
-    for (const { above, actions } of steps) {
-      const match: BehaviorMatch = Object.freeze({ rule: name, kind, count, above, window: window / 1_000 });
+    const attemptTo = (what: string, work: () => unknown) =>
+      attempt(report, `behavior.${what}.failed`, `the behaviour rule "${name}" could not ${what}`, work);
+    const match: BehaviorMatch = Object.freeze({ rule: name, kind, count, above, window: window / 1_000 });
+    const tell = () => {
       const words = actions.map((action) => action.do);
       telling.matched(request, match, words, state);
-      if (state === 'monitored') continue;
-      for (const action of actions) {
-        if (action.do !== 'ban' && action.do !== 'call') continue;
-        attempt(report, `behavior.${action.do}.failed`, `an action of the behaviour rule "${name}" failed`, () =>
-          action.do === 'ban' ? ban(request, rule, action.duration) : action.call(match, request.ctx),
-        );
+      for (const action of state === 'enforced' ? actions : []) {
+        if (action.do === 'call') attemptTo('call', () => action.call(match, request.ctx));
       }
+    };
+    for (const action of state === 'enforced' ? actions : []) {
+      if (action.do === 'ban') attemptTo('ban', () => ban(request, rule, action.duration));
     }
+    attemptTo('tell', () =>
+      after(store.hit([toldHit(standing, above)], now()), ([told]) => {
+        if (!told || told.allowed || told.isUnavailable) tell();
+      }),
+    );
+  };
+
+  return (request, standing, steps) => {
+    for (const step of steps) act(request, standing, step);
   };
 }
 

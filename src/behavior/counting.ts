@@ -19,15 +19,18 @@ export function questionsOf(
 ): Questions | Promise<Questions> {
   const keys = rules.map((rule) => keyOf(rule, request));
   const questions = (settled: readonly string[]): Questions => {
-    const asked = rules.map((rule, index) => ({ rule, hits: hitsOf(rule, settled[index] ?? '', costOf(rule)) }));
+    const asked = rules.map((rule, index) => {
+      const key = settled[index] ?? '';
+      return { rule, key, hits: hitsOf(rule, key, costOf(rule)) };
+    });
     return {
       hits: asked.flatMap(({ hits }) => hits),
       read(states) {
         let from = 0;
-        return asked.map(({ rule, hits }) => {
+        return asked.map(({ rule, key, hits }) => {
           const own = states.slice(from, from + hits.length);
           from += hits.length;
-          return standingOf(rule, own, costOf(rule));
+          return standingOf(rule, key, costOf(rule), own);
         });
       },
     };

@@ -49,13 +49,22 @@ export function findingsHit(
   return { key: FINDINGS + key.slice(PREFIX.length), quota, cost, observed: true };
 }
 
+/** That a client has reached a step is told once within the window. */
+export function toldHit({ rule: { settings }, key }: Standing, above: number): Hit {
+  const quota = { requests: 1, window: settings.window };
+  return { key: `${TOLD}${above}:${key.slice(PREFIX.length)}`, quota, cost: 1, observed: true };
+}
+
 /** No limit is called so: names of limits are as short as endpoints, or without a colon. */
 const PREFIX = 'behavior:';
 const FINDINGS = 'findings:';
+const TOLD = 'told:';
 
 /** Where a client stands by a rule. */
 export interface Standing {
   readonly rule: Rule;
+  /** Whom it is about. */
+  readonly key: string;
   readonly count: number;
   /** Whether this request was counted: no other one of the client has the same count. */
   readonly isNew: boolean;
@@ -66,11 +75,12 @@ export interface Standing {
 }
 
 /** Reads the answer of a store to `hitsOf`. What it could not look at is taken for nothing. */
-export function standingOf(rule: Rule, [state, findings]: readonly QuotaState[], cost: 0 | 1): Standing {
+export function standingOf(rule: Rule, key: string, cost: 0 | 1, [state, findings]: readonly QuotaState[]): Standing {
   if (state === undefined) throw new TypeError('store.hit: expected a list with a state for each hit');
-  if (state.isUnavailable) return { rule, count: 0, isNew: false, isMeant: false, retryAfter: 0 };
+  if (state.isUnavailable) return { rule, key, count: 0, isNew: false, isMeant: false, retryAfter: 0 };
   return {
     rule,
+    key,
     count: rule.quota.requests - state.remaining,
     isNew: state.allowed && cost > 0,
     isMeant: !rule.settings.correlate || (findings?.remaining === 0 && !findings.isUnavailable),

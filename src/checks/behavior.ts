@@ -2,23 +2,22 @@ import { type ActingServices, acting, attempt, stepsReached } from '../behavior/
 import { lookAtAnswer } from '../behavior/answers.js';
 import { count, questionsOf } from '../behavior/counting.js';
 import type { Delays } from '../behavior/delays.js';
-import { compileRule, findingsHit, type Rule, type Standing, standingOf } from '../behavior/rule.js';
+import { countFindings } from '../behavior/findings.js';
+import { compileRule, type Rule, type Standing } from '../behavior/rule.js';
 import { type Throttle, throttleOf } from '../behavior/throttle.js';
 import type { RuleSettings } from '../options/flat-rules.js';
-import type { Decision } from '../pipeline.js';
 import { compileEndpoints } from '../policy/endpoint.js';
 import { after, isThenable } from '../promise.js';
-import type { GuardRequest } from '../request/guard-request.js';
+import type { Follower, GuardRequest } from '../request/guard-request.js';
 import type { LimitKeyServices } from '../request/limit-key.js';
 import { wholeSeconds } from '../response/rate-limit-headers.js';
-import type { QuotaState, Store } from '../state/store.js';
+import type { QuotaState } from '../state/store.js';
 import { ATTRIBUTES } from '../telemetry/names.js';
 import { withTimeout } from '../timeout.js';
 import type { Check, Finding, FindingValue } from './check.js';
 import type { Rider } from './rate-limit.js';
 
 export interface BehaviorServices extends LimitKeyServices, ActingServices {
-  readonly store: Store;
   readonly delays: Delays;
 }
 
@@ -52,11 +51,14 @@ export function behavior(settings: readonly RuleSettings[], services: BehaviorSe
     attempt(report, 'behavior.failed', 'a behaviour rule could not be counted', work);
 
   const actOn = (request: GuardRequest, standings: readonly Standing[]) => {
-    for (const standing of standings) act(request, standing.rule, stepsReached(standing), standing.count);
+    for (const standing of standings) act(request, standing, stepsReached(standing));
+    return standings;
   };
 
+  const counting = (request: GuardRequest, rules: readonly Rule[], costOf: (rule: Rule) => 0 | 1) =>
+    after(count(services, questionsOf(rules, request, costOf)), (standings) => actOn(request, standings));
+
   const judge = (request: GuardRequest, standings: readonly Standing[]) => {
-    actOn(request, standings);
     const throttle = throttleOf(standings);
     if (!throttle) return undefined;
     const { delay } = throttle;
@@ -72,33 +74,11 @@ export function behavior(settings: readonly RuleSettings[], services: BehaviorSe
   const countAnswer = (request: GuardRequest, matched: readonly Rule[]) =>
     telling.within(
       matched.map((rule) => rule.settings.name),
-      () => after(count(services, questionsOf(matched, request, ONE)), (standings) => actOn(request, standings)),
+      () => counting(request, matched, ONE),
     );
 
-  /** A client that detection finds something of may have gone beyond what a rule allows already. */
-  const countFindings = (request: GuardRequest, { findings }: Decision) => {
-    for (const rule of correlated) {
-      const { correlate, steps } = rule.settings;
-      if (!correlate || !findings.some((finding) => isMeant(finding, correlate.categories))) continue;
-      unattended(() =>
-        after(rule.keyOf(request), (key) =>
-          after(
-            store.hit([{ key, quota: rule.quota, cost: 0, observed: true }, findingsHit(correlate, key, 1)], now()),
-            (states) => {
-              const { count, isMeant } = standingOf(rule, states, 0);
-              const isNow = isMeant && states[1]?.allowed === true;
-              if (isNow)
-                act(
-                  request,
-                  rule,
-                  steps.filter(({ above }) => count > above),
-                  count,
-                );
-            },
-          ),
-        ),
-      );
-    }
+  const followFindings: Follower = (request, decision) => {
+    for (const rule of correlated) unattended(() => countFindings(rule, request, decision, { store, now, act }));
   };
 
   const check: Check = {
@@ -108,7 +88,7 @@ export function behavior(settings: readonly RuleSettings[], services: BehaviorSe
     skipsPreflight: true,
     timesItself: true,
     run(request) {
-      if (correlated.length > 0) request.follow(countFindings);
+      if (correlated.length > 0) request.follow(followFindings);
       const answered = answeredOf(request);
       if (answered.length > 0) {
         request.follow((_, { decidedBy }) => {
@@ -118,17 +98,13 @@ export function behavior(settings: readonly RuleSettings[], services: BehaviorSe
       const known = counted.get(request) ?? [];
       const rest = without(askedOf(request), known);
       if (rest.length === 0) return judge(request, known);
-      const counting = () => count(services, questionsOf(rest, request, costOf));
-      if (rest.some(({ throttles }) => throttles)) {
-        const standings = counting();
-        return isThenable(standings)
-          ? withTimeout(Promise.resolve(standings), checkTimeout, 'behavior').then((late) =>
-              judge(request, [...known, ...late]),
-            )
-          : judge(request, [...known, ...standings]);
+      if (!rest.some(({ throttles }) => throttles)) {
+        unattended(() => counting(request, rest, costOf));
+        return judge(request, known);
       }
-      unattended(() => after(counting(), (late) => actOn(request, late)));
-      return judge(request, known);
+      const standings = counting(request, rest, costOf);
+      const inTime = isThenable(standings) ? withTimeout(standings, checkTimeout, 'behavior') : standings;
+      return after(inTime, (late) => judge(request, [...known, ...late]));
     },
   };
 
@@ -140,7 +116,8 @@ export function behavior(settings: readonly RuleSettings[], services: BehaviorSe
     return after(questionsOf(rest, request, costOf), ({ hits, read }) => ({
       hits,
       took: (states: readonly QuotaState[]) =>
-        void counted.set(request, [...(counted.get(request) ?? []), ...read(states)]),
+        // At once: another check may still refuse the request, and nobody else sees this count.
+        void counted.set(request, [...(counted.get(request) ?? []), ...actOn(request, read(states))]),
     }));
   };
 
@@ -168,16 +145,6 @@ function matching(rules: readonly Rule[]): (request: GuardRequest) => readonly R
   const matched = compileEndpoints(somewhere);
   // Of a rule for several endpoints more than one may match.
   return (request) => [...new Set([...everywhere, ...matched(request)])];
-}
-
-/** Whether detection has found what a rule wants to know of. */
-function isMeant(
-  { check, error, attributes }: Decision['findings'][number],
-  categories: readonly string[] | undefined,
-) {
-  const family = attributes?.[ATTRIBUTES.RULE_CATEGORY.name];
-  if (check !== 'detection' || error || family === undefined) return false;
-  return categories === undefined || categories.includes(String(family));
 }
 
 function attributesOf({ standing: { rule, count }, above }: Throttle): Readonly<Record<string, FindingValue>> {

@@ -115,6 +115,25 @@ describe('behaviour rules', () => {
       );
     });
 
+    it('tell once within the window of a client that goes beyond again and again, and ban each time', async () => {
+      const called: number[] = [];
+      const action = ['alert', { ban: '1ms' }, ({ count }: BehaviorMatch) => called.push(count)] as const;
+      const app = await start([{ kind: 'usage', above: 30, window: '1m', action }]);
+      for (let second = 0; second < 118; second++) {
+        await app.get('/', from());
+        pass(1_000);
+      }
+      assert.ok(named(app, 'ban.created').length > 5);
+      assert.deepEqual([reached(app).length, called.length], [2, 2]);
+    });
+
+    it('act on a count that is reached with a request that auth refuses', async () => {
+      const app = await start([{ kind: 'usage', above: 2, window: '1m', action: 'ban' }], {
+        auth: { scheme: 'bearer', verify: () => null },
+      });
+      assert.equal(await statuses(app, '/', 4), '401 401 401 403');
+    });
+
     it('call a function with what was reached and the context, and survive whatever it does', async () => {
       const heard: [BehaviorMatch, string][] = [];
       const note = (match: BehaviorMatch, ctx: Context) => void heard.push([match, ctx.path]);
@@ -267,17 +286,19 @@ describe('behaviour rules', () => {
     });
 
     it('without having a request wait where nothing throttles', async () => {
-      let answer = () => {};
+      let answer: (() => void) | undefined;
       const store = memoryStore();
-      const hanging: Store = {
-        ...store,
-        synchronous: false,
-        hit: (hits, now) => new Promise((resolve) => (answer = () => resolve(store.hit(hits, now)))),
-      };
-      const app = await start([{ kind: 'usage', above: 0, window: '1h' }], { store: hanging, rateLimit: false });
+      const hit: Store['hit'] = (hits, now) =>
+        answer
+          ? store.hit(hits, now)
+          : new Promise((resolve) => {
+              answer = () => resolve(store.hit(hits, now));
+            });
+      const options = { store: { ...store, synchronous: false, hit }, rateLimit: false } as const;
+      const app = await start([{ kind: 'usage', above: 0, window: '1h' }], options);
       assert.equal(await statuses(app, '/', 1), '200');
       assert.deepEqual(reached(app), []);
-      answer();
+      answer?.();
       await until(() => reached(app).length === 1);
     });
 
@@ -446,7 +467,8 @@ describe('a throttled request', () => {
       telemetry: { events: false, wave: false },
     });
     const held = Array.from({ length: 1_000 }, () => app.get('/', from()));
-    await until(() => calls.length === 1_000, 8_000);
+    const counted = () => calls.filter(([hit]) => hit?.key.startsWith('behavior:')).length;
+    await until(() => counted() === 1_000, 8_000);
     assert.equal(await statuses(app, '/', 1), '429');
     await app.shield.close();
     for (const { status } of await Promise.all(held)) assert.equal(status, 200);
