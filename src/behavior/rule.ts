@@ -23,7 +23,7 @@ export function compileRule(settings: RuleSettings, services: LimitKeyServices):
   const highest = steps.at(-1)?.above ?? 0;
   return {
     settings,
-    keyOf: limitKey({ name: PREFIX + name, window, by }, services),
+    keyOf: limitKey({ name: PREFIX + name, window, by }, services, 'behavior.by'),
     quota: Object.freeze({ requests: highest + 1, window }),
     answers: answers && compileAnswerPatterns(answers.patterns),
     throttles: steps.some(({ actions }) =>

@@ -84,7 +84,7 @@ export interface UsageRule extends BehaviorRuleOptions {
   above?: number;
   /** Several steps in place of `above` and `action`, ascending. */
   steps?: readonly BehaviorStep[];
-  /** Length of the sliding window; of a frequency what its average is taken over. */
+  /** Length of the sliding window; of a frequency what its average is taken over, where it may be left out. */
   window: Duration;
 }
 
@@ -96,7 +96,7 @@ export interface FrequencyRule extends BehaviorRuleOptions {
   rate?: number;
   /** Several steps in place of `above` and `action`, ascending. */
   steps?: readonly FrequencyStep[];
-  /** Length of the sliding window; of a frequency what its average is taken over. */
+  /** Length of the sliding window; of a frequency what its average is taken over, where it may be left out. */
   window?: Duration;
 }
 
@@ -114,7 +114,7 @@ export interface ResponseRule extends BehaviorRuleOptions {
   above?: number;
   /** Several steps in place of `above` and `action`, ascending. */
   steps?: readonly BehaviorStep[];
-  /** Length of the sliding window; of a frequency what its average is taken over. */
+  /** Length of the sliding window; of a frequency what its average is taken over, where it may be left out. */
   window: Duration;
   /** Of a response rule: how much of a body is looked at, after decompression. Of several rules for an answer the most. Default `64kb`. */
   maxBody?: Size;

@@ -20,17 +20,21 @@ export interface LimitKeyServices {
 /** What a key is made of. */
 export type KeySettings = Pick<LimitSettings, 'name' | 'window' | 'by'>;
 
-/** Compiles `by` into one function. Its keys begin with the name of the limit, and never mix kinds of keys up. */
-export function limitKey({ name, window, by }: KeySettings, { now, warn }: LimitKeyServices): LimitKey {
+/** Compiles `by`, of the option that is named, into one function. Its keys begin with the name of the limit, and never mix kinds of keys up. */
+export function limitKey(
+  { name, window, by }: KeySettings,
+  { now, warn }: LimitKeyServices,
+  option = 'rateLimit.by',
+): LimitKey {
   const prefix = `${name}|address:`;
   const byAddress = (request: GuardRequest) => prefix + request.subject;
   if (typeof by === 'function') {
     let watch: SharedKeyWatch | undefined;
     return (request) =>
       after(by(request.ctx) as unknown, (value) => {
-        const key = keyText(name, value);
+        const key = keyText(option, name, value);
         if (key === '') return byAddress(request);
-        watch ??= new SharedKeyWatch(() => warn('GUARD_RATE_LIMIT_SHARED_KEY', sharedKey(name)));
+        watch ??= new SharedKeyWatch(() => warn('GUARD_RATE_LIMIT_SHARED_KEY', sharedKey(option, name)));
         if (request.address) watch.see(key, request.address, now());
         return `${name}|key:${bounded(key)}`;
       });
@@ -64,11 +68,11 @@ function principalKey(name: string, { learned }: GuardRequest): string | undefin
   return typeof id === 'string' && id !== '' ? `${name}|user:${bounded(id)}` : undefined;
 }
 
-function keyText(name: string, value: unknown): string {
+function keyText(option: string, name: string, value: unknown): string {
   // NaN is what becomes of a number that was not sent: it must not be one key for all who sent none.
   if (value === undefined || value === null || Number.isNaN(value)) return '';
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new TypeError(`"by" of "${name}": expected a string or undefined, got a value of type ${typeof value}`);
+  throw new TypeError(`${option} of "${name}": expected a string or undefined, got a value of type ${typeof value}`);
 }
 
 /** Keys of the application's may be of any length: beyond this one they are kept as a digest. */
@@ -76,6 +80,6 @@ function bounded(key: string): string {
   return key.length <= 128 ? key : createHash('sha256').update(key).digest('base64');
 }
 
-function sharedKey(name: string): string {
-  return `"by" of "${name}" gave one key to some 250 addresses within an hour: they share one limit.`;
+function sharedKey(option: string, name: string): string {
+  return `${option} of "${name}" gave one key to some 250 addresses within an hour: they share one limit.`;
 }

@@ -373,6 +373,7 @@ describe('the body', () => {
 
   it('is told on the span of its check: what was looked at, and what was cut off', async () => {
     const sdk = await processSdk();
+    await sdk.flush();
     const app = await guarded({ body: { inspect: 1_000 } });
     const type = { 'content-type': 'text/plain' };
     const first = sdk.receiver.spans.length;
