@@ -83,10 +83,12 @@ export function behavior(settings: readonly RuleSettings[], services: BehaviorSe
 
   const check: Check = {
     name: 'behavior',
-    waits: true,
+    waits:
+      !store.synchronous || rules.some(({ throttles, settings }) => throttles || typeof settings.by === 'function'),
     skipsTrusted: true,
     skipsPreflight: true,
     timesItself: true,
+    concerns: (request) => correlated.length > 0 || askedOf(request).length > 0 || answeredOf(request).length > 0,
     run(request) {
       if (correlated.length > 0) request.follow(followFindings);
       const answered = answeredOf(request);
@@ -143,8 +145,16 @@ function matching(rules: readonly Rule[]): (request: GuardRequest) => readonly R
   );
   if (somewhere.length === 0) return () => everywhere;
   const matched = compileEndpoints(somewhere);
-  // Of a rule for several endpoints more than one may match.
-  return (request) => [...new Set([...everywhere, ...matched(request)])];
+  const known = new WeakMap<GuardRequest, readonly Rule[]>();
+  return (request) => {
+    let own = known.get(request);
+    if (!own) {
+      // Of a rule for several endpoints more than one may match.
+      own = [...new Set([...everywhere, ...matched(request)])];
+      known.set(request, own);
+    }
+    return own;
+  };
 }
 
 function attributesOf({ standing: { rule, count }, above }: Throttle): Readonly<Record<string, FindingValue>> {

@@ -39,6 +39,19 @@ describe('what is told of behaviour', () => {
     ]);
   });
 
+  it('has no span of the check where no rule is about a request', async () => {
+    const app = await guarded({ behavior: [rule({ endpoint: '/counted' })] });
+    await sdk.flush();
+    const before = sdk.receiver.spans.length;
+    for (const path of ['/', '/counted', '/']) await app.get(path);
+    await sdk.flush();
+    const spans = sdk.receiver.spans.slice(before);
+    assert.deepEqual(
+      ['guard', 'guard.behavior'].map((name) => spans.filter((span) => span.name === name).length),
+      [3, 1],
+    );
+  });
+
   it('of an answer belongs to a span guard.response in the trace of its request', async () => {
     const app = await guarded({
       behavior: [
