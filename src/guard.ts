@@ -53,7 +53,7 @@ export function guard(options: GuardOptions = {}): Shield {
   const middleware = {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
-      const request = new GuardRequest(ctx, resolveClient, readFingerprint);
+      const request = new GuardRequest(ctx, resolveClient, readFingerprint, services.places);
       leaveRequest(ctx, request);
       const waiting = answers.begin(request);
       return waiting ? waiting.then(() => decide(request, next)) : decide(request, next);

@@ -22,6 +22,7 @@ export type { BanCategoryOptions, BanOptions } from './options/ban.js';
 export type { BodyOptions } from './options/body.js';
 export type { ContentSecurityPolicyOptions } from './options/content-security-policy.js';
 export type { CorsOptions } from './options/cors.js';
+export type { AsnLookup, CountryLookup, CountryOptions } from './options/countries.js';
 export type { CustomCheck, CustomFinding } from './options/custom.js';
 export type { DetectionExclusion, DetectionLevels, DetectionOptions, DetectionPattern } from './options/detection.js';
 export type { Duration } from './options/duration.js';

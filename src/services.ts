@@ -5,6 +5,8 @@ import { engineOf } from './detection/engine.js';
 import { Health, type Trouble } from './health/health.js';
 import { StoreHealth } from './health/store-health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
+import { type Places, placesOf } from './intel/places.js';
+import { blocksCountries } from './options/countries.js';
 import type { Settings } from './options/schema.js';
 import type { GuardRequest } from './request/guard-request.js';
 import { proxyTrust } from './request/proxy-trust.js';
@@ -19,6 +21,7 @@ import { banEvent } from './telemetry/ban-event.js';
 import { emergencyEvent } from './telemetry/emergency-event.js';
 import { Events } from './telemetry/events.js';
 import { Metrics } from './telemetry/metrics.js';
+import { placeEvent } from './telemetry/place-event.js';
 import { activeContext } from './telemetry/registry.js';
 import { storeEvent } from './telemetry/store-event.js';
 import { Telemetry } from './telemetry/telemetry.js';
@@ -27,6 +30,7 @@ import { Warnings } from './warnings/warnings.js';
 /** All that one guard holds. Two guards share none of it, but a store that both are handed. */
 export interface Services extends CheckServices {
   readonly allow: AddressSet;
+  readonly places: Places;
   readonly strikes: AutoBan | undefined;
   readonly events: Events;
   readonly metrics: Metrics;
@@ -45,7 +49,14 @@ const EMERGENCY: Trouble = Object.freeze({ status: 'degraded', reason: 'emergenc
 export function createServices(options: Settings): Services {
   const now = systemClock;
   const warnings = new Warnings(options.warnings);
-  const health = new Health(now, [() => (emergency.on ? [EMERGENCY] : []), () => storeHealth.troubles]);
+  const health = new Health(now, [
+    () => (emergency.on ? [EMERGENCY] : []),
+    () => storeHealth.troubles,
+    () => places.broken.map((option): Trouble => ({ status: 'degraded', reason: `${option}.failed` })),
+  ]);
+  const places = placesOf({ countries: options.countries, isNeeded: needsCountries(options) }, (change) =>
+    placeEvent(events, change),
+  );
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
   const events = new Events({
     budget: options.telemetry.events,
@@ -61,7 +72,9 @@ export function createServices(options: Settings): Services {
   const isProxy = options.proxies ? proxyTrust(options.proxies.trust).has : () => false;
   const countMonitored = options.mode === 'monitor' || options.checks.ban === 'monitor';
   const banStore = countMonitored ? trialBans(store.bans) : store.bans;
-  const bans = new BanList(banStore, now, isProxy, (change, ban) => banEvent(events, change, ban, activeContext()));
+  const bans = new BanList(banStore, now, isProxy, (change, ban) =>
+    banEvent({ events, places }, change, ban, activeContext()),
+  );
   const metrics = new Metrics(() => bans.list());
   const storeHealth = new StoreHealth(now, (change) => storeEvent(events, change));
   const report = (fault: unknown) => health.report('store.bans.failed', 'the store could not keep a ban', fault);
@@ -78,6 +91,7 @@ export function createServices(options: Settings): Services {
   });
   return {
     allow,
+    places,
     bans,
     store,
     now,
@@ -94,4 +108,11 @@ export function createServices(options: Settings): Services {
     warn: warnings.warn,
     unwatchStore: unwatchStore ?? (() => {}),
   };
+}
+
+/** Whether a check or a limit asks for countries. */
+function needsCountries({ countries, rateLimit }: Settings): boolean {
+  return (
+    (countries && blocksCountries(countries)) || (rateLimit || []).some(({ countries }) => countries !== undefined)
+  );
 }

@@ -23,7 +23,7 @@ import { type AppEventName, EVENT_NAME } from './telemetry/names.js';
 /** The middleware, and what an application does with its guard. */
 export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
-  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there. */
+  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there, databases are open. */
   ready(): Promise<void>;
   /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
@@ -68,17 +68,18 @@ export function shieldOf(
   { checks }: Settings,
   services: Services,
 ): Shield {
-  const { bans, strikes, emergency, events, metrics, store, current, unwatchStore } = services;
+  const { bans, strikes, emergency, events, metrics, places, store, current, unwatchStore } = services;
   let closed: Promise<void> | undefined;
   const close = async () => {
     events.close();
     metrics.close();
     unwatchStore();
+    places.close();
     await store.close?.();
   };
   return Object.assign(middleware, {
     async ready() {
-      await store.ready?.();
+      await Promise.all([store.ready?.(), places.ready()]);
     },
     status,
     async ban(given: BanSubject, options: ManualBan = {}) {

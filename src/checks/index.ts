@@ -1,6 +1,7 @@
 import type { Throttles } from '../auth/throttle.js';
 import type { Engine } from '../detection/engine.js';
 import type { AddressSet } from '../intel/address-set.js';
+import { blocksCountries } from '../options/countries.js';
 import type { Settings } from '../options/schema.js';
 import type { BanList } from '../state/ban-list.js';
 import { type Clock, wallClock } from '../state/clock.js';
@@ -14,6 +15,7 @@ import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
 import type { Check } from './check.js';
 import { contentType } from './content-type.js';
+import { country } from './country.js';
 import { custom } from './custom.js';
 import { detection } from './detection.js';
 import { emergency } from './emergency.js';
@@ -75,6 +77,7 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     addressBan,
     options.ip && ip(options.ip, services.allow),
     options.timeWindow && timeWindow(options.timeWindow, { now: wallClock }),
+    options.countries && blocksCountries(options.countries) && country(options.countries),
     userAgents && (userAgents.deny.length > 0 || userAgents.empty) && userAgent(userAgents),
     userAgents?.bots && bot(userAgents.bots),
     options.https && https(options.https),

@@ -5,6 +5,7 @@ import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
 import type { BodyOptions } from './body.js';
 import type { CorsOptions } from './cors.js';
+import type { CountryOptions } from './countries.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
@@ -47,6 +48,11 @@ export interface GuardOptions {
   ip?: IpOptions;
   /** When requests are let in: within any of these windows. Others are answered with 403. Default: always. */
   timeWindow?: TimeWindow | readonly TimeWindow[];
+  /**
+   * Countries whose clients get in or are blocked, and where countries are looked up. Telemetry tells the country of every
+   * client where there is a database; `false` for no look-ups at all. Default: nobody is blocked.
+   */
+  countries?: false | CountryOptions;
   /** User agents that are blocked. Default: none. */
   userAgents?: UserAgentOptions;
   /**

@@ -4,6 +4,7 @@ import { banCategoryNames, banSchema } from './ban.js';
 import { bodySchema } from './body.js';
 import { contentTypesSchema } from './content-types.js';
 import { corsSchema } from './cors.js';
+import { countriesSchema } from './countries.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
 import { emergencySchema } from './emergency.js';
@@ -45,6 +46,7 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       emergency: emergencySchema,
       ip: ipSchema,
       timeWindow: timeWindowSchema,
+      countries: countriesSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
       fingerprint: fingerprintSchema,

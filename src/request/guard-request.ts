@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
 import type { Finding } from '../checks/check.js';
+import type { Network } from '../intel/place-records.js';
+import type { Places } from '../intel/places.js';
 import type { Address } from './address.js';
 import { type BodyReading, type InspectedBody, NO_BODY } from './body/inspected.js';
 import type { Client, ClientResolver } from './client.js';
@@ -34,14 +36,23 @@ export class GuardRequest {
   readonly ctx: Context;
   readonly #resolve: ClientResolver;
   readonly #readFingerprint: FingerprintReader;
+  readonly #places: Pick<Places, 'country' | 'network'>;
   #client: Client | undefined;
   #fingerprint: string | undefined;
+  /** Null once it was asked for and is not known. */
+  #country: string | null | undefined;
+  #network: Network | null | undefined;
   #answerHeaders: Set<string> | undefined;
   #learned: Learned | undefined;
   #bodyLimit: BodyLimit | undefined;
   #bodyReading: BodyReading | undefined;
 
-  constructor(ctx: Context, resolve: ClientResolver, readFingerprint: FingerprintReader) {
+  constructor(
+    ctx: Context,
+    resolve: ClientResolver,
+    readFingerprint: FingerprintReader,
+    places: Pick<Places, 'country' | 'network'>,
+  ) {
     const { req } = ctx;
     const target = originForm(ctx.originalUrl);
     const mark = target.indexOf('?');
@@ -52,6 +63,7 @@ export class GuardRequest {
     this.query = mark === -1 ? '' : target.slice(mark + 1);
     this.#resolve = resolve;
     this.#readFingerprint = readFingerprint;
+    this.#places = places;
   }
 
   /** The client's address over trusted proxies; undefined only for an untrusted unix socket. */
@@ -149,6 +161,25 @@ export class GuardRequest {
     return this.#fingerprint;
   }
 
+  /**
+   * The country of the client's address by ISO 3166-1, `DE`; undefined where it is not known, for addresses that are used inside
+   * of networks, and where nothing says where to look it up (see `countries`).
+   */
+  get country(): string | undefined {
+    this.#country ??= this.#places.country(this.address) ?? null;
+    return this.#country ?? undefined;
+  }
+
+  /** Number of the autonomous system that the client's address belongs to; undefined without `countries.asn`. */
+  get asn(): number | undefined {
+    return this.#ofNetwork?.asn;
+  }
+
+  /** Who runs that autonomous system. */
+  get asOrganization(): string | undefined {
+    return this.#ofNetwork?.asOrganization;
+  }
+
   /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */
   answerWith(name: string, value: string): void {
     this.keepHeader(name);
@@ -173,6 +204,11 @@ export class GuardRequest {
 
   get learned(): Learned | undefined {
     return this.#learned;
+  }
+
+  get #ofNetwork(): Network | null {
+    this.#network ??= this.#places.network(this.address) ?? null;
+    return this.#network;
   }
 
   #who(): Client {

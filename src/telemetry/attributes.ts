@@ -2,13 +2,16 @@ import type { FindingValue } from '../checks/check.js';
 import type { JudgedFinding } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { ATTRIBUTES, OTHER } from './names.js';
+import { placeAttributes } from './place-attributes.js';
 import { redact, redactAttribute } from './redact.js';
 
 export type Facts = Record<string, FindingValue>;
 
 /** Who asked for what, as spans and events tell it. */
-export function requestAttributes({ address, peer, method, path, learned, knownFingerprint }: GuardRequest): Facts {
+export function requestAttributes(request: GuardRequest): Facts {
+  const { address, peer, method, path, learned, knownFingerprint } = request;
   const facts: Facts = {
+    ...placeAttributes(() => request),
     [ATTRIBUTES.METHOD.name]: KNOWN_METHODS.has(method) ? method : OTHER,
     [ATTRIBUTES.PATH.name]: redact(path),
   };

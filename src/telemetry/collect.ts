@@ -36,6 +36,7 @@ function register(provider: MeterProvider, meter: Meter): Collection {
   collections.set(provider, collection);
   counter(meter, METRICS.REQUESTS, () => total(collection, 'requests'));
   counter(meter, METRICS.FINDINGS, () => total(collection, 'findings'));
+  counter(meter, METRICS.COUNTRIES, () => total(collection, 'countries'));
   counter(meter, METRICS.DETECTIONS, () => total(collection, 'detections'));
   counter(meter, METRICS.STORE_ERRORS, () => total(collection, 'storeErrors'));
   counter(meter, METRICS.EVENTS_SUPPRESSED, () => total(collection, 'suppressed'));

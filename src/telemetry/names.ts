@@ -370,6 +370,36 @@ export const ATTRIBUTES = {
     stability: 'stable',
     description: 'The client, resolved over trusted proxies only.',
   },
+  COUNTRY: {
+    name: 'geo.country.iso_code',
+    type: 'string',
+    on: ['span', 'event', 'metric'],
+    stability: 'development',
+    description:
+      'Country of the client by ISO 3166-1, where it is known; absent for addresses that are used inside of networks.',
+  },
+  AS_NUMBER: {
+    name: 'client.as.number',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Autonomous system of the client, with `countries.asn`.',
+  },
+  AS_ORGANIZATION: {
+    name: 'client.as.organization',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Who runs the autonomous system of the client, 128 characters at most.',
+  },
+  DATABASE: {
+    name: 'guard.intel.database',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    values: ['countries.database', 'countries.asn'],
+    description: 'The option whose file it is about.',
+  },
   PEER_ADDRESS: {
     name: ATTR_NETWORK_PEER_ADDRESS,
     type: 'string',
@@ -502,6 +532,21 @@ export const EVENTS = {
     name: 'guard.time_window.closed',
     severity: 'WARN',
     description: 'No time window is open.',
+  },
+  COUNTRY_DENIED: {
+    name: 'guard.country.denied',
+    severity: 'WARN',
+    description: 'The client is in a country that is denied.',
+  },
+  COUNTRY_NOT_ALLOWED: {
+    name: 'guard.country.not_allowed',
+    severity: 'WARN',
+    description: 'Only listed countries may enter and that of the client is not listed.',
+  },
+  COUNTRY_UNKNOWN: {
+    name: 'guard.country.unknown',
+    severity: 'WARN',
+    description: 'Nobody knows the country of the client, and such clients are blocked.',
   },
   USER_AGENT_DENIED: {
     name: 'guard.user_agent.denied',
@@ -641,6 +686,16 @@ export const EVENTS = {
     severity: 'INFO',
     description: 'The store is shared again.',
   },
+  INTEL_LOADED: {
+    name: 'guard.intel.loaded',
+    severity: 'INFO',
+    description: 'A database of countries or networks was replaced and is in force.',
+  },
+  INTEL_FAILED: {
+    name: 'guard.intel.failed',
+    severity: 'ERROR',
+    description: 'A database of countries or networks cannot be read: what was known before it stays.',
+  },
   EVENTS_SUPPRESSED: {
     name: 'guard.events.suppressed',
     severity: 'WARN',
@@ -737,6 +792,13 @@ export const METRICS = {
     unit: '{finding}',
     description: 'Findings by check and reason. Exact.',
     attributes: [ATTRIBUTES.CHECK.name, ATTRIBUTES.REASON.name, ATTRIBUTES.STATE.name],
+  },
+  COUNTRIES: {
+    name: 'guard.countries',
+    instrument: 'counter',
+    unit: '{request}',
+    description: 'Requests that were not let in, by the country of their client. Exact, while somebody collects.',
+    attributes: [ATTRIBUTES.OUTCOME.name, ATTRIBUTES.COUNTRY.name],
   },
   DETECTIONS: {
     name: 'guard.detection.matches',

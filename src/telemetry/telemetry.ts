@@ -44,6 +44,7 @@ export class Telemetry {
     try {
       const where = measurement ? this.#measured(measurement, request, decision) : () => activeContext();
       for (const finding of decision.findings) this.#tell(request, decision, finding, where(finding));
+      if (decision.outcome !== 'allowed') this.#metrics.refused(decision, request);
     } catch (error) {
       this.#report('telemetry.failed', 'telling of a decision failed', error);
     }
@@ -61,6 +62,7 @@ export class Telemetry {
       const where = trace?.finish(request, decision, now) ?? (() => parent);
       markServerSpan(parent, decision.outcome);
       this.#tell(request, decision, finding, where(finding));
+      if (decision.decidedBy === finding) this.#metrics.refused(decision, request);
     } catch (error) {
       this.#report('telemetry.failed', 'telling of a decision failed', error);
     }
