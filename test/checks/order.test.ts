@@ -5,7 +5,7 @@ import type { GuardOptions } from '../../src/index.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { createServices } from '../../src/services.js';
 
-const optional = ['emergency', 'time_window', 'user_agent', 'bot', 'headers', 'referrer', 'content_type'];
+const optional = ['emergency', 'time_window', 'country', 'user_agent', 'bot', 'headers', 'referrer', 'content_type'];
 
 function checksOf(options: GuardOptions, inEmergency = false): readonly Check[] {
   const settings = readOptions(options);
@@ -20,13 +20,14 @@ const everything: GuardOptions = {
   headers: { 'x-a': true },
   userAgents: { bots: true, empty: true },
   timeWindow: { start: '00:00', end: '24:00' },
+  countries: { deny: ['DE'] },
   https: 'require',
   ip: { deny: ['203.0.113.9'] },
 };
 
 describe('the checks of a guard', () => {
   it('are not made unless they are switched on', () => {
-    for (const options of [{}, { userAgents: {} }, { emergency: { allow: ['203.0.113.9'] } }]) {
+    for (const options of [{}, { userAgents: {} }, { countries: {} }, { emergency: { allow: ['203.0.113.9'] } }]) {
       assert.deepEqual(
         namesOf(options).filter((name) => optional.includes(name)),
         [],

@@ -33,6 +33,8 @@ function hoursFromNow(start: number, end: number): TimeWindow {
   return { start: at(start), end: at(end) };
 }
 
+const network = { asn: 64_500, organization: 'Example Networks' };
+
 /** A check of the application's own that knows who the caller is. */
 const knows: CustomCheck = (request) => {
   request.learn({ principal: { id: 'u1' } });
@@ -105,6 +107,30 @@ export const wires: readonly Wire[] = [
     status: 403,
     reason: 'time_window.closed',
     event: 'guard.time_window.closed',
+  },
+  {
+    check: 'country',
+    options: { proxies, countries: { deny: ['DE'], database: () => 'DE', asn: () => network } },
+    headers: from('203.0.113.9'),
+    status: 403,
+    reason: 'country.denied',
+    event: 'guard.country.denied',
+  },
+  {
+    check: 'country',
+    options: { proxies, countries: { allow: ['DE', 'AT'], database: () => 'CH' } },
+    headers: from('203.0.113.9'),
+    status: 403,
+    reason: 'country.not_allowed',
+    event: 'guard.country.not_allowed',
+  },
+  {
+    check: 'country',
+    options: { proxies, countries: { allow: ['DE'], database: () => undefined } },
+    headers: from('203.0.113.9'),
+    status: 403,
+    reason: 'country.unknown',
+    event: 'guard.country.unknown',
   },
   {
     check: 'user_agent',

@@ -104,7 +104,7 @@ describe('a file that is no sound database', () => {
     const tree = whole.length - 600;
     // The nodes of the tree are alike, what follows is not.
     for (let place = 0; place < whole.length; place += place < tree ? 23 : 1) {
-      for (const value of [0, 0x20, 0x7f, 0xff]) {
+      for (const value of [0, 0xff]) {
         const bytes = Buffer.from(whole);
         bytes[place] = value;
         survives(bytes);

@@ -88,6 +88,38 @@ describe('options of guard()', () => {
     );
   });
 
+  it('give every limit of a country a name of its own, and have the limit that it stands in count for nobody from there', () => {
+    const settings = readOptions({
+      rateLimit: [
+        {
+          requests: 9,
+          window: 60,
+          by: 'fingerprint',
+          countries: { DE: { requests: 5, window: 60 }, FR: [{ requests: 4, window: 60, by: 'address' }] },
+        },
+        { requests: 90, window: 600, countries: { DE: { requests: 5, window: 60 }, '*': { requests: 1, window: 60 } } },
+      ],
+    });
+    assert.deepEqual(
+      (settings.rateLimit || []).map(
+        ({ name, by, countries }) => `${name} ${by} ${countries?.others ? 'not ' : ''}${countries?.codes}`,
+      ),
+      ['default fingerprint not DE,FR', 'DE fingerprint DE', 'FR address FR', 'DE_2 address DE', '* address not DE'],
+    );
+  });
+
+  it('have an unknown country blocked where only some may enter, unless it is said', () => {
+    const unknown = (countries: object) => {
+      const settings = readOptions({ countries });
+      return settings.countries ? settings.countries.unknown : undefined;
+    };
+    assert.equal(unknown({ allow: ['DE'] }), 'block');
+    assert.equal(unknown({ deny: ['DE'] }), 'allow');
+    assert.equal(unknown({}), 'allow');
+    assert.equal(unknown({ allow: ['DE'], unknown: 'allow' }), 'allow');
+    assert.equal(readOptions({}).countries, undefined);
+  });
+
   it('become one object that nobody can change', () => {
     const deny = ['203.0.113.9'];
     const settings = readOptions({ ip: { deny } });
@@ -197,11 +229,11 @@ describe('options of guard()', () => {
     [{ https: 'redirec' }, 'https: expected false, "redirect", "require" or an object with mode, hosts, got "redirec"'],
     [
       { rateLimit: true },
-      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got true',
+      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints, countries or a list of these, got true',
     ],
     [
       { rateLimit: [] },
-      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got []',
+      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints, countries or a list of these, got []',
     ],
     [{ rateLimit: limit({ name: 'a b' }) }, `rateLimit.name: ${expectedName}, got "a b"`],
     [{ rateLimit: limit({ name: '' }) }, `rateLimit.name: ${expectedName}, got ""`],
@@ -270,6 +302,46 @@ describe('options of guard()', () => {
     [
       { rateLimit: { window: '1m' } },
       'rateLimit.requests: expected a whole number from 1 to 1000000000, got undefined',
+    ],
+    [
+      { countries: { deny: ['AT', 'de'] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE" (did you mean "DE"?), got "de"',
+    ],
+    [
+      { countries: { deny: ['AT', 'UK'] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE" (did you mean "GB"?), got "UK"',
+    ],
+    [
+      { countries: { deny: ['AT', 'Germny'] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE" (did you mean "DE"?), got "Germny"',
+    ],
+    [
+      { countries: { deny: ['AT', 'EU'] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE", got "EU"',
+    ],
+    [
+      { countries: { deny: ['AT', 49] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE", got 49',
+    ],
+    [{ countries: { allow: [] } }, 'countries.allow: expected at least one country code, got []'],
+    [{ countries: { allow: 'DE' } }, 'countries.allow: expected a list of country codes, got "DE"'],
+    [{ countries: { unknown: 'deny' } }, 'countries.unknown: expected "allow" or "block", got "deny"'],
+    [
+      { countries: { database: '' } },
+      'countries.database: expected the path of a file or a function of an address, got ""',
+    ],
+    [
+      { countries: { asn: 15_169 } },
+      'countries.asn: expected the path of a file or a function of an address, got 15169',
+    ],
+    [{ countries: true }, 'countries: expected false or an object with allow, deny, unknown, database, asn, got true'],
+    [
+      { countries: false, rateLimit: limit({ countries: { DE: limit() } }) },
+      'countries: expected not to be false, since "rateLimit.countries" asks for countries, got false',
+    ],
+    [
+      { rateLimit: limit({ countries: { de: limit() } }) },
+      'rateLimit.countries.de: expected a country code of ISO 3166-1 in upper case, like "DE", or "*" (did you mean "DE"?), got "de"',
     ],
     [{ userAgents: { deny: [''] } }, 'userAgents.deny[0]: expected a text that is not empty, or a RegExp, got ""'],
     [{ custom: [{ name: 'x' }] }, 'custom[0]: expected a function or a Check ({ name, run }), got {"name":"x"}'],

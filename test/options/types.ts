@@ -38,6 +38,10 @@ export const taken: GuardOptions[] = [
     ] as const,
   },
   { rateLimit: { requests: 5, window: '1m', endpoints: { 'POST /login': [{ requests: 1, window: 1 }], '/a': limit } } },
+  { rateLimit: { requests: 5, window: '1m', countries: { DE: limit, '*': [{ requests: 1, window: 1 }] } } },
+  { countries: false },
+  { countries: { allow: ['DE'], deny: ['FR'], unknown: 'block', database: '/var/lib/GeoLite2-Country.mmdb' } },
+  { countries: { database: (address) => (address === '' ? undefined : 'DE'), asn: () => ({ asn: 64_500 }) } },
   { fingerprint: { header: 'x-ja4' } },
   { rateLimit: false, ban: false, detection: false, https: false },
   { https: { mode: 'redirect', hosts: ['shop.example'] } },
@@ -121,6 +125,10 @@ export const refused: GuardOptions[] = [
   { fingerprint: true },
   // @ts-expect-error true says nothing
   { https: true },
+  // @ts-expect-error a look-up does not wait
+  { countries: { database: async () => 'DE' } },
+  // @ts-expect-error no such way
+  { countries: { unknown: 'deny' } },
   // @ts-expect-error not a list
   { ip: { deny: '203.0.113.9' } },
   // @ts-expect-error not whether one is verified

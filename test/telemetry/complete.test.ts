@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { guard, memoryStore, type StoreListener } from '../../src/index.js';
 import {
   APP_EVENTS,
@@ -13,6 +15,8 @@ import {
 } from '../../src/telemetry/names.js';
 import { send, wires } from '../checks/wires.js';
 import { closeAll, guarded } from '../guarded.js';
+import { databaseOf, nested, removeDatabases } from '../intel/countries.js';
+import { mmdb } from '../intel/mmdb.js';
 import type { AttributeValue, ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { chunked } from '../raw-body.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
@@ -157,12 +161,28 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   listener?.took?.('hit', 1, 'READONLY');
   listener?.degraded('READONLY');
   listener?.recovered();
+  await replaceDatabase();
   const waved = await guarded({ telemetry: { wave: { findings: 2 } } });
   for (let i = 0; i < 2; i++) await waved.get(ATTACK);
   await waved.close();
   await flush();
   await closeAll();
   await guard().close();
+}
+
+/** Has a guard take one database in place of another, and refuse the next one. */
+async function replaceDatabase(): Promise<void> {
+  const told = new EventEmitter();
+  const database = databaseOf();
+  await guarded({ countries: { database }, onEvent: ({ name }) => void told.emit(name) });
+  const soon = { signal: AbortSignal.timeout(10_000) };
+  const loaded = once(told, 'guard.intel.loaded', soon);
+  writeFileSync(database, mmdb({ '216.58.0.0/16': nested('DE') }));
+  await loaded;
+  const failed = once(told, 'guard.intel.failed', soon);
+  writeFileSync(database, '');
+  await failed;
+  removeDatabases();
 }
 
 function sorted(names: Iterable<string>): string[] {
