@@ -5,8 +5,7 @@ import { engineOf } from './detection/engine.js';
 import { Health, type Trouble } from './health/health.js';
 import { StoreHealth } from './health/store-health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
-import { type Places, placesOf } from './intel/places.js';
-import { blocksCountries } from './options/countries.js';
+import { placesOf } from './intel/places.js';
 import type { Settings } from './options/schema.js';
 import type { GuardRequest } from './request/guard-request.js';
 import { proxyTrust } from './request/proxy-trust.js';
@@ -30,7 +29,6 @@ import { Warnings } from './warnings/warnings.js';
 /** All that one guard holds. Two guards share none of it, but a store that both are handed. */
 export interface Services extends CheckServices {
   readonly allow: AddressSet;
-  readonly places: Places;
   readonly strikes: AutoBan | undefined;
   readonly events: Events;
   readonly metrics: Metrics;
@@ -54,9 +52,7 @@ export function createServices(options: Settings): Services {
     () => storeHealth.troubles,
     () => places.broken.map((option): Trouble => ({ status: 'degraded', reason: `${option}.failed` })),
   ]);
-  const places = placesOf({ countries: options.countries, isNeeded: needsCountries(options) }, (change) =>
-    placeEvent(events, change),
-  );
+  const places = placesOf(options.countries, (change) => placeEvent(events, change));
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
   const events = new Events({
     budget: options.telemetry.events,
@@ -108,11 +104,4 @@ export function createServices(options: Settings): Services {
     warn: warnings.warn,
     unwatchStore: unwatchStore ?? (() => {}),
   };
-}
-
-/** Whether a check or a limit asks for countries. */
-function needsCountries({ countries, rateLimit }: Settings): boolean {
-  return (
-    (countries && blocksCountries(countries)) || (rateLimit || []).some(({ countries }) => countries !== undefined)
-  );
 }

@@ -23,7 +23,7 @@ import { type AppEventName, EVENT_NAME } from './telemetry/names.js';
 /** The middleware, and what an application does with its guard. */
 export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
-  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there, databases are open. */
+  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there. */
   ready(): Promise<void>;
   /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
@@ -79,7 +79,7 @@ export function shieldOf(
   };
   return Object.assign(middleware, {
     async ready() {
-      await Promise.all([store.ready?.(), places.ready()]);
+      await store.ready?.();
     },
     status,
     async ban(given: BanSubject, options: ManualBan = {}) {

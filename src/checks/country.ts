@@ -1,9 +1,11 @@
+import type { Places } from '../intel/places.js';
 import { isSpecialUse } from '../intel/special-use.js';
 import type { CountryRules } from '../options/countries.js';
 import type { Check, Finding } from './check.js';
 
 /** Blocks clients by the country that their address is in. Addresses that are used inside of networks are in none, and pass. */
-export function country({ allow, deny, unknown }: CountryRules): Check {
+export function country({ allow, deny, unknown }: CountryRules, places: Pick<Places, 'need'>): Check {
+  places.need();
   const allowed = allow && new Set(allow);
   const denied = new Set(deny);
   return {

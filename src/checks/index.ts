@@ -1,6 +1,7 @@
 import type { Throttles } from '../auth/throttle.js';
 import type { Engine } from '../detection/engine.js';
 import type { AddressSet } from '../intel/address-set.js';
+import type { Places } from '../intel/places.js';
 import { blocksCountries } from '../options/countries.js';
 import type { Settings } from '../options/schema.js';
 import type { BanList } from '../state/ban-list.js';
@@ -38,6 +39,7 @@ const UNREAD = ['authorization', 'proxy-authorization', 'content-length', 'conne
 /** What checks are made from, besides options. */
 export interface CheckServices {
   readonly allow: AddressSet;
+  readonly places: Places;
   readonly bans: BanList;
   readonly store: Store;
   readonly now: Clock;
@@ -77,7 +79,7 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     addressBan,
     options.ip && ip(options.ip, services.allow),
     options.timeWindow && timeWindow(options.timeWindow, { now: wallClock }),
-    options.countries && blocksCountries(options.countries) && country(options.countries),
+    options.countries && blocksCountries(options.countries) && country(options.countries, services.places),
     userAgents && (userAgents.deny.length > 0 || userAgents.empty) && userAgent(userAgents),
     userAgents?.bots && bot(userAgents.bots),
     options.https && https(options.https),

@@ -1,3 +1,4 @@
+import type { Places } from '../intel/places.js';
 import type { LimitSettings } from '../options/flat-limits.js';
 import { compileEndpoints } from '../policy/endpoint.js';
 import { compileLimit, type Limit } from '../policy/limit.js';
@@ -10,6 +11,7 @@ import type { Check, Finding } from './check.js';
 
 export interface RateLimitServices extends LimitKeyServices {
   readonly store: Store;
+  readonly places: Pick<Places, 'need'>;
 }
 
 /** The same check in two places: limits by user have to know the user, all others spare `auth` what they refuse. */
@@ -24,6 +26,7 @@ export interface RateLimitChecks {
  * (Retry-After, RFC 9110 10.2.3).
  */
 export function rateLimit(settings: readonly LimitSettings[], services: RateLimitServices): RateLimitChecks {
+  if (settings.some(({ countries }) => countries)) services.places.need();
   const early = settings.filter((limit) => !needsUser(limit));
   const late = settings.filter(needsUser);
   // Where a request passes both, its answer tells of the limits of both.

@@ -19,9 +19,12 @@ export class DatabaseFile<Fact> {
   #version: string | undefined;
   /** The version that was there when the file was last looked at. */
   #seen: string | undefined;
-  /** The version that was refused, or that records of cannot be read. */
-  #broken: string | undefined;
+  /** The version that was refused. */
+  #refused: string | undefined;
+  /** Whether records of the one in force cannot be read. */
+  #isUnreadable = false;
   #timer: NodeJS.Timeout | undefined;
+  #isOpening = false;
 
   /** `read` takes what is looked for out of a record. */
   constructor(path: string, read: (record: unknown) => Fact | undefined, listener: DatabaseListener) {
@@ -33,16 +36,6 @@ export class DatabaseFile<Fact> {
   /** @throws for a file that cannot be read, or is no database of what is looked for. */
   openNow(): void {
     this.#take(readBytesNow(this.path));
-  }
-
-  /** Opens it in the background: until then nothing is found. */
-  async open(): Promise<void> {
-    try {
-      const read = await readBytes(this.path);
-      if (read) this.#take(read);
-    } catch (error) {
-      this.#fail(ABSENT, error);
-    }
   }
 
   /** Looks for another version every so many milliseconds, until it is closed. */
@@ -61,28 +54,49 @@ export class DatabaseFile<Fact> {
     this.#timer = undefined;
   }
 
-  /** What it has of an address. A record that cannot be read is none. */
+  /**
+   * What it has of an address. A record that cannot be read is none. Where it is not open yet it is opened in the background:
+   * until then nothing is found.
+   */
   find(address: Address): Fact | undefined {
+    if (!this.#database) {
+      this.#openLater();
+      return undefined;
+    }
     try {
-      const record = this.#database?.record(address);
+      const record = this.#database.record(address);
       return record === undefined ? undefined : this.#read(record);
     } catch (error) {
-      if (this.#broken !== this.#version) this.#fail(this.#version, error);
+      if (!this.#isUnreadable) this.#listener.failed(error);
+      this.#isUnreadable = true;
       return undefined;
     }
   }
 
+  get isOpen(): boolean {
+    return this.#database !== undefined;
+  }
+
   /** Whether the file that is there was refused, or has records that cannot be read. */
   get isBroken(): boolean {
-    return this.#broken !== undefined;
+    return this.#refused !== undefined || this.#isUnreadable;
+  }
+
+  #openLater(): void {
+    if (this.#isOpening) return;
+    this.#isOpening = true;
+    readBytes(this.path)
+      .then((read) => read && this.#take(read))
+      .catch((error) => this.#refuse(ABSENT, error));
   }
 
   async #look(): Promise<void> {
     const version = await versionOf(this.path).catch(() => ABSENT);
     const isSettled = version === this.#seen;
     this.#seen = version;
+    const isKnown = version === (this.#refused ?? this.#version);
     // One that was different a moment ago may still be written.
-    if (!isSettled || version === this.#broken || (version === this.#version && this.#broken === undefined)) return;
+    if (!isSettled || isKnown) return;
     try {
       const read = await readBytes(this.path);
       if (read === undefined || this.#timer === undefined) return;
@@ -90,18 +104,19 @@ export class DatabaseFile<Fact> {
       this.#take(read);
       if (isOther) this.#listener.loaded();
     } catch (error) {
-      if (this.#timer !== undefined) this.#fail(version, error);
+      if (this.#timer !== undefined) this.#refuse(version, error);
     }
   }
 
   #take({ bytes, version }: FileBytes): void {
     this.#database = openDatabase(bytes, (record) => this.#read(record) !== undefined);
     this.#version = version;
-    this.#broken = undefined;
+    this.#refused = undefined;
+    this.#isUnreadable = false;
   }
 
-  #fail(version: string | undefined, error: unknown): void {
-    this.#broken = version;
+  #refuse(version: string, error: unknown): void {
+    this.#refused = version;
     this.#listener.failed(error);
   }
 }

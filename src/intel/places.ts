@@ -14,8 +14,11 @@ export interface Places {
   country(address: Address | undefined): string | undefined;
   /** The autonomous system of an address. @throws what the application's function throws. */
   network(address: Address | undefined): Network | undefined;
-  /** Resolves once a database that is being opened in the background is, or cannot be. */
-  ready(): Promise<void>;
+  /**
+   * Has countries at hand from here on, for a check or a limit that asks for them.
+   * @throws {GuardOptionsError} where there is no database, and none is to be looked into.
+   */
+  need(): void;
   /** The options whose file on disk is refused, or broken. */
   readonly broken: readonly PlaceOption[];
   close(): void;
@@ -30,70 +33,47 @@ export type PlaceChange =
   | { readonly change: 'failed'; readonly option: PlaceOption; readonly error: unknown };
 
 /**
- * Opens the databases. Those that a check needs, and those that are named, are there when this returns; the embedded one, where
- * it is for telemetry only, is opened once somebody asks.
- * @throws {GuardOptionsError} for a file that cannot be read or has no countries (networks), and where there is no database.
+ * Opens the databases. With options they are there when this returns; without, the embedded one is opened in the background once
+ * somebody asks, unless it is needed before.
+ * @throws {GuardOptionsError} for a file that cannot be read, or has no countries (networks) in it.
  */
-export function placesOf({ countries, isNeeded }: PlaceSettings, tell: (change: PlaceChange) => void): Places {
+export function placesOf(countries: Settings['countries'], tell: (change: PlaceChange) => void): Places {
   if (countries === false) return NOWHERE;
+  const { database, asn } = countries ?? {};
   const files = new Map<PlaceOption, DatabaseFile<unknown>>();
-  const faults: OptionFault[] = [];
-  let opening: Promise<void> | undefined;
 
-  function fileAt<Fact>(option: PlaceOption, path: string, read: (record: unknown) => Fact | undefined) {
+  function inFile<Fact>(option: PlaceOption, path: string, read: (record: unknown) => Fact | undefined) {
     const file = new DatabaseFile(path, read, {
       loaded: () => tell({ change: 'loaded', option }),
       failed: (error) => tell({ change: 'failed', option, error }),
     });
     files.set(option, file);
-    return file;
+    return (address: Address) => file.find(address);
   }
 
-  function openNow(file: DatabaseFile<unknown>, option: PlaceOption): void {
-    try {
-      file.openNow();
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      faults.push({ path: option, message: `expected a file in MaxMind's format, of "${file.path}": ${why}` });
-    }
+  function countriesFrom(path: string | undefined): (address: Address) => string | undefined {
+    return path === undefined ? () => undefined : inFile('countries.database', path, countryIn);
   }
 
-  function countriesFrom(database: string | undefined): (address: Address) => string | undefined {
-    const option = 'countries.database';
-    const path = database ?? embeddedCountries();
-    if (path === undefined) {
-      const message = `expected the path of a file in MaxMind's format or a function, since the package ${EMBEDDED_PACKAGE} is not installed`;
-      if (isNeeded) faults.push({ path: option, message });
-      return () => undefined;
-    }
-    const file = fileAt(option, path, countryIn);
-    if (countries !== undefined || isNeeded) openNow(file, option);
-    else {
-      return (address) => {
-        opening ??= file.open();
-        return file.find(address);
-      };
-    }
-    return (address) => file.find(address);
+  function networksFrom(path: string | undefined): (address: Address) => Network | undefined {
+    return path === undefined ? () => undefined : inFile('countries.asn', path, networkIn);
   }
 
-  function networksFrom(path: string): (address: Address) => Network | undefined {
-    const file = fileAt('countries.asn', path, networkIn);
-    openNow(file, 'countries.asn');
-    return (address) => file.find(address);
-  }
-
-  const { database, asn } = countries ?? {};
-  const country = typeof database === 'function' ? countryFunction(database) : countriesFrom(database);
-  const network = typeof asn === 'function' ? networkFunction(asn) : asn === undefined ? undefined : networksFrom(asn);
-  if (faults.length > 0) throw new GuardOptionsError(faults);
+  const country =
+    typeof database === 'function' ? countryFunction(database) : countriesFrom(database ?? embeddedCountries());
+  const network = typeof asn === 'function' ? networkFunction(asn) : networksFrom(asn);
+  if (countries) openNow(files);
   // What comes with a package is replaced with it, and the application started again.
   for (const file of files.values()) if (file.path === database || file.path === asn) file.watch(LOOK_EVERY);
 
   return {
     country: (address) => (address && !isSpecialUse(address) ? country(asLookedUp(address)) : undefined),
-    network: (address) => (network && address && !isSpecialUse(address) ? network(asLookedUp(address)) : undefined),
-    ready: async () => opening,
+    network: (address) => (address && !isSpecialUse(address) ? network(asLookedUp(address)) : undefined),
+    need() {
+      if (typeof database === 'function') return;
+      if (!files.has('countries.database')) throw new GuardOptionsError([NOT_INSTALLED]);
+      openNow(files);
+    },
     get broken() {
       return [...files].filter(([, { isBroken }]) => isBroken).map(([option]) => option);
     },
@@ -103,16 +83,32 @@ export function placesOf({ countries, isNeeded }: PlaceSettings, tell: (change: 
   };
 }
 
-export interface PlaceSettings {
-  readonly countries: Settings['countries'];
-  /** Whether a check or a limit asks for countries. */
-  readonly isNeeded: boolean;
+/** Opens what is not open, and tells all that cannot be at once. */
+function openNow(files: ReadonlyMap<PlaceOption, DatabaseFile<unknown>>): void {
+  const faults = [...files].flatMap(([path, file]): OptionFault[] => {
+    try {
+      if (!file.isOpen) file.openNow();
+      return [];
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return [{ path, message: `expected a file in MaxMind's format, got "${file.path}": ${why}` }];
+    }
+  });
+  if (faults.length > 0) throw new GuardOptionsError(faults);
 }
+
+const NOT_INSTALLED: OptionFault = {
+  path: 'countries.database',
+  message: `expected the path of a file in MaxMind's format or a function, since the package ${EMBEDDED_PACKAGE} is not installed`,
+};
 
 const NOWHERE: Places = {
   country: () => undefined,
   network: () => undefined,
-  ready: async () => {},
+  need() {
+    const message = 'expected not to be false, since a limit or a list of countries asks for them';
+    throw new GuardOptionsError([{ path: 'countries', message }]);
+  },
   broken: [],
   close() {},
 };

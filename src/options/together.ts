@@ -7,7 +7,7 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx): voi
   if (context.issues.length > 0) return;
   const fault = (path: readonly PropertyKey[], text: string) =>
     context.addIssue({ code: 'custom', path: [...path], message: `expected ${text}` });
-  const { rateLimit, fingerprint, proxies, auth, ban, custom, countries } = settings;
+  const { rateLimit, fingerprint, proxies, auth, ban, custom } = settings;
 
   for (const { by, at } of rateLimit || []) {
     const words = typeof by === 'function' ? [] : by;
@@ -21,9 +21,6 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx): voi
     if (words.includes('fingerprint') && fingerprint === false) {
       fault([...at, 'by'], 'the option "fingerprint" not to be false');
     }
-  }
-  if (countries === false && (rateLimit || []).some((limit) => limit.countries)) {
-    fault(['countries'], 'not to be false, since "rateLimit.countries" asks for countries');
   }
   const bannedBy = ban ? ban.by : [];
   if (bannedBy.includes('user') && !auth && custom.length === 0) {

@@ -797,7 +797,8 @@ export const METRICS = {
     name: 'guard.countries',
     instrument: 'counter',
     unit: '{request}',
-    description: 'Requests that were not let in, by the country of their client, where it is known. Exact, while somebody collects.',
+    description:
+      'Requests that were not let in, by the country of their client, where it is known. Exact, while somebody collects.',
     attributes: [ATTRIBUTES.OUTCOME.name, ATTRIBUTES.COUNTRY.name],
   },
   DETECTIONS: {

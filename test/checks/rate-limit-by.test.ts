@@ -65,7 +65,7 @@ function checks(limits: readonly { by: readonly RateLimitKey[]; requests: number
     ...limit,
     by: [...limit.by],
   }));
-  return rateLimit(flatLimits(given), { store: memoryStore(), now: () => 0, warn: assert.fail });
+  return rateLimit(flatLimits(given), { places: { need() {} }, store: memoryStore(), now: () => 0, warn: assert.fail });
 }
 
 function status(check: Check | undefined, asked: GuardRequest): number {

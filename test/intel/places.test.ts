@@ -22,8 +22,8 @@ const addressOf = (text: string) => {
 
 const open: Places[] = [];
 
-function places(countries: false | CountryOptions | undefined, isNeeded = false): Places {
-  const made = placesOf({ countries: readOptions({ countries } as object).countries, isNeeded }, () => {});
+function places(countries?: false | CountryOptions): Places {
+  const made = placesOf(readOptions({ ...(countries !== undefined && { countries }) }).countries, () => {});
   open.push(made);
   return made;
 }
@@ -56,7 +56,7 @@ describe('the places of a guard', () => {
     };
     try {
       assert.throws(
-        () => places({ deny: ['DE'] }, true),
+        () => places({ deny: ['DE'] }).need(),
         (error) => {
           assert.ok(error instanceof GuardOptionsError);
           const [fault, ...others] = error.faults;
@@ -66,31 +66,33 @@ describe('the places of a guard', () => {
         },
       );
       assert.equal(countryOf(places({}), '8.8.8.8'), undefined);
-      assert.equal(countryOf(places(undefined), '8.8.8.8'), undefined);
-      assert.equal(countryOf(places({ deny: ['DE'], database: databaseOf() }, true), DE), 'DE');
+      assert.equal(countryOf(places(), '8.8.8.8'), undefined);
+      const own = places({ deny: ['DE'], database: databaseOf() });
+      own.need();
+      assert.equal(countryOf(own, DE), 'DE');
     } finally {
       resolution._resolveFilename = resolve;
     }
   });
 
   it('are looked up for telemetry once the embedded database is opened in the background', async () => {
-    const background = places(undefined);
-    await background.ready();
+    const background = places();
     assert.equal(countryOf(background, '8.8.8.8'), undefined);
-    await background.ready();
+    while (countryOf(background, '8.8.8.8') === undefined) await new Promise((resolve) => setImmediate(resolve));
     assert.equal(countryOf(background, '8.8.8.8'), 'US');
   });
 
-  it('are not looked up at all with false', async () => {
+  it('are not looked up at all with false', () => {
     const none = places(false);
     assert.equal(countryOf(none, '8.8.8.8'), undefined);
-    await none.ready();
-    assert.equal(countryOf(none, '8.8.8.8'), undefined);
+    assert.throws(() => none.need(), GuardOptionsError);
   });
 
   it('are at hand at once where a file is named, or a check needs them', () => {
     assert.equal(countryOf(places({ database: databaseOf() }), DE), 'DE');
-    assert.equal(countryOf(places(undefined, true), '8.8.8.8'), 'US');
+    const needed = places();
+    needed.need();
+    assert.equal(countryOf(needed, '8.8.8.8'), 'US');
   });
 
   it('have networks of a file of their own, and of one that has both', () => {

@@ -298,7 +298,7 @@ describe('faults of the environment', () => {
     ],
     [
       { GUARD_RATE_LIMIT: 'off' },
-      'GUARD_RATE_LIMIT: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got "off"',
+      'GUARD_RATE_LIMIT: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints, countries or a list of these, got "off"',
     ],
     [
       { GUARD_RATE_LIMIT_REQUESTS: '5', GUARD_RATE_LIMIT_WINDOW: '1m', GUARD_RATE_LIMIT_BY: 'user' },

@@ -337,7 +337,7 @@ describe('options of guard()', () => {
     [{ countries: true }, 'countries: expected false or an object with allow, deny, unknown, database, asn, got true'],
     [
       { countries: false, rateLimit: limit({ countries: { DE: limit() } }) },
-      'countries: expected not to be false, since "rateLimit.countries" asks for countries, got false',
+      'countries: expected not to be false, since a limit or a list of countries asks for them',
     ],
     [
       { rateLimit: limit({ countries: { de: limit() } }) },
