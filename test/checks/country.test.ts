@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import type { CountryOptions, GuardOptions, SecurityEvent } from '../../src/index.js';
+import { request } from 'node:http';
+import Koa from 'koa';
+import { type CountryOptions, type GuardOptions, guard, type SecurityEvent } from '../../src/index.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 import { DE, DE6, databaseOf, GB, NOWHERE, nested, removeDatabases, US } from '../intel/countries.js';
 import { mmdb } from '../intel/mmdb.js';
@@ -70,6 +72,27 @@ describe('clients from countries', () => {
     assert.equal(await statuses(app, ...inside), inside.map(() => '200').join(' '));
     assert.equal((await app.get('/')).status, 200);
     assert.equal(await statuses(app, US), '403');
+  });
+
+  it('are unknown over a unix socket that is no trusted proxy, since nobody says who is behind it', async () => {
+    const ask = async (options: GuardOptions) => {
+      const koa = new Koa();
+      koa.use(guard({ warnings: false, countries: { allow: ['DE'], database: databaseOf() }, ...options }));
+      koa.use((ctx) => {
+        ctx.body = 'hello';
+      });
+      const socketPath = `${databaseOf()}.sock`;
+      const server = koa.listen(socketPath);
+      try {
+        await once(server, 'listening');
+        const [answer] = await once(request({ socketPath, headers: from(DE) }).end(), 'response');
+        return answer.resume().statusCode;
+      } finally {
+        server.close();
+      }
+    };
+    assert.equal(await ask({}), 403);
+    assert.equal(await ask({ proxies: { trust: ['unix'] } }), 200);
   });
 
   it('do not matter for who is trusted', async () => {

@@ -95,6 +95,22 @@ describe('rate limits of countries', () => {
     assert.equal(await policy(app, US), '"default";q=9;w=3600');
   });
 
+  it('are a failed check where the function that knows countries fails', async () => {
+    const database = () => {
+      throw new Error('no database');
+    };
+    const app = await guarded({
+      proxies: { trust: ['loopback'] },
+      countries: { database },
+      rateLimit: { requests: 2, window: '1h', countries },
+    });
+    assert.deepEqual([await statuses(app, DE, 1), await statuses(app, '10.0.0.1', 1)], ['500', '200']);
+    assert.deepEqual(
+      app.events.map(({ name, attributes }) => [name, attributes['guard.check.name']]),
+      [['guard.check.failed', 'rate_limit']],
+    );
+  });
+
   it('ask the store once for a request', async () => {
     const store = memoryStore();
     const calls: (readonly Hit[])[] = [];
