@@ -1,4 +1,5 @@
 import type { CheckMode, CheckName } from '../checks/check.js';
+import type { Router } from '../policy/router.js';
 import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
 import type { AuthOptions } from './auth.js';
@@ -14,6 +15,7 @@ import type { RequiredHeaders } from './headers.js';
 import type { HealthOptions } from './health.js';
 import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
+import type { Policy } from './policy.js';
 import type { ProxyOptions } from './proxies.js';
 import type { RateLimitOptions } from './rate-limit.js';
 import type { ReferrerOptions } from './referrers.js';
@@ -90,6 +92,16 @@ export interface GuardOptions {
   custom?: readonly CustomCheck[];
   /** What a refused client reads, and what is done to every answer. */
   respond?: RespondOptions;
+  /**
+   * What is other for some routes: `POST /api/login`, `/admin/**` (any method, any depth), `GET /users/:id`. All that match
+   * count, the later above the earlier. What a policy loosens holds only for paths that everybody reads alike. Default: none.
+   */
+  routes?: Readonly<Record<string, Policy>>;
+  /**
+   * The application's router (`@koa/router`), or several: policies at its routes are known before a request is checked, so
+   * that they may loosen, too, and spans and events tell the route. Default: none.
+   */
+  router?: Router | readonly Router[];
   /**
    * A path where load balancers ask how the guard is: GET and HEAD are answered before any check, 200 while it is healthy or
    * degraded, 503 when it is failing. Default `false`.

@@ -77,10 +77,10 @@ function categoriesGiven(options: GuardOptions | null): readonly string[] {
   return Object.keys(Object(ban.categories));
 }
 
-/** Freezes objects and lists of options. Stores, checks, functions and patterns are the user's own. */
+/** Freezes objects and lists of options. Stores, checks, routers, functions and patterns are the user's own. */
 function frozen<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || types.isRegExp(value)) return value;
-  if ('hit' in value || 'run' in value) return value;
+  if ('hit' in value || 'run' in value || 'match' in value) return value;
   for (const inner of Object.values(value)) frozen(inner);
   return Object.freeze(value);
 }

@@ -14,10 +14,12 @@ import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { byName, duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
+import { routesSchema } from './policy.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
 import { referrersSchema } from './referrers.js';
 import { respondSchema } from './respond.js';
+import { routerSchema } from './router.js';
 import { securityHeadersSchema } from './security-headers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
@@ -60,6 +62,8 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       detection: detectionSchema,
       custom: customSchema,
       respond: respondSchema,
+      routes: routesSchema(checkNames),
+      router: routerSchema,
       health: healthSchema,
       warnings: warningsSchema,
       store: storeSchema,

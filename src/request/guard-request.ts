@@ -22,6 +22,16 @@ export interface BodyLimit {
   readonly finding: Finding;
 }
 
+/** Where a request is going, as far as that is known. */
+export interface Destination {
+  /** What the policies there are called. */
+  readonly policy: string | undefined;
+  /** The pattern of the route. */
+  readonly pattern: string | undefined;
+  /** What those policies consist of: they need not be asked again on arrival. */
+  readonly policies: ReadonlySet<unknown>;
+}
+
 /** The facts of a request, each computed when it is first asked for. */
 export class GuardRequest {
   readonly method: string;
@@ -40,6 +50,8 @@ export class GuardRequest {
   #learned: Learned | undefined;
   #bodyLimit: BodyLimit | undefined;
   #bodyReading: BodyReading | undefined;
+  #destination: Destination | undefined;
+  #refused = false;
 
   constructor(ctx: Context, resolve: ClientResolver, readFingerprint: FingerprintReader) {
     const { req } = ctx;
@@ -173,6 +185,24 @@ export class GuardRequest {
 
   get learned(): Learned | undefined {
     return this.#learned;
+  }
+
+  /** Tells where the request is going. */
+  leadTo(destination: Destination): void {
+    this.#destination = destination;
+  }
+
+  get destination(): Destination | undefined {
+    return this.#destination;
+  }
+
+  /** Remembers that the request has been refused on arrival at its route: the answer is the guard's. */
+  refuse(): void {
+    this.#refused = true;
+  }
+
+  get isRefused(): boolean {
+    return this.#refused;
   }
 
   #who(): Client {

@@ -9,7 +9,10 @@ const optional = ['emergency', 'time_window', 'user_agent', 'bot', 'headers', 'r
 
 function checksOf(options: GuardOptions, inEmergency = false): readonly Check[] {
   const settings = readOptions(options);
-  return checksInOrder(settings, createServices(settings))({ trusted: false, preflight: false, inEmergency });
+  return checksInOrder(
+    settings,
+    createServices(settings),
+  )({ trusted: false, preflight: false, inEmergency, atRoute: false });
 }
 
 const namesOf = (...given: Parameters<typeof checksOf>) => checksOf(...given).map(({ name }) => name);
