@@ -1,4 +1,4 @@
-import type { Context, Next } from 'koa';
+import type { Context, DefaultContext, DefaultState, Next, ParameterizedContext } from 'koa';
 import { routeGuardOf } from '../context.js';
 import { GuardError } from '../errors.js';
 import { type Policy, type PolicySettings, policySchema } from '../options/policy.js';
@@ -6,7 +6,7 @@ import { readArgument } from '../options/read-options.js';
 
 /** A policy where it stands at a route. */
 export interface PolicyMiddleware {
-  (ctx: Context, next: Next): Promise<void>;
+  (ctx: ParameterizedContext<DefaultState, DefaultContext>, next: Next): Promise<void>;
   readonly [PARTS]: readonly PolicySettings[];
 }
 
@@ -30,7 +30,7 @@ export function policy(...parts: readonly (Policy | PolicyMiddleware)[]): Policy
       if (!route) throw new GuardError('GUARD_POLICY_UNGUARDED', UNGUARDED);
       return route(ctx, next, middleware);
     },
-  }.policy as PolicyMiddleware;
+  }.policy as unknown as PolicyMiddleware;
   return Object.defineProperty(middleware, PARTS, { value: read });
 }
 

@@ -50,6 +50,7 @@ export class GuardRequest {
   #learned: Learned | undefined;
   #bodyLimit: BodyLimit | undefined;
   #bodyReading: BodyReading | undefined;
+  #bodySize: number | undefined;
   #destination: Destination | undefined;
   #refused = false;
 
@@ -123,6 +124,12 @@ export class GuardRequest {
   /** Keeps what came of reading the body, for the checks that look at it. */
   keepBody(reading: BodyReading | undefined): void {
     this.#bodyReading = reading;
+    if (reading) this.#bodySize = reading.size;
+  }
+
+  /** Bytes of the body as told beforehand, or as they came where a check has read it to its end. */
+  get bodySize(): number | undefined {
+    return this.contentLength ?? this.#bodySize;
   }
 
   get bodyReading(): BodyReading | undefined {
