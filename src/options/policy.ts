@@ -12,11 +12,12 @@ import type { DetectionOptions } from './detection.js';
 import { detectionOfRoute } from './detection.js';
 import { headersSchema, type RequiredHeaders } from './headers.js';
 import { type HttpsOptions, httpsForms } from './https.js';
-import { addresses, expected, headerName, list, oneOf, size, text } from './kinds.js';
+import { addresses, expected, headerName, list, oneOf, secret, size, text } from './kinds.js';
 import { nearest } from './nearest.js';
 import { givenRateLimit, type RateLimitOptions } from './rate-limit.js';
 import { type ReferrerOptions, referrersSchema } from './referrers.js';
 import type { Size } from './size.js';
+import { apart } from './structure.js';
 import { type TimeWindow, timeWindowSchema } from './time-window.js';
 import { type UserAgentOptions, userAgentsSchema } from './user-agents.js';
 
@@ -38,29 +39,35 @@ export interface Policy {
   bypass?: boolean | readonly CheckName[];
   /** Only these addresses and CIDR ranges get in. It gives no trust: that is what `ip.allow` of the guard does. */
   requireIp?: readonly string[];
-  /** Requests per client and window, counted by themselves, in place of the guard's limits; `false` for no limit. */
+  /**
+   * Limits of these routes, counted by themselves, in place of the guard's; `false` for none. As the option `rateLimit`; one
+   * without a name is called as the policy is.
+   */
   rateLimit?: false | RateLimitOptions | readonly RateLimitOptions[];
-  /** `true` or `'require'`: plain http gets 426; `'redirect'`: 308; `false`: it may come. */
+  /** `true` or `'require'`: plain http gets 426; `'redirect'`: 308; `false`: it may come. As the option `https`. */
   requireHttps?: boolean | 'redirect' | 'require' | HttpsOptions;
-  /** Proof of who the caller is; `false`: none is asked for. */
+  /** Proof of who the caller is; `false`: none is asked for. As the option `auth`. */
   auth?: false | AuthOptions;
   /** Keys that get in: short for `auth` with scheme `api-key` and `knownKeys()`. */
   apiKey?: readonly KnownKey[] | ApiKeyPolicy;
-  /** Headers that a request must have: without one 400, with another value 403. */
+  /** Headers that a request must have: without one 400, with another value 403. As the option `headers`. */
   requireHeaders?: RequiredHeaders;
-  /** User agents that are blocked. */
+  /** User agents that are blocked. As the option `userAgents`. */
   userAgents?: UserAgentOptions;
-  /** Content types that a request with a body may have. */
+  /** Content types that a request with a body may have. As the option `contentTypes`. */
   contentTypes?: readonly string[];
-  /** The largest request body. */
+  /** The largest request body. As the option `body.max`. */
   maxBody?: Size;
-  /** Where requests may come from by their Referer. */
+  /** Where requests may come from by their Referer. As the option `referrers`. */
   referrers?: readonly string[] | ReferrerOptions;
-  /** When requests are let in. */
+  /** When requests are let in. As the option `timeWindow`. */
   timeWindow?: TimeWindow | readonly TimeWindow[];
-  /** Checks of the application's own, after those of the guard. */
+  /** Checks of the application's own, after those of the guard. As the option `custom`. */
   validators?: readonly CustomCheck[];
-  /** `false`: attacks are not looked for; `true`: they are; an object: what is other, its `exclude` and `patterns` added to the guard's. */
+  /**
+   * `false`: attacks are not looked for; `true`: they are; an object: what is other, its
+   * `exclude` and `patterns` added to the guard's. As the option `detection`.
+   */
   detection?: boolean | DetectionOptions;
 }
 
@@ -74,42 +81,46 @@ export interface ApiKeyPolicy extends Pick<AuthOptions, 'realm' | 'failures'> {
 /** The checks that no route gets around. */
 const ABOVE_ROUTES: readonly string[] = ['emergency', 'ban'];
 
+/** What is wrong here may be wrong with a secret: it is told without the value. */
 const keys = z
-  .custom<readonly KnownKey[]>((value) => Array.isArray(value), expected('a list of keys'))
+  .custom<readonly KnownKey[]>((value) => Array.isArray(value), secret('a list of keys'))
   .transform((given, context) => {
     try {
       return knownKeys(given);
     } catch (error) {
       if (!(error instanceof GuardOptionsError)) throw error;
       for (const { path, message } of error.faults) {
-        context.addIssue({ code: 'custom', message: `${path}: ${message}`, params: { secret: true } });
+        context.addIssue({ code: 'custom', message: `${path}: ${message}`, params: { complete: true } });
       }
       return z.NEVER;
     }
   });
 
-const API_KEY = { scheme: 'api-key' as const, exclude: [] as string[] };
+const keyForm = z.strictObject({
+  keys,
+  header: headerName().default('x-api-key'),
+  realm: callerBase.realm,
+  failures: callerBase.failures,
+});
 
-const apiKey = z.union(
-  [
-    keys.transform((verify) => ({
-      ...API_KEY,
-      verify,
-      header: 'x-api-key',
-      realm: 'restricted',
-      failures: { requests: 100, window: 60_000 },
-    })),
-    z
-      .strictObject({
-        keys,
-        header: headerName().default('x-api-key'),
-        realm: callerBase.realm,
-        failures: callerBase.failures,
-      })
-      .transform(({ keys: verify, ...given }) => ({ ...API_KEY, verify, ...given })),
-  ],
-  expected('a list of keys or an object with keys, header, realm, failures'),
-);
+/** Short for an option `auth`. */
+const apiKey = z
+  .custom<readonly KnownKey[] | z.input<typeof keyForm>>(
+    (value) => typeof value === 'object' && value !== null,
+    secret('a list of keys or an object with keys, header, realm, failures'),
+  )
+  .transform((given): z.input<typeof keyForm> => (isList(given) ? { keys: given } : given))
+  .pipe(keyForm)
+  .transform(({ keys: verify, ...given }) => ({
+    scheme: 'api-key' as const,
+    verify,
+    exclude: [] as string[],
+    ...given,
+  }));
+
+function isList(given: object): given is readonly KnownKey[] {
+  return Array.isArray(given);
+}
 
 const name = text(
   (value) => /^[\x21\x23-\x5b\x5d-\x7b\x7d\x7e](?:[\x20\x21\x23-\x5b\x5d-\x7b\x7d\x7e]{0,62})$/.test(value),
@@ -183,7 +194,7 @@ export function routesSchema(own: readonly string[]) {
         (value) => parseEndpoint(value) !== undefined,
         'an endpoint like "POST /login", "/api/**" or "GET /users/:id"',
       ),
-      policySchema(own),
+      policySchema(own).register(apart, { name: 'policy' }),
       expected('an object of endpoints and their policies'),
     )
     .default({});

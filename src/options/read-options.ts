@@ -99,6 +99,7 @@ function faultsOf(attempt: Attempt, issue: Issue, parent: Path): OptionFault[] {
     const inner = issue.issues[0]?.message ?? issue.message;
     return [{ path: textOf(path), message: `${inner}, got ${shown(path.at(-1))}` }];
   }
+  if (issue.code === 'custom' && issue.params?.complete) return [{ path: textOf(path), message: issue.message }];
   const value = valueAt(attempt.options, path);
   const given = issue.code === 'custom' && issue.params?.secret ? kindOf(value) : shown(value);
   return [{ path: textOf(path), message: `${issue.message}, got ${given}` }];

@@ -1,4 +1,6 @@
 /** Compiled, never run: what the types of the options take, and what they refuse. */
+
+import Router from '@koa/router';
 import type { Cluster, Redis } from 'ioredis';
 import type Koa from 'koa';
 
@@ -10,6 +12,8 @@ import {
   type GuardState,
   guard,
   knownKeys,
+  type Policy,
+  policy,
   type RateLimitKey,
   redisStore,
   type Shield,
@@ -38,6 +42,9 @@ export const taken: GuardOptions[] = [
     ] as const,
   },
   { rateLimit: { requests: 5, window: '1m', endpoints: { 'POST /login': [{ requests: 1, window: 1 }], '/a': limit } } },
+  { routes: { 'POST /login': { rateLimit: limit }, '/admin/**': { requireIp: ['10.0.0.0/8'], bypass: ['bot'] } } },
+  { router: new Router() },
+  { router: [new Router({ prefix: '/v1' }), new Router<{ user: User }>()] as const },
   { fingerprint: { header: 'x-ja4' } },
   { rateLimit: false, ban: false, detection: false, https: false },
   { https: { mode: 'redirect', hosts: ['shop.example'] } },
@@ -193,6 +200,10 @@ export const refused: GuardOptions[] = [
   { ban: { by: 'session' } },
   // @ts-expect-error no such part of a budget
   { telemetry: { events: { perMinute: 5 } } },
+  // @ts-expect-error misspelt, in a policy
+  { routes: { '/login': { ratelimit: false } } },
+  // @ts-expect-error a middleware is no router
+  { router: new Router().routes() },
   // @ts-expect-error a wave of nobody knows how many
   { telemetry: { wave: true } },
 ];
@@ -232,4 +243,26 @@ export async function bans(shield: Shield): Promise<void> {
   await shield.bans({ kind: 'session' });
   // @ts-expect-error a list is no attribute
   shield.event('auth.failed', { roles: ['admin'] });
+}
+
+export function policies(router: Router): void {
+  const strict: Policy = { requireHttps: true, maxBody: '1mb' };
+  router.use('/api', policy(strict), new Router().routes());
+  router.get('/a', policy(strict, policy({ apiKey: [{ id: 'ci', sha256: '0'.repeat(64) }] })), (ctx) => {
+    ctx.body = ctx.params.id;
+  });
+  // @ts-expect-error misspelt
+  policy({ rateLimits: { requests: 5, window: '1m' } });
+  // @ts-expect-error misspelt, in the second of two
+  policy(strict, { requireHeader: { 'x-a': true } });
+  // @ts-expect-error a limit has a window
+  policy({ rateLimit: { requests: 5 } });
+  // @ts-expect-error an option of the guard
+  policy({ proxies: { trust: ['loopback'] } });
+  // @ts-expect-error a key has an owner
+  policy({ apiKey: [{ key: 'some key of some length' }] });
+  // @ts-expect-error presence is no proof
+  policy({ auth: { scheme: 'bearer', verify: () => true } });
+  // @ts-expect-error no such mode
+  policy({ mode: 'strict' });
 }
