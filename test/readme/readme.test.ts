@@ -8,6 +8,7 @@ import { replaceSection } from './section.js';
 import { SECTIONS } from './sections.js';
 
 const FEATURES = [
+  'Routes',
   'Addresses',
   'User agents',
   'Bots',
