@@ -48,6 +48,9 @@ export const taken: GuardOptions[] = [
   { headers: { 'X-Tenant': true, 'X-Origin-Verify': 'secret' } },
   { referrers: ['shop.example', '*.shop.example', 'https://shop.example:8443'] },
   { referrers: { allow: ['shop.example'], missing: 'allow' } },
+  { honeypot: { paths: ['/wp-login.php', 'POST /old/**'], fields: ['website'] } },
+  { honeypot: false, upgrades: { origins: 'same' } },
+  { upgrades: { origins: ['https://shop.example', 'https://*.shop.example'] } },
   { timeWindow: { start: '09:00', end: '17:30' } },
   { timeWindow: [{ start: '22:00', end: '06:00', zone: 'Europe/Berlin', days: ['fri', 'sat'] }] },
   { contentTypes: ['application/json', 'text/*', 'application/*+json'] },
@@ -131,6 +134,12 @@ export const refused: GuardOptions[] = [
   { headers: { 'x-debug': false } },
   // @ts-expect-error no such way
   { referrers: { allow: ['shop.example'], missing: 'deny' } },
+  // @ts-expect-error which paths, which fields
+  { honeypot: true },
+  // @ts-expect-error a pattern is a text
+  { honeypot: { paths: [/wp-/] } },
+  // @ts-expect-error any origin is what there is without
+  { upgrades: { origins: '*' } },
   // @ts-expect-error no end
   { timeWindow: { start: '09:00' } },
   // @ts-expect-error no such day
