@@ -4,8 +4,9 @@ import { createServer } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { mock } from 'node:test';
 import { connect as connectTls, type SecureContextOptions } from 'node:tls';
 import Koa from 'koa';
 import { WebSocketServer } from 'ws';
@@ -48,13 +49,14 @@ describe('an upgrade', () => {
     ]) {
       assert.match(`${head}\r\n`, new RegExp(header.source, 'i'));
     }
-    assert.deepEqual(JSON.parse(body), { error: 'forbidden', message: 'The request was refused.' });
+    const { error, message } = JSON.parse(body);
+    assert.deepEqual([error, message], ['forbidden', 'The request was refused.']);
     assert.equal(app.opened(), 0);
   });
 
   it('that is refused is answered in the form that is asked for', async () => {
     const app = await upgrading(DENIED);
-    assert.match(await app.raw('Accept: text/plain\r\n'), /\r\n\r\nThe request was refused\.\n$/);
+    assert.match(await app.raw('Accept: text/plain\r\n'), /\r\n\r\nThe request was refused\.\n/);
     assert.match(await app.raw('Accept: text/html\r\n'), /<h1>Forbidden<\/h1>/);
   });
 
@@ -199,6 +201,19 @@ describe('an upgrade', () => {
     );
   });
 
+  it('is not refused for a random key in which some read SQL, but for an attack in its place', async () => {
+    const app = await upgrading();
+    for (const [key, status] of [
+      ['Or+piguYonmgSiHqaNv6FQ==', 101],
+      ["x' or 'a'='a", 403],
+    ]) {
+      const socket = app.socket('', '/', String(key));
+      const [answer] = await once(socket, 'data');
+      assert.equal(Number(String(answer).slice(9, 12)), status);
+      socket.destroy();
+    }
+  });
+
   it('of another protocol than WebSocket is checked as well', async () => {
     const app = await upgrading(DENIED);
     const socket = connect(app.port, '127.0.0.1');
@@ -305,6 +320,31 @@ describe('the socket of an upgrade', () => {
     assert.match(String(answer), /^HTTP\/1\.1 403 /);
     await closed;
     socket.destroy();
+  });
+
+  it('of a refused client that does not get to the end of its answer is closed', async () => {
+    const app = await upgrading({
+      ...DENIED,
+      respond: {
+        body(_, ctx) {
+          const endless = new PassThrough().on('error', () => {});
+          endless.write('never ends');
+          ctx.body = endless;
+        },
+      },
+    });
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const socket = app.socket();
+      await once(socket, 'data');
+      const closed = once(socket, 'close');
+      mock.timers.tick(9_999);
+      assert.equal(socket.destroyed, false);
+      mock.timers.tick(1);
+      await closed;
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('on which an earlier answer is still under way is closed: nothing gets into the midst of that', async () => {

@@ -22,7 +22,7 @@ export interface Upgrading {
   /** Sends an upgrade, and whatever else, and answers with all that comes until the server closes. */
   raw(headers?: string, options?: { readonly path?: string; readonly behind?: string | Buffer }): Promise<string>;
   /** A connection of its own, on which an upgrade was sent. */
-  socket(headers?: string, path?: string): Socket;
+  socket(headers?: string, path?: string, key?: string): Socket;
 }
 
 const running = new Set<Upgrading>();
@@ -78,9 +78,9 @@ export async function upgrading(
       await once(socket, 'open');
       return socket;
     },
-    socket(headers = '', path = '/') {
+    socket(headers = '', path = '/', key = KEY) {
       const socket = connect(port, '127.0.0.1');
-      socket.write(head(path, headers));
+      socket.write(head(path, headers, key));
       return socket;
     },
     async raw(headers = '', { path = '/', behind = '' } = {}) {
@@ -93,9 +93,11 @@ export async function upgrading(
   return one;
 }
 
-function head(path: string, headers: string): string {
-  const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
-  return `GET ${path} HTTP/1.1\r\nHost: a.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${key}${headers}\r\n`;
+const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
+
+function head(path: string, headers: string, key = KEY): string {
+  const socket = `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n`;
+  return `GET ${path} HTTP/1.1\r\nHost: a.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${socket}${headers}\r\n`;
 }
 
 /** Ends every server that a test has started: for `afterEach`. */

@@ -320,12 +320,12 @@ export const wires: readonly Wire[] = [
   },
   {
     check: 'honeypot',
-    options: { honeypot: { paths: ['/backup/**'] } },
-    path: '/backup/db.sql',
+    options: { honeypot: { paths: ['/attic/**'] } },
+    path: '/attic/list',
     status: 404,
     reason: 'honeypot.path',
     event: 'guard.honeypot.path',
-    rule: '/backup/**',
+    rule: '/attic/**',
   },
   {
     check: 'honeypot',

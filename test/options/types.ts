@@ -1,4 +1,7 @@
 /** Compiled, never run: what the types of the options take, and what they refuse. */
+import type { IncomingMessage, Server } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
+import { createServer as createHttpsServer } from 'node:https';
 import type { Cluster, Redis } from 'ioredis';
 import type Koa from 'koa';
 
@@ -219,6 +222,17 @@ export function mounts(app: Koa): Shield {
   app.use(shield);
   shield.emergency(true);
   return shield;
+}
+
+export function upgrades(shield: Shield, server: Server, app: Koa<GuardState>): string | undefined {
+  const undo: () => void = shield.upgrade(server, { app });
+  shield.upgrade(createHttpsServer())();
+  // @ts-expect-error an application, not what it makes of itself
+  shield.upgrade(server, { app: app.callback() });
+  // @ts-expect-error HTTP/2 has none
+  shield.upgrade(createHttp2Server());
+  undo();
+  return shield.upgraded({} as IncomingMessage)?.principal?.id;
 }
 
 export const callerOf = ({ principal }: Decision): string | undefined => principal?.id;
