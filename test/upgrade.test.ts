@@ -214,6 +214,14 @@ describe('an upgrade', () => {
     }
   });
 
+  it('is seen by what is done to every answer as what it is', async () => {
+    const seen: number[] = [];
+    const app = await upgrading({ respond: { modify: (ctx) => void seen.push(ctx.status) } });
+    assert.equal(await app.open(), 'open');
+    assert.equal(await app.open(attack), 403);
+    assert.deepEqual(seen, [101, 403]);
+  });
+
   it('of another protocol than WebSocket is checked as well', async () => {
     const app = await upgrading(DENIED);
     const socket = connect(app.port, '127.0.0.1');
@@ -345,6 +353,17 @@ describe('the socket of an upgrade', () => {
     } finally {
       mock.timers.reset();
     }
+  });
+
+  it('may have served requests before', async () => {
+    const app = await upgrading();
+    const socket = connect(app.port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 200 /);
+    const headers = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+    socket.write(`GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${headers}\r\n\r\n`);
+    assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 101 /);
+    socket.destroy();
   });
 
   it('on which an earlier answer is still under way is closed: nothing gets into the midst of that', async () => {
