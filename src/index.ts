@@ -29,6 +29,7 @@ export type { EmergencyOptions } from './options/emergency.js';
 export type { FingerprintOptions } from './options/fingerprint.js';
 export type { RequiredHeaders } from './options/headers.js';
 export type { HealthOptions } from './options/health.js';
+export type { HoneypotOptions } from './options/honeypot.js';
 export type { HttpsOptions } from './options/https.js';
 export type { IpOptions } from './options/ip.js';
 export type { BanFilter, ManualBan, ManualUnban } from './options/manual-ban.js';
@@ -48,6 +49,7 @@ export type {
 export type { Size } from './options/size.js';
 export type { AttackWaveOptions, EventBudgetOptions, TelemetryOptions } from './options/telemetry.js';
 export type { TimeWindow, Weekday } from './options/time-window.js';
+export type { UpgradeOptions } from './options/upgrades.js';
 export type { BotOptions, UserAgentOptions } from './options/user-agents.js';
 export type { WarningsOption } from './options/warnings.js';
 export type { Decision, JudgedFinding } from './pipeline.js';
@@ -65,5 +67,6 @@ export type { Ban, BanKind, BanStore, Hit, Quota, QuotaState, Store, StoreListen
 export type { BanSubject } from './state/subject.js';
 export type { AppEventName } from './telemetry/names.js';
 export type { SecurityEvent } from './telemetry/security-event.js';
+export type { UpgradeSettings } from './upgrade.js';
 export type { GuardWarningCode } from './warnings/codes.js';
 export type { GuardWarning } from './warnings/warnings.js';

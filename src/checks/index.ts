@@ -19,8 +19,10 @@ import { custom } from './custom.js';
 import { detection } from './detection.js';
 import { emergency } from './emergency.js';
 import { headers } from './headers.js';
+import { trapFields, trapPaths } from './honeypot.js';
 import { https } from './https.js';
 import { type IpAddresses, ip } from './ip.js';
+import { origin } from './origin.js';
 import { rateLimit } from './rate-limit.js';
 import { referrer } from './referrer.js';
 import { timeWindow } from './time-window.js';
@@ -78,6 +80,9 @@ export function checksInOrder(options: RouteSettings, services: CheckServices): 
   // A check of the application's own may learn who the caller is, too.
   const asked = options.auth && options.custom.length > 0 ? new WeakMap() : undefined;
   const subjectBan = byTrust((manualOnly) => callerBan(bans, { manualOnly, ...(asked && { asked }) }));
+  const traps = options.honeypot;
+  const trapsFields = traps && traps.fields.length > 0;
+  const looksAtBodies = (options.detection && checks.detection !== 'off') || (trapsFields && checks.honeypot !== 'off');
   const inOrder: readonly (Check | false | undefined | ((kind: RequestKind) => Check | false))[] = [
     ({ inEmergency, atRoute }) => inEmergency && !atRoute && emergencyCheck,
     (kind) => !kind.atRoute && addressBan(kind),
@@ -88,13 +93,17 @@ export function checksInOrder(options: RouteSettings, services: CheckServices): 
     options.https && https(options.https),
     options.headers && headers(options.headers),
     options.referrers && referrer(options.referrers),
+    options.upgrades?.origins && origin(options.upgrades.origins),
     options.contentTypes && contentType(options.contentTypes),
     options.body.max !== undefined && bodySize(options.body.max),
+    // Who tries what there might be has no credentials: a trap behind auth would never be sprung.
+    traps && traps.paths.length > 0 && trapPaths(traps.paths),
     limits?.beforeAuth,
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.auth && subjectBan,
     limits?.afterAuth,
-    options.detection && checks.detection !== 'off' && options.body.inspect > 0 && body(options.body, { holdsToMax }),
+    looksAtBodies && options.body.inspect > 0 && body(options.body, { holdsToMax }),
+    trapsFields && trapFields(traps.fields),
     options.detection &&
       detection(services.engineOf(options.detection), { ...options.detection, unread: unreadHeaders(options) }),
     ...custom(options.custom),

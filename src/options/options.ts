@@ -13,6 +13,7 @@ import type { EmergencyOptions } from './emergency.js';
 import type { FingerprintOptions } from './fingerprint.js';
 import type { RequiredHeaders } from './headers.js';
 import type { HealthOptions } from './health.js';
+import type { HoneypotOptions } from './honeypot.js';
 import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
 import type { Policy } from './policy.js';
@@ -23,6 +24,7 @@ import type { RespondOptions } from './respond.js';
 import type { SecurityHeadersOptions } from './security-headers.js';
 import type { TelemetryOptions } from './telemetry.js';
 import type { TimeWindow } from './time-window.js';
+import type { UpgradeOptions } from './upgrades.js';
 import type { UserAgentOptions } from './user-agents.js';
 import type { WarningsOption } from './warnings.js';
 
@@ -86,6 +88,10 @@ export interface GuardOptions {
    * of RFC 6839). Others, and bodies without a type, get 415. Default: any.
    */
   contentTypes?: readonly string[];
+  /** Which upgrades are let in, to WebSocket above all: for servers that were given to `shield.upgrade()`. */
+  upgrades?: UpgradeOptions;
+  /** Paths and form fields that are there for machines only: whoever takes them is one. Default `false`. */
+  honeypot?: false | HoneypotOptions;
   /** Recognition of attacks in path, query, headers, cookies and bodies. Default on; `false` for none. */
   detection?: false | DetectionOptions;
   /** Checks of the application's own. They run last, in this order. */

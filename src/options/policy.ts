@@ -11,6 +11,7 @@ import { customCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import { detectionOfRoute } from './detection.js';
 import { headersSchema, type RequiredHeaders } from './headers.js';
+import { honeypotFieldsSchema } from './honeypot.js';
 import { type HttpsOptions, httpsForms } from './https.js';
 import { addresses, expected, headerName, list, oneOf, secret, size, text } from './kinds.js';
 import { nearest } from './nearest.js';
@@ -64,6 +65,8 @@ export interface Policy {
   timeWindow?: TimeWindow | readonly TimeWindow[];
   /** Checks of the application's own, after those of the guard. As the option `custom`. */
   validators?: readonly CustomCheck[];
+  /** Fields of forms that people do not see and leave empty; whoever fills one in gets 403. As the option `honeypot.fields`. */
+  honeypotFields?: readonly string[];
   /**
    * `false`: attacks are not looked for; `true`: they are; an object: what is other, its
    * `exclude` and `patterns` added to the guard's. As the option `detection`.
@@ -177,6 +180,7 @@ export function policySchema(own?: readonly string[]) {
       referrers: referrersSchema,
       timeWindow: timeWindowSchema,
       validators: list(customCheck, 'a list of checks').optional(),
+      honeypotFields: honeypotFieldsSchema.min(1, expected('at least one field')).optional(),
       detection: detectionOfRoute.optional(),
     },
     expected('an object with the building blocks of a policy'),

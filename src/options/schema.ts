@@ -10,6 +10,7 @@ import { emergencySchema } from './emergency.js';
 import { fingerprintSchema } from './fingerprint.js';
 import { headersSchema } from './headers.js';
 import { healthSchema } from './health.js';
+import { honeypotSchema } from './honeypot.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { byName, duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
@@ -25,6 +26,7 @@ import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
 import { timeWindowSchema } from './time-window.js';
 import { checkTogether } from './together.js';
+import { upgradesSchema } from './upgrades.js';
 import { userAgentsSchema } from './user-agents.js';
 import { warningsSchema } from './warnings.js';
 
@@ -59,6 +61,8 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       headers: headersSchema,
       referrers: referrersSchema,
       contentTypes: contentTypesSchema,
+      upgrades: upgradesSchema,
+      honeypot: honeypotSchema,
       detection: detectionSchema,
       custom: customSchema,
       respond: respondSchema,

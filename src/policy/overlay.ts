@@ -60,6 +60,9 @@ function blocksOf(part: PolicySettings, { base, name, guard }: Place): Partial<R
     ...(part.referrers && { referrers: part.referrers }),
     ...(part.timeWindow && { timeWindow: part.timeWindow }),
     ...(part.validators && { custom: [...base.custom, ...part.validators] }),
+    ...(part.honeypotFields && {
+      honeypot: { paths: base.honeypot ? base.honeypot.paths : [], fields: part.honeypotFields },
+    }),
     ...(part.detection !== undefined && { detection: detectionOf(part.detection, base.detection || guard.detection) }),
   };
 }

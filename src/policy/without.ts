@@ -26,11 +26,13 @@ const OFF: Readonly<Record<Passable, (settings: RouteSettings) => Partial<RouteS
   https: () => ({ https: false }),
   headers: () => ({ headers: undefined }),
   referrer: () => ({ referrers: undefined }),
+  origin: ({ upgrades }) => ({ upgrades: { ...upgrades, origins: undefined } }),
   content_type: () => ({ contentTypes: undefined }),
   body_size: ({ body }) => ({ body: { ...body, max: undefined } }),
   rate_limit: () => ({ rateLimit: false }),
   auth: () => ({ auth: undefined }),
   body: ({ body }) => ({ body: { ...body, inspect: 0 } }),
+  honeypot: () => ({ honeypot: false }),
   detection: () => ({ detection: false }),
 };
 

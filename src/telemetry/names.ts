@@ -611,10 +611,25 @@ export const EVENTS = {
     severity: 'WARN',
     description: 'The Referer header is malformed or names a place that is not listed.',
   },
+  ORIGIN_DENIED: {
+    name: 'guard.origin.denied',
+    severity: 'WARN',
+    description: 'The Origin of an upgrade is malformed or not among those that are let in.',
+  },
   CONTENT_TYPE_DENIED: {
     name: 'guard.content_type.denied',
     severity: 'WARN',
     description: 'The body has a content type that is not listed, or none.',
+  },
+  HONEYPOT_PATH: {
+    name: 'guard.honeypot.path',
+    severity: 'WARN',
+    description: 'A path was asked for that is there as a trap only.',
+  },
+  HONEYPOT_FIELD: {
+    name: 'guard.honeypot.field',
+    severity: 'WARN',
+    description: 'A field was filled in that people do not see.',
   },
   DETECTION_MATCHED: {
     name: 'guard.detection.matched',

@@ -1,5 +1,8 @@
 /** Compiled, never run: what the types of the options take, and what they refuse. */
 
+import type { IncomingMessage, Server } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
+import { createServer as createHttpsServer } from 'node:https';
 import Router from '@koa/router';
 import type { Cluster, Redis } from 'ioredis';
 import type Koa from 'koa';
@@ -55,6 +58,9 @@ export const taken: GuardOptions[] = [
   { headers: { 'X-Tenant': true, 'X-Origin-Verify': 'secret' } },
   { referrers: ['shop.example', '*.shop.example', 'https://shop.example:8443'] },
   { referrers: { allow: ['shop.example'], missing: 'allow' } },
+  { honeypot: { paths: ['/wp-login.php', 'POST /old/**'], fields: ['website'] } },
+  { honeypot: false, upgrades: { origins: 'same' } },
+  { upgrades: { origins: ['https://shop.example', 'https://*.shop.example'] } },
   { timeWindow: { start: '09:00', end: '17:30' } },
   { timeWindow: [{ start: '22:00', end: '06:00', zone: 'Europe/Berlin', days: ['fri', 'sat'] }] },
   { contentTypes: ['application/json', 'text/*', 'application/*+json'] },
@@ -138,6 +144,12 @@ export const refused: GuardOptions[] = [
   { headers: { 'x-debug': false } },
   // @ts-expect-error no such way
   { referrers: { allow: ['shop.example'], missing: 'deny' } },
+  // @ts-expect-error which paths, which fields
+  { honeypot: true },
+  // @ts-expect-error a pattern is a text
+  { honeypot: { paths: [/wp-/] } },
+  // @ts-expect-error any origin is what there is without
+  { upgrades: { origins: '*' } },
   // @ts-expect-error no end
   { timeWindow: { start: '09:00' } },
   // @ts-expect-error no such day
@@ -221,6 +233,17 @@ export function mounts(app: Koa): Shield {
   app.use(shield);
   shield.emergency(true);
   return shield;
+}
+
+export function upgrades(shield: Shield, server: Server, app: Koa<GuardState>): string | undefined {
+  const undo: () => void = shield.upgrade(server, { app });
+  shield.upgrade(createHttpsServer())();
+  // @ts-expect-error an application, not what it makes of itself
+  shield.upgrade(server, { app: app.callback() });
+  // @ts-expect-error HTTP/2 has none
+  shield.upgrade(createHttp2Server());
+  undo();
+  return shield.upgraded({} as IncomingMessage)?.principal?.id;
 }
 
 export const callerOf = ({ principal }: Decision): string | undefined => principal?.id;

@@ -136,6 +136,23 @@ export const blocks: readonly Block[] = [
     allowed: { headers: { 'x-tenant': 'open' } },
   },
   {
+    block: 'honeypotFields',
+    policy: { honeypotFields: ['website'] },
+    refused: { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'name=a&website=b' },
+    status: 403,
+    check: 'honeypot',
+    allowed: { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'name=a&website=' },
+  },
+  {
+    block: 'honeypotFields',
+    policy: { honeypotFields: ['website'] },
+    options: { detection: false },
+    refused: { query: '?website=b' },
+    status: 403,
+    check: 'honeypot',
+    allowed: { query: '?q=b' },
+  },
+  {
     block: 'detection',
     policy: { detection: true },
     options: { detection: false },
