@@ -32,8 +32,15 @@ export interface LimitCountries {
   readonly others: boolean;
 }
 
-/** Turns one limit or several, and those of their countries and endpoints, into a list of limits with a name each. */
-export function flatLimits(given: GivenLimit | readonly GivenLimit[], context?: z.RefinementCtx): LimitSettings[] {
+/**
+ * Turns one limit or several, and those of their countries and endpoints, into a list of limits with a name each. `place`: what
+ * one is called that is given no name and is of no endpoint.
+ */
+export function flatLimits(
+  given: GivenLimit | readonly GivenLimit[],
+  context?: z.RefinementCtx,
+  place = DEFAULT,
+): LimitSettings[] {
   const limits = oneOrMore(given, ['rateLimit']).flatMap(({ value: outer, at }) => {
     const listed = Object.keys(outer.countries).filter((code) => code !== '*');
     const everywhere = {
@@ -43,7 +50,7 @@ export function flatLimits(given: GivenLimit | readonly GivenLimit[], context?: 
     return [
       // Where all other countries have a limit of their own, this one is left to its endpoints.
       ...('*' in outer.countries ? [] : [everywhere]),
-      ...byCountry(outer.countries, outer, [...at, 'countries']),
+      ...byCountry(outer.countries, outer, { at: [...at, 'countries'], place }),
       ...Object.entries(outer.endpoints).flatMap(([endpoint, own]) =>
         oneOrMore(own, [...at, 'endpoints', endpoint]).map((inner) => ({
           ...withDefaults(inner.value, outer, inner.at),
@@ -52,25 +59,33 @@ export function flatLimits(given: GivenLimit | readonly GivenLimit[], context?: 
       ),
     ];
   });
-  return named(limits, context);
+  return named(limits, context, place);
 }
 
-/** Turns limits of countries that stand in no other one into a list of limits with a name each: `*` is for all other countries. */
+/** Turns limits of countries that stand in no other one into a list, as `flatLimits` does. `*` is for all other countries. */
 export function flatCountryLimits(
   given: GivenCountryLimits,
-  at: readonly PropertyKey[],
   context?: z.RefinementCtx,
+  place = DEFAULT,
 ): LimitSettings[] {
-  return named(byCountry(given, undefined, at), context);
+  return named(byCountry(given, undefined, { at: ['countryRateLimit'], place }), context, place);
 }
 
-function byCountry(given: GivenCountryLimits, outer: GivenEndpointLimit | undefined, at: readonly PropertyKey[]) {
+const DEFAULT = 'default';
+
+interface Standing {
+  readonly at: readonly PropertyKey[];
+  readonly place: string;
+}
+
+function byCountry(given: GivenCountryLimits, outer: GivenEndpointLimit | undefined, { at, place }: Standing) {
   const listed = Object.keys(given).filter((code) => code !== '*');
   return Object.entries(given).flatMap(([code, own]) =>
     oneOrMore(own, [...at, code]).map((inner) => ({
       ...withDefaults(inner.value, outer, inner.at),
       countries: code === '*' ? { codes: listed, others: true } : { codes: [code], others: false },
-      wanted: code,
+      // Those of one route do not count for another.
+      wanted: place === DEFAULT ? code : `${code} ${place}`,
     })),
   );
 }
@@ -82,7 +97,7 @@ interface Unnamed extends Omit<LimitSettings, 'name'> {
   readonly wanted?: string;
 }
 
-function named(limits: readonly Unnamed[], context: z.RefinementCtx | undefined): LimitSettings[] {
+function named(limits: readonly Unnamed[], context: z.RefinementCtx | undefined, place: string): LimitSettings[] {
   const taken = new Set<string>();
   for (const { name, at } of limits) {
     if (name === undefined) continue;
@@ -94,7 +109,7 @@ function named(limits: readonly Unnamed[], context: z.RefinementCtx | undefined)
   }
   return limits.map(({ wanted, ...limit }) => ({
     ...limit,
-    name: limit.name ?? freeName(wanted ?? limit.endpoint, taken),
+    name: limit.name ?? freeName(wanted ?? limit.endpoint ?? place, taken),
   }));
 }
 
@@ -117,8 +132,8 @@ function withDefaults(
 }
 
 /** A name for a limit that was given none, with a number behind one that is taken. */
-function freeName(place: string | undefined, taken: Set<string>): string {
-  const wanted = place === undefined ? 'default' : printable(place).slice(0, 64);
+function freeName(place: string, taken: Set<string>): string {
+  const wanted = printable(place).slice(0, 64);
   let name = wanted;
   for (let number = 2; taken.has(name); number++) name = `${wanted}_${number}`;
   taken.add(name);

@@ -9,12 +9,14 @@ export type Facts = Record<string, FindingValue>;
 
 /** Who asked for what, as spans and events tell it. */
 export function requestAttributes(request: GuardRequest): Facts {
-  const { address, peer, method, path, learned, knownFingerprint } = request;
+  const { address, peer, method, path, learned, knownFingerprint, destination } = request;
   const facts: Facts = {
     ...placeAttributes(() => request),
     [ATTRIBUTES.METHOD.name]: KNOWN_METHODS.has(method) ? method : OTHER,
     [ATTRIBUTES.PATH.name]: redact(path),
   };
+  if (destination?.pattern !== undefined) facts[ATTRIBUTES.ROUTE.name] = destination.pattern;
+  if (destination?.policy !== undefined) facts[ATTRIBUTES.POLICY.name] = destination.policy;
   if (address) facts[ATTRIBUTES.CLIENT_ADDRESS.name] = address.text;
   if (peer) facts[ATTRIBUTES.PEER_ADDRESS.name] = peer.text;
   if (learned?.principal) facts[ATTRIBUTES.USER_ID.name] = redact(learned.principal.id);

@@ -138,7 +138,7 @@ describe('rate limits of countries', () => {
   it('can be made on their own, for these countries alone', () => {
     const given = countryLimitsSchema.parse({ DE: { requests: 3, window: '1m' }, '*': { requests: 1, window: '1m' } });
     assert.deepEqual(
-      flatCountryLimits(given, ['countryRateLimit']).map(({ name, requests, window, countries, at }) => ({
+      flatCountryLimits(given, undefined, 'POST /login').map(({ name, requests, window, countries, at }) => ({
         name,
         requests,
         window,
@@ -147,14 +147,14 @@ describe('rate limits of countries', () => {
       })),
       [
         {
-          name: 'DE',
+          name: 'DE POST /login',
           requests: 3,
           window: 60_000,
           countries: { codes: ['DE'], others: false },
           at: ['countryRateLimit', 'DE'],
         },
         {
-          name: '*',
+          name: '* POST /login',
           requests: 1,
           window: 60_000,
           countries: { codes: ['DE'], others: true },
