@@ -6,6 +6,7 @@ import { parseEndpoint } from '../policy/endpoint.js';
 import type { AuthOptions } from './auth.js';
 import { authForms, callerBase } from './auth.js';
 import { contentTypesSchema } from './content-types.js';
+import { type CountryOptions, countryRulesSchema } from './countries.js';
 import type { CustomCheck } from './custom.js';
 import { customCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
@@ -15,7 +16,7 @@ import { honeypotFieldsSchema } from './honeypot.js';
 import { type HttpsOptions, httpsForms } from './https.js';
 import { addresses, expected, headerName, list, oneOf, secret, size, text } from './kinds.js';
 import { nearest } from './nearest.js';
-import { givenRateLimit, type RateLimitOptions } from './rate-limit.js';
+import { countryLimitsSchema, givenRateLimit, type RateLimitOptions } from './rate-limit.js';
 import { type ReferrerOptions, referrersSchema } from './referrers.js';
 import type { Size } from './size.js';
 import { apart } from './structure.js';
@@ -45,6 +46,10 @@ export interface Policy {
    * without a name is called as the policy is.
    */
   rateLimit?: false | RateLimitOptions | readonly RateLimitOptions[];
+  /** Limits of clients from some countries, in place of the others. As the option `rateLimit.countries`. */
+  countryRateLimit?: NonNullable<RateLimitOptions['countries']>;
+  /** Countries that get in, and that do not. As `allow`, `deny` and `unknown` of the option `countries`. */
+  countries?: Pick<CountryOptions, 'allow' | 'deny' | 'unknown'>;
   /** `true` or `'require'`: plain http gets 426; `'redirect'`: 308; `false`: it may come. As the option `https`. */
   requireHttps?: boolean | 'redirect' | 'require' | HttpsOptions;
   /** Proof of who the caller is; `false`: none is asked for. As the option `auth`. */
@@ -160,6 +165,8 @@ export function policySchema(own?: readonly string[]) {
         .optional(),
       requireIp: addresses().min(1, expected('at least one address')).optional(),
       rateLimit: givenRateLimit.optional(),
+      countryRateLimit: countryLimitsSchema.optional(),
+      countries: countryRulesSchema.optional(),
       requireHttps: z
         .union(
           [z.boolean().transform((on) => on && { mode: 'require' as const, hosts: [] as string[] }), ...httpsForms],

@@ -1,5 +1,5 @@
 import { DEFAULT_DETECTION } from '../options/detection.js';
-import { flatLimits } from '../options/flat-limits.js';
+import { flatCountryLimits, flatLimits } from '../options/flat-limits.js';
 import type { PolicySettings } from '../options/policy.js';
 import type { Settings } from '../options/schema.js';
 import { without, withoutAll } from './without.js';
@@ -50,7 +50,8 @@ function blocksOf(part: PolicySettings, { base, name, guard }: Place): Partial<R
     checks: { ...base.checks, ...part.checks },
     ...(part.mode && { mode: part.mode }),
     ...(part.requireIp && { requireIp: part.requireIp }),
-    ...(part.rateLimit !== undefined && { rateLimit: part.rateLimit && flatLimits(part.rateLimit, undefined, name) }),
+    ...limitsOf(part, { base, name }),
+    ...(part.countries && { countries: { ...base.countries, ...part.countries } }),
     ...(part.requireHttps !== undefined && { https: part.requireHttps }),
     ...(auth !== undefined && { auth: auth || undefined }),
     ...(part.requireHeaders && { headers: part.requireHeaders }),
@@ -64,6 +65,25 @@ function blocksOf(part: PolicySettings, { base, name, guard }: Place): Partial<R
       honeypot: { paths: base.honeypot ? base.honeypot.paths : [], fields: part.honeypotFields },
     }),
     ...(part.detection !== undefined && { detection: detectionOf(part.detection, base.detection || guard.detection) }),
+  };
+}
+
+function limitsOf(
+  { rateLimit, countryRateLimit: ofCountries }: PolicySettings,
+  { base, name }: Pick<Place, 'base' | 'name'>,
+): Partial<RouteSettings> {
+  const limits = rateLimit === undefined ? base.rateLimit : rateLimit && flatLimits(rateLimit, undefined, name);
+  if (!ofCountries) return { rateLimit: limits };
+  const { '*': rest, ...listed } = ofCountries;
+  const elsewhere = { codes: Object.keys(listed), others: true };
+  const others = (limits || []).filter(
+    ({ countries, endpoint }) => rest === undefined || countries || endpoint !== undefined,
+  );
+  return {
+    rateLimit: [
+      ...others.map((limit) => (limit.endpoint === undefined ? { countries: elsewhere, ...limit } : limit)),
+      ...flatCountryLimits(ofCountries, undefined, name),
+    ],
   };
 }
 

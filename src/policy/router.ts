@@ -82,7 +82,8 @@ export function routePattern(ctx: Context): string | undefined {
   return route && String(route.path);
 }
 
-function policiesAt(layer: RouterLayer): readonly PlacedPolicy[] {
+/** The policies that stand in a layer. */
+export function policiesAt(layer: RouterLayer): readonly PlacedPolicy[] {
   const place = placeOf(layer);
   return layer.stack.flatMap((middleware) => {
     const parts = partsOf(middleware);

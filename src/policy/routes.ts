@@ -6,7 +6,7 @@ import type { Destination, GuardRequest } from '../request/guard-request.js';
 import { compile, type PipelineOf, stepsOf } from './compile.js';
 import { compileEndpoints, compileExactly } from './endpoint.js';
 import { nameOf, overlay, type PlacedPolicy } from './overlay.js';
-import { type MatchedRoute, routeFinder } from './router.js';
+import { type MatchedRoute, policiesAt, routeFinder } from './router.js';
 import { withoutAll } from './without.js';
 
 /** How requests are guarded that go somewhere. */
@@ -94,6 +94,10 @@ export function routesOf(settings: Settings, services: CheckServices): Routes {
     known.set(key, found);
     return found;
   };
+
+  // What cannot be compiled is told at start, not to the first client.
+  for (const { placed } of table) compiled([placed], true);
+  for (const { stack } of routers) for (const layer of stack) for (const policy of policiesAt(layer)) merged([policy]);
 
   return {
     arrival,

@@ -27,6 +27,9 @@ const elsewhere = { headers: { 'x-forwarded-for': '203.0.113.9' } };
 const office = { headers: { 'x-forwarded-for': '198.51.100.7' } };
 const attack = { query: '?q=1%27%20OR%201=1--%20' };
 
+/** Elsewhere is Antarctica. */
+const database = (address: string) => (address === '203.0.113.9' ? 'AQ' : 'DE');
+
 /** A time of day some hours from now, by the clock of UTC. */
 const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
 
@@ -48,6 +51,25 @@ export const blocks: readonly Block[] = [
     refused: {},
     status: 429,
     check: 'rate_limit',
+  },
+  {
+    block: 'countries',
+    policy: { countries: { deny: ['AQ'] } },
+    options: { proxies, countries: { database } },
+    refused: elsewhere,
+    status: 403,
+    check: 'country',
+    allowed: office,
+  },
+  {
+    block: 'countryRateLimit',
+    policy: { countryRateLimit: { AQ: { requests: 2, window: '1m' } } },
+    options: { proxies, countries: { database } },
+    requests: 3,
+    refused: elsewhere,
+    status: 429,
+    check: 'rate_limit',
+    allowed: office,
   },
   {
     block: 'requireHttps',
