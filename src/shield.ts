@@ -23,7 +23,7 @@ import { type AppEventName, EVENT_NAME } from './telemetry/names.js';
 /** The middleware, and what an application does with its guard. */
 export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
-  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there. */
+  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there, and lists are there, or could not be had. */
   ready(): Promise<void>;
   /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
@@ -68,9 +68,10 @@ export function shieldOf(
   { checks }: Settings,
   services: Services,
 ): Shield {
-  const { bans, strikes, emergency, events, metrics, store, current, unwatchStore } = services;
+  const { bans, strikes, emergency, events, metrics, store, clouds, current, unwatchStore } = services;
   let closed: Promise<void> | undefined;
   const close = async () => {
+    clouds.close();
     events.close();
     metrics.close();
     unwatchStore();
@@ -78,7 +79,7 @@ export function shieldOf(
   };
   return Object.assign(middleware, {
     async ready() {
-      await store.ready?.();
+      await Promise.all([store.ready?.(), clouds.ready()]);
     },
     status,
     async ban(given: BanSubject, options: ManualBan = {}) {

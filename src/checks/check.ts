@@ -6,6 +6,7 @@ export const CHECK_NAMES = [
   'ban',
   'ip',
   'time_window',
+  'cloud',
   'user_agent',
   'bot',
   'https',

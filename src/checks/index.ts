@@ -1,6 +1,7 @@
 import type { Throttles } from '../auth/throttle.js';
 import type { Engine } from '../detection/engine.js';
 import type { AddressSet } from '../intel/address-set.js';
+import type { Clouds } from '../intel/clouds/clouds.js';
 import type { Settings } from '../options/schema.js';
 import type { BanList } from '../state/ban-list.js';
 import { type Clock, wallClock } from '../state/clock.js';
@@ -13,6 +14,7 @@ import { body } from './body.js';
 import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
 import type { Check } from './check.js';
+import { cloud } from './cloud.js';
 import { contentType } from './content-type.js';
 import { custom } from './custom.js';
 import { detection } from './detection.js';
@@ -44,6 +46,7 @@ export interface CheckServices {
   readonly throttles: Throttles;
   readonly emergency: Emergency;
   readonly engine: Engine | undefined;
+  readonly clouds: Clouds;
 }
 
 /** What a request is, as far as that decides which checks it meets. */
@@ -75,6 +78,11 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
     addressBan,
     options.ip && ip(options.ip, services.allow),
     options.timeWindow && timeWindow(options.timeWindow, { now: wallClock }),
+    // Made only where it runs: it has lists fetched.
+    options.clouds &&
+      checks.cloud !== 'off' &&
+      options.clouds.deny.length > 0 &&
+      cloud(options.clouds, services.clouds),
     userAgents && (userAgents.deny.length > 0 || userAgents.empty) && userAgent(userAgents),
     userAgents?.bots && bot(userAgents.bots),
     options.https && https(options.https),

@@ -4,6 +4,7 @@ import type { SecurityEvent } from '../telemetry/security-event.js';
 import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
 import type { BodyOptions } from './body.js';
+import type { CloudOptions } from './clouds.js';
 import type { CorsOptions } from './cors.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
@@ -47,6 +48,8 @@ export interface GuardOptions {
   ip?: IpOptions;
   /** When requests are let in: within any of these windows. Others are answered with 403. Default: always. */
   timeWindow?: TimeWindow | readonly TimeWindow[];
+  /** Clouds whose addresses are blocked, by the ranges that they publish. Default: none. */
+  clouds?: CloudOptions;
   /** User agents that are blocked. Default: none. */
   userAgents?: UserAgentOptions;
   /**

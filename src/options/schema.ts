@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authSchema } from './auth.js';
 import { banCategoryNames, banSchema } from './ban.js';
 import { bodySchema } from './body.js';
+import { cloudsSchema } from './clouds.js';
 import { contentTypesSchema } from './content-types.js';
 import { corsSchema } from './cors.js';
 import { customSchema } from './custom.js';
@@ -45,6 +46,7 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       emergency: emergencySchema,
       ip: ipSchema,
       timeWindow: timeWindowSchema,
+      clouds: cloudsSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
       fingerprint: fingerprintSchema,

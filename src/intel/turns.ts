@@ -1,0 +1,16 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
+
+/** Goes through steps to their result, no longer at a time than one turn, so that requests are not held up. */
+export async function inTurns<Result>(steps: Generator<unknown, Result, undefined>): Promise<Result> {
+  for (;;) {
+    const until = performance.now() + TURN;
+    do {
+      const { done, value } = steps.next();
+      if (done) return value as Result;
+    } while (performance.now() < until);
+    await othersFirst();
+  }
+}
+
+/** Milliseconds. */
+const TURN = 1;
