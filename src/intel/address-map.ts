@@ -25,17 +25,21 @@ export interface AddressMap<Value> {
 export function* addressMapSteps<Value>(
   entries: readonly MapEntry<Value>[],
 ): Generator<undefined, AddressMap<Value>, undefined> {
-  const v4 = lookup4(yield* sorted(entries.filter(({ range }) => range.family === 4)));
+  const v4 = yield* lookup4Steps(yield* sorted(entries, 4));
   yield;
-  const v6 = lookup6(yield* sorted(entries.filter(({ range }) => range.family === 6)));
+  const v6 = yield* lookup6Steps(yield* sorted(entries, 6));
   return { size: entries.length, match: ({ family, words }) => (family === 4 ? v4(words) : v6(words)) };
 }
 
 /** Sorts what lies near each other at a time: a sort of all cannot be left and taken up again. */
-function* sorted<Value>(entries: readonly MapEntry<Value>[]): Generator<undefined, MapEntry<Value>[], undefined> {
+function* sorted<Value>(
+  entries: readonly MapEntry<Value>[],
+  wanted: 4 | 6,
+): Generator<undefined, MapEntry<Value>[], undefined> {
   const near = new Map<number, MapEntry<Value>[]>();
   for (const [index, entry] of entries.entries()) {
     const { family, first } = entry.range;
+    if (family !== wanted) continue;
     const key = family === 4 ? first[3] >>> BUCKET_BITS : first[0];
     const group = near.get(key);
     if (group) group.push(entry);
@@ -63,18 +67,27 @@ export type Lookup<Value> = (words: Words) => Value | undefined;
  * IPv4: one word an address. An index by the first 16 bits leaves, of 100,000 ranges, a handful to search. The entries come
  * in the order of `outermostFirst`.
  */
-export function lookup4<Value>(entries: readonly MapEntry<Value>[]): Lookup<Value> {
+export function* lookup4Steps<Value>(
+  entries: readonly MapEntry<Value>[],
+): Generator<undefined, Lookup<Value>, undefined> {
   const count = entries.length;
   if (count === 0) return () => undefined;
-  const firsts = Uint32Array.from(entries, ({ range }) => range.first[3]);
-  const lasts = Uint32Array.from(entries, ({ range }) => range.last[3]);
-  const values = entries.map(({ value }) => value);
-  const around = surrounding(entries);
+  const firsts = new Uint32Array(count);
+  const lasts = new Uint32Array(count);
   const starts = new Uint32Array(BUCKETS + 1).fill(count);
-  for (let i = count - 1; i >= 0; i--) starts[(firsts[i] ?? 0) >>> BUCKET_BITS] = i;
-  for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-    starts[bucket] = Math.min(starts[bucket] ?? count, starts[bucket + 1] ?? count);
+  for (const [index, { range }] of entries.entries()) {
+    const first = range.first[3];
+    firsts[index] = first;
+    lasts[index] = range.last[3];
+    const bucket = first >>> BUCKET_BITS;
+    if (starts[bucket] === count) starts[bucket] = index;
+    if (index % PER_STEP === 0) yield;
   }
+  for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
+    if (starts[bucket] === count) starts[bucket] = starts[bucket + 1] ?? count;
+  }
+  const values = entries.map(({ value }) => value);
+  const around = yield* surrounding(entries);
   return (words) => {
     const word = words[3];
     const bucket = word >>> BUCKET_BITS;
@@ -96,13 +109,20 @@ const BUCKET_BITS = 16;
 const BUCKETS = 65_536;
 
 /** IPv6: four words an address, and a binary search over all. The entries come in the order of `outermostFirst`. */
-export function lookup6<Value>(entries: readonly MapEntry<Value>[]): Lookup<Value> {
+export function* lookup6Steps<Value>(
+  entries: readonly MapEntry<Value>[],
+): Generator<undefined, Lookup<Value>, undefined> {
   const count = entries.length;
   if (count === 0) return () => undefined;
-  const firsts = Uint32Array.from(entries.flatMap(({ range }) => range.first));
-  const lasts = Uint32Array.from(entries.flatMap(({ range }) => range.last));
+  const firsts = new Uint32Array(count * 4);
+  const lasts = new Uint32Array(count * 4);
+  for (const [index, { range }] of entries.entries()) {
+    firsts.set(range.first, index * 4);
+    lasts.set(range.last, index * 4);
+    if (index % PER_STEP === 0) yield;
+  }
   const values = entries.map(({ value }) => value);
-  const around = surrounding(entries);
+  const around = yield* surrounding(entries);
   return (words) => {
     let low = 0;
     let high = count;
@@ -121,12 +141,13 @@ export function lookup6<Value>(entries: readonly MapEntry<Value>[]): Lookup<Valu
  * For each range the one right around it. CIDR ranges are nested or apart, never half over each other: who is not in the
  * range that begins before can only be in one around it, of which there are no more than an address has bits.
  */
-function surrounding<Value>(entries: readonly MapEntry<Value>[]): Int32Array {
+function* surrounding<Value>(entries: readonly MapEntry<Value>[]): Generator<undefined, Int32Array, undefined> {
   const around = new Int32Array(entries.length).fill(NONE);
   for (let index = 1; index < entries.length; index++) {
     let candidate = index - 1;
     while (candidate >= 0 && !reaches(entries[candidate], entries[index])) candidate = around[candidate] ?? NONE;
     around[index] = candidate;
+    if (index % PER_STEP === 0) yield;
   }
   return around;
 }

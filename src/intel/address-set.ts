@@ -1,5 +1,6 @@
 import { type Address, parseAddress, type Words } from '../request/address.js';
-import { type Cidr, compare, lookup4, lookup6, type MapEntry, outermostFirst } from './address-map.js';
+import { type Cidr, compare, lookup4Steps, lookup6Steps, type MapEntry, outermostFirst } from './address-map.js';
+import { atOnce } from './turns.js';
 
 /** A set of addresses and CIDR ranges. 100,000 ranges cost per question about what 10 do. */
 export interface AddressSet {
@@ -25,8 +26,8 @@ export function addressSet(ranges: readonly string[]): AddressSet {
     .map(parseCidr)
     .filter((range) => range !== undefined)
     .map((range): MapEntry<string> => ({ range, value: range.text }));
-  const v4 = lookup4(outermost(entries.filter(({ range }) => range.family === 4)));
-  const v6 = lookup6(outermost(entries.filter(({ range }) => range.family === 6)));
+  const v4 = atOnce(lookup4Steps(outermost(entries.filter(({ range }) => range.family === 4))));
+  const v6 = atOnce(lookup6Steps(outermost(entries.filter(({ range }) => range.family === 6))));
   return {
     size: entries.length,
     match: ({ family, words }) => (family === 4 ? v4(words) : v6(words)),

@@ -12,5 +12,13 @@ export async function inTurns<Result>(steps: Generator<unknown, Result, undefine
   }
 }
 
+/** Goes through steps to their result without letting anybody go first. */
+export function atOnce<Result>(steps: Generator<unknown, Result, undefined>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value as Result;
+  }
+}
+
 /** Milliseconds. */
 const TURN = 1;

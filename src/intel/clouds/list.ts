@@ -42,8 +42,18 @@ export function* cloudListSteps(batches: Iterable<readonly CloudEntry[]>): Gener
     size,
     regionOf: match,
     regions: new Set(prefixes.keys()),
-    body: JSON.stringify(Object.fromEntries(prefixes)),
+    body: yield* bodySteps(prefixes),
   };
+}
+
+/** As `JSON.stringify` would write the object, a region at a time. */
+function* bodySteps(prefixes: ReadonlyMap<string, readonly string[]>): Generator<undefined, string, undefined> {
+  const members: string[] = [];
+  for (const [region, list] of prefixes) {
+    members.push(`${JSON.stringify(region)}:${JSON.stringify(list)}`);
+    yield;
+  }
+  return `{${members.join(',')}}`;
 }
 
 /** Several services of a provider list the same prefix. One that has a region stays in it. */
