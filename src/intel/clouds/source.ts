@@ -139,8 +139,9 @@ export class CloudSource {
       if (text === undefined) continue;
       try {
         const { origin, batches } = readRecord(text);
-        // A clock that was ahead must not keep a list for ever.
-        const checked = Math.min(origin.checked, wallClock());
+        const now = wallClock();
+        // What a clock wrote that is ahead would be fresh for ever.
+        const checked = origin.checked > now + LARGEST_SKEW ? 0 : Math.min(origin.checked, now);
         if (checked <= (this.#held?.origin.checked ?? Number.NEGATIVE_INFINITY)) continue;
         this.#hold({ list: await read(batches), origin: { ...origin, checked } });
       } catch (error) {
@@ -152,6 +153,7 @@ export class CloudSource {
   async #keep(held: Held): Promise<void> {
     this.#hold(held);
     this.#succeeded();
+    if (this.#end.signal.aborted) return;
     const record = recordOf(held.origin, held.list);
     await Promise.all(this.#options.caches.map((cache) => this.#fromCache(cache.write(this.#key, record))));
   }
@@ -202,6 +204,8 @@ async function read(batches: Parameters<typeof cloudListSteps>[0]): Promise<Clou
 }
 
 const TIMEOUT = 10_000;
+/** What clocks of instances may differ by, in milliseconds. */
+const LARGEST_SKEW = 60_000;
 const CACHE_TIMEOUT = 5_000;
 const RETRY = { first: 30_000, longest: 3_600_000 };
 const LONGEST_RETRY_AFTER = 86_400_000;
