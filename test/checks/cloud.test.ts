@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { context, createContextKey } from '@opentelemetry/api';
 import { type CloudOptions, type GuardOptions, guard, memoryStore, redisStore } from '../../src/index.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 import { awsFile, azureFile, gcpFile } from '../intel/clouds/files.js';
 import { closePublishers, publisher } from '../intel/clouds/publisher.js';
 import { ends, endUsers, needsRedis, redisServer, stopAll } from '../state/redis/server.js';
+import { processSdk } from '../telemetry/process-sdk.js';
+
+/** As the SDK spells it. */
+const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
 const AWS = awsFile({
   GLOBAL: ['198.51.100.0/24'],
@@ -252,6 +258,33 @@ describe('clouds', function () {
       while (texts.size === 0) await new Promise(setImmediate);
     }
     assert.equal(list.asked.length, 1);
+  });
+
+  it('are fetched without a trace, and tell how old they are', async () => {
+    const sdk = await processSdk();
+    const suppressed: unknown[] = [];
+    // Where an instrumentation of fetch would make its span.
+    const onRequest = () => {
+      suppressed.push(context.active().getValue(SUPPRESS_TRACING));
+    };
+    subscribe('undici:request:create', onRequest);
+    try {
+      const { get } = await app({ deny: ['aws'] });
+      assert.deepEqual(suppressed, [true]);
+      await get('/');
+      const before = sdk.receiver.metrics.length;
+      await sdk.flush();
+      const ages = sdk.receiver.metrics.slice(before).filter(({ name }) => name === 'guard.intel.age');
+      assert.deepEqual(
+        ages.map(({ attributes }) => attributes),
+        [{ 'guard.intel.source': 'clouds.aws' }],
+      );
+      const told = sdk.receiver.logs.filter(({ eventName }) => eventName === 'guard.intel.updated');
+      assert.equal(told.at(-1)?.attributes['guard.intel.source'], 'clouds.aws');
+      assert.ok(Number(ages[0]?.value) >= 0 && Number(ages[0]?.value) < 60);
+    } finally {
+      unsubscribe('undici:request:create', onRequest);
+    }
   });
 
   it('end with close(): nothing is asked any more', async () => {

@@ -5,7 +5,7 @@ import type { GuardOptions } from '../../src/index.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { createServices } from '../../src/services.js';
 
-const optional = ['emergency', 'time_window', 'user_agent', 'bot', 'headers', 'referrer', 'content_type'];
+const optional = ['emergency', 'time_window', 'cloud', 'user_agent', 'bot', 'headers', 'referrer', 'content_type'];
 
 function checksOf(options: GuardOptions, inEmergency = false): readonly Check[] {
   const settings = readOptions(options);
@@ -22,6 +22,8 @@ const everything: GuardOptions = {
   timeWindow: { start: '00:00', end: '24:00' },
   https: 'require',
   ip: { deny: ['203.0.113.9'] },
+  // Nobody is there to be asked.
+  clouds: { deny: ['aws'], sources: { aws: 'http://127.0.0.1:1/' } },
 };
 
 describe('the checks of a guard', () => {

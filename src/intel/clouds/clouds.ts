@@ -85,7 +85,7 @@ export class Clouds {
       const meant = nearest(region, regions);
       this.#options.warn(
         'GUARD_CLOUD_REGION_UNKNOWN',
-        `"${name}:${region}" is no region of its list${meant === undefined ? '' : `, did you mean "${name}:${meant}"?`}`,
+        `"${name}:${region}"${meant === undefined ? '' : ` (did you mean "${name}:${meant}"?)`} is no region of its list`,
       );
     }
   }

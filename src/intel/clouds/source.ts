@@ -42,12 +42,14 @@ export class CloudSource {
   readonly #name: CloudName;
   readonly #options: SourceOptions;
   readonly #listener: SourceListener;
-  readonly #end = new AbortController();
   readonly #first: Promise<void>;
   #settle = () => {};
   #held: Held | undefined;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** What is being fetched. */
+  #fetching: AbortController | undefined;
+  #isClosed = false;
 
   /** Begins at once. */
   constructor(name: CloudName, options: SourceOptions, listener: SourceListener) {
@@ -80,7 +82,8 @@ export class CloudSource {
   }
 
   close(): void {
-    this.#end.abort();
+    this.#isClosed = true;
+    this.#fetching?.abort();
     clearTimeout(this.#timer);
     this.#settle();
   }
@@ -95,7 +98,7 @@ export class CloudSource {
   }
 
   #later(milliseconds: number): void {
-    if (this.#end.signal.aborted) return;
+    if (this.#isClosed) return;
     this.#timer = setTimeout(() => this.#attempt(), Math.min(milliseconds, LONGEST_TIMER)).unref();
   }
 
@@ -114,9 +117,8 @@ export class CloudSource {
     }
     // What is held will do meanwhile.
     if (this.#held) this.#settle();
-    const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(timeout)]);
     const known = this.#held;
-    const fetched = await fetchList(provider, mirror, known?.origin, signal);
+    const fetched = await this.#inTime(timeout, (signal) => fetchList(provider, mirror, known?.origin, signal));
     const checked = wallClock();
     if (fetched.kind === 'unchanged') {
       if (known) await this.#keep({ list: known.list, origin: { ...known.origin, url, checked } });
@@ -129,6 +131,21 @@ export class CloudSource {
       await this.#keep({ list, origin: { url, file, checked, etag, modified } });
     }
     return refresh + jitter;
+  }
+
+  /** A timer of its own: what `AbortSignal.any` makes of several may be collected as garbage before it ends anything. */
+  async #inTime<Result>(milliseconds: number, run: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const fetching = new AbortController();
+    this.#fetching = fetching;
+    if (this.#isClosed) fetching.abort();
+    const late = () => fetching.abort(new DOMException(`not within ${milliseconds} ms`, 'TimeoutError'));
+    const timer = setTimeout(late, milliseconds).unref();
+    try {
+      return await run(fetching.signal);
+    } finally {
+      clearTimeout(timer);
+      this.#fetching = undefined;
+    }
   }
 
   /** Takes a newer list from a cache. */
@@ -153,27 +170,27 @@ export class CloudSource {
   async #keep(held: Held): Promise<void> {
     this.#hold(held);
     this.#succeeded();
-    if (this.#end.signal.aborted) return;
+    if (this.#isClosed) return;
     const record = recordOf(held.origin, held.list);
     await Promise.all(this.#options.caches.map((cache) => this.#fromCache(cache.write(this.#key, record))));
   }
 
   #hold(held: Held): void {
-    if (this.#end.signal.aborted) return;
+    if (this.#isClosed) return;
     const isOther = this.#held?.list.body !== held.list.body;
     this.#held = held;
     if (isOther && this.#failures === 0) this.#listener.updated(this.#name, held.list, this.age ?? 0);
   }
 
   #succeeded(): void {
-    if (this.#failures === 0 || this.#end.signal.aborted) return;
+    if (this.#failures === 0 || this.#isClosed) return;
     this.#failures = 0;
     if (this.#held) this.#listener.updated(this.#name, this.#held.list, this.age ?? 0);
   }
 
   /** Takes note of a failure; answers with how long to wait. */
   #failed(error: unknown): number {
-    if (this.#end.signal.aborted) return 0;
+    if (this.#isClosed) return 0;
     if (++this.#failures === 1) this.#listener.failed(this.#name, error, this.age);
     const { retry = RETRY, refresh } = this.#options;
     const regular = Math.min(retry.first * 2 ** (this.#failures - 1), retry.longest, refresh);
@@ -185,7 +202,7 @@ export class CloudSource {
     try {
       return await within(asked, CACHE_TIMEOUT, () => new DownloadError('the cache did not answer in time'));
     } catch (error) {
-      if (!this.#end.signal.aborted) this.#listener.cacheFailed(this.#name, error);
+      if (!this.#isClosed) this.#listener.cacheFailed(this.#name, error);
       return undefined;
     }
   }
