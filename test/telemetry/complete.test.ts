@@ -160,6 +160,8 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   const waved = await guarded({ telemetry: { wave: { findings: 2 } } });
   for (let i = 0; i < 2; i++) await waved.get(ATTACK);
   await waved.close();
+  const cloudless = await guarded({ clouds: { deny: ['aws'], sources: { aws: 'http://127.0.0.1:1/' } } });
+  await cloudless.shield.ready();
   await flush();
   await closeAll();
   await guard().close();

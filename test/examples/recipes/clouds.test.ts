@@ -35,7 +35,7 @@ describe('the recipe clouds', () => {
 
   it('keeps out what runs in clouds, but for what may', async () => {
     const { ask } = await serve(app());
-    while ((await statusFor(ask, '203.0.113.9')) !== 403 || readdirSync(folder).length < 5) await wait(10);
+    while ((await statusFor(ask, '203.0.113.9')) !== 403 || keptIn(folder) < 5) await wait(10);
     for (const address of ['198.51.100.9', '192.0.2.9', '198.18.0.9']) assert.equal(await statusFor(ask, address), 403);
     const expected = { '203.0.113.129': 'aws', '192.0.2.129': 'azure', '203.0.113.77': 'none', '192.88.99.1': 'none' };
     for (const [address, cloud] of Object.entries(expected)) {
@@ -47,13 +47,18 @@ describe('the recipe clouds', () => {
 
   it('knows them at its next start, whether or not it can ask', async () => {
     const first = await serve(app());
-    while (readdirSync(folder).length < 5) await wait(10);
+    while (keptIn(folder) < 5) await wait(10);
     assert.equal(await statusFor(first.ask, '203.0.113.9'), 403);
     await closePublishers();
     const { ask } = await serve(app());
     while ((await statusFor(ask, '203.0.113.9')) !== 403) await wait(10);
   });
 });
+
+/** How many lists are in a folder, whole. */
+function keptIn(folder: string): number {
+  return readdirSync(folder).filter((name) => /^koa-otel-guard\.clouds\.[\w-]+$/.test(name)).length;
+}
 
 async function statusFor(ask: Serving['ask'], address: string) {
   return (await ask('/', { 'x-forwarded-for': address })).status;
