@@ -26,20 +26,22 @@ const isUrl = (value: string) => URL.canParse(value) && isFetchable(new URL(valu
 
 const source = () => text(isUrl, 'an https address, without user name and password');
 
-/** The clouds that are blocked: what a route may have of its own. */
-export const cloudRules = {
+const rules = {
   deny: list(cloud(), 'a list of clouds').default([]),
   except: list(cloud(), 'a list of clouds').default([]),
 };
 
 export const cloudsSchema = object({
-  ...cloudRules,
+  ...rules,
   refresh: duration()
     .refine((milliseconds) => milliseconds >= 60_000 && milliseconds <= 14 * 86_400_000, expected('"1m" to "14d"'))
     .default(86_400_000),
   cache: text((value) => value !== '' && !value.includes('\0'), 'the path of a directory').optional(),
   sources: byName(CLOUD_NAMES, source(), 'an object of clouds and addresses').default({}),
 }).optional();
+
+/** The clouds that are blocked: what a route may have of its own. */
+export const cloudRulesSchema = object(rules);
 
 /** Read into the provider and the region. */
 function cloud() {

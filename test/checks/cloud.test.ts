@@ -20,8 +20,8 @@ const AWS = awsFile({
   'eu-central-1': ['203.0.113.128/25'],
 });
 const GCP = gcpFile({ 'europe-west3': ['192.0.2.0/25'], 'us-east1': ['192.0.2.128/25'] });
-const AZURE = azureFile({ WestEurope: ['198.18.0.0/16'], eastus: ['198.19.0.0/16', '203.0.113.192/26'] });
-const ACTIONS = JSON.stringify({ actions: ['198.19.7.0/24'] });
+const AZURE = azureFile({ WestEurope: ['44.18.0.0/16'], eastus: ['44.19.0.0/16', '203.0.113.192/26'] });
+const ACTIONS = JSON.stringify({ actions: ['44.19.7.0/24'] });
 
 const IN = {
   awsGlobal: '198.51.100.7',
@@ -29,9 +29,9 @@ const IN = {
   awsEastV6: '2001:db8:a::9',
   awsFrankfurt: '203.0.113.129',
   gcpFrankfurt: '192.0.2.9',
-  azureEurope: '198.18.1.1',
-  azureEast: '198.19.1.1',
-  actions: '198.19.7.1',
+  azureEurope: '44.18.1.1',
+  azureEast: '44.19.1.1',
+  actions: '44.19.7.1',
   /** Listed by AWS and by Azure. */
   both: '203.0.113.200',
   none: '192.88.99.1',

@@ -12,7 +12,7 @@ const LISTS = {
   aws: awsFile({ 'us-east-1': ['203.0.113.0/25'], 'eu-central-1': ['203.0.113.128/25'] }),
   gcp: gcpFile({ 'us-east1': ['198.51.100.0/24'] }),
   azure: azureFile({ eastus: ['192.0.2.0/24'] }),
-  digitalocean: '198.18.0.0/24,US,US-NY,New York,\n',
+  digitalocean: '44.18.0.0/24,US,US-NY,New York,\n',
   'github-actions': JSON.stringify({ actions: ['192.0.2.128/25'] }),
 };
 
@@ -36,7 +36,7 @@ describe('the recipe clouds', () => {
   it('keeps out what runs in clouds, but for what may', async () => {
     const { ask } = await serve(app());
     while ((await statusFor(ask, '203.0.113.9')) !== 403 || keptIn(folder) < 5) await wait(10);
-    for (const address of ['198.51.100.9', '192.0.2.9', '198.18.0.9']) assert.equal(await statusFor(ask, address), 403);
+    for (const address of ['198.51.100.9', '192.0.2.9', '44.18.0.9']) assert.equal(await statusFor(ask, address), 403);
     const expected = { '203.0.113.129': 'aws', '192.0.2.129': 'azure', '203.0.113.77': 'none', '192.88.99.1': 'none' };
     for (const [address, cloud] of Object.entries(expected)) {
       const { text } = await ask('/', { 'x-forwarded-for': address });
