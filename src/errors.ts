@@ -25,6 +25,10 @@ export const ERRORS = {
     by: '`shield.emergency()`',
     meaning: 'Emergency mode cannot be switched on: `checks.emergency` is `off`.',
   },
+  GUARD_POLICY_UNGUARDED: {
+    by: '`policy()` at a route',
+    meaning: 'The request has gone through no guard: mount `guard()` before the router. The request is answered 500.',
+  },
   GUARD_RESPOND_TIMEOUT: {
     by: "told to OpenTelemetry's diagnostics; after the application's answer the error of the request",
     meaning: 'The function `respond.body` or `respond.modify` was not done within `checkTimeout`.',

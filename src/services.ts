@@ -103,13 +103,14 @@ export function createServices(options: Settings): Services {
   });
   return {
     allow,
+    deny: addressSet(options.ip?.deny ?? []),
     bans,
     store,
     now,
     throttles: new Throttles(now),
     emergency,
     clouds,
-    engine: options.detection ? engineOf(options.detection) : undefined,
+    engineOf: perSettings(engineOf),
     strikes,
     events,
     metrics,
@@ -119,5 +120,15 @@ export function createServices(options: Settings): Services {
     warnings,
     warn: warnings.warn,
     unwatchStore: unwatchStore ?? (() => {}),
+  };
+}
+
+/** What is made of settings, once for each. */
+function perSettings<Given extends object, Made>(make: (settings: Given) => Made): (settings: Given) => Made {
+  const made = new WeakMap<Given, Made>();
+  return (settings) => {
+    const known = made.get(settings) ?? make(settings);
+    made.set(settings, known);
+    return known;
   };
 }

@@ -12,11 +12,13 @@ export const CHECK_NAMES = [
   'https',
   'headers',
   'referrer',
+  'origin',
   'content_type',
   'body_size',
   'rate_limit',
   'auth',
   'body',
+  'honeypot',
   'detection',
 ] as const;
 export type BuiltInCheckName = (typeof CHECK_NAMES)[number];

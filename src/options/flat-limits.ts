@@ -18,8 +18,15 @@ export interface LimitSettings {
   readonly at: readonly PropertyKey[];
 }
 
-/** Turns one limit or several, and those of their endpoints, into a list of limits with a name each. */
-export function flatLimits(given: GivenLimit | readonly GivenLimit[], context?: z.RefinementCtx): LimitSettings[] {
+/**
+ * Turns one limit or several, and those of their endpoints, into a list of limits with a name each. `place`: what one is
+ * called that is given no name and is of no endpoint.
+ */
+export function flatLimits(
+  given: GivenLimit | readonly GivenLimit[],
+  context?: z.RefinementCtx,
+  place = 'default',
+): LimitSettings[] {
   const limits = oneOrMore(given, ['rateLimit']).flatMap(({ value: outer, at }) => [
     withDefaults(outer, undefined, undefined, at),
     ...Object.entries(outer.endpoints).flatMap(([endpoint, own]) =>
@@ -37,7 +44,7 @@ export function flatLimits(given: GivenLimit | readonly GivenLimit[], context?: 
     }
     taken.add(name);
   }
-  return limits.map((limit) => ({ ...limit, name: limit.name ?? freeName(limit.endpoint, taken) }));
+  return limits.map((limit) => ({ ...limit, name: limit.name ?? freeName(limit.endpoint ?? place, taken) }));
 }
 
 function oneOrMore<Value extends object>(given: Value | readonly Value[], at: readonly PropertyKey[]) {
@@ -60,8 +67,8 @@ function withDefaults(
 }
 
 /** A name for a limit that was given none, with a number behind one that is taken. */
-function freeName(endpoint: string | undefined, taken: Set<string>): string {
-  const wanted = endpoint === undefined ? 'default' : printable(endpoint).slice(0, 64);
+function freeName(place: string, taken: Set<string>): string {
+  const wanted = printable(place).slice(0, 64);
   let name = wanted;
   for (let number = 2; taken.has(name); number++) name = `${wanted}_${number}`;
   taken.add(name);

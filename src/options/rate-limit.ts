@@ -113,8 +113,10 @@ const limitText = expected(
   `false, an object with ${Object.keys({ ...shape, endpoints }).join(', ')} or a list of these`,
 );
 
-export const rateLimitSchema = z
-  .union([z.literal(false), limit, z.array(limit).min(1, limitText)], limitText)
+/** One limit, several or none, as they were given. */
+export const givenRateLimit = z.union([z.literal(false), limit, z.array(limit).min(1, limitText)], limitText);
+
+export const rateLimitSchema = givenRateLimit
   .transform((given, context) => given && flatLimits(given, context))
   .default(() => flatLimits({ requests: 1_000, window: 60_000, cost: 1, endpoints: {} }));
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { overlay } from '../policy/overlay.js';
 import type { Settings } from './schema.js';
 
 /** Options that are right by themselves and not together. Each fault is told at the option that has to change. */
@@ -7,19 +8,12 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx): voi
   if (context.issues.length > 0) return;
   const fault = (path: readonly PropertyKey[], text: string) =>
     context.addIssue({ code: 'custom', path: [...path], message: `expected ${text}` });
-  const { rateLimit, fingerprint, proxies, auth, ban, custom } = settings;
+  const { fingerprint, proxies, auth, ban, custom } = settings;
 
-  for (const { by, at } of rateLimit || []) {
-    const words = typeof by === 'function' ? [] : by;
-    if (words.includes('user') && !auth) fault([...at, 'by'], 'the option "auth" too, which says who a user is');
-    if (words.includes('api-key') && auth?.scheme !== 'api-key') {
-      fault(
-        [...at, 'by'],
-        'the option "auth" with scheme "api-key" too, since a key that nobody verified says nothing',
-      );
-    }
-    if (words.includes('fingerprint') && fingerprint === false) {
-      fault([...at, 'by'], 'the option "fingerprint" not to be false');
+  limitsTogether(settings, [], fault);
+  for (const [place, policy] of Object.entries(settings.routes)) {
+    if (policy.rateLimit) {
+      limitsTogether(overlay(settings, [{ parts: [policy], place }], settings), ['routes', place], fault);
     }
   }
   const bannedBy = ban ? ban.by : [];
@@ -28,5 +22,26 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx): voi
   }
   if (fingerprint && fingerprint.header !== undefined && !proxies) {
     fault(['fingerprint', 'header'], 'the option "proxies" too, since only a trusted proxy is believed');
+  }
+}
+
+type Fault = (path: readonly PropertyKey[], text: string) => void;
+
+/** Who is counted by must be known. */
+function limitsTogether(
+  { rateLimit, auth, fingerprint }: Settings,
+  within: readonly PropertyKey[],
+  fault: Fault,
+): void {
+  for (const { by, at } of rateLimit || []) {
+    const path = [...within, ...at, 'by'];
+    const words = typeof by === 'function' ? [] : by;
+    if (words.includes('user') && !auth) fault(path, 'the option "auth" too, which says who a user is');
+    if (words.includes('api-key') && auth?.scheme !== 'api-key') {
+      fault(path, 'the option "auth" with scheme "api-key" too, since a key that nobody verified says nothing');
+    }
+    if (words.includes('fingerprint') && fingerprint === false) {
+      fault(path, 'the option "fingerprint" not to be false');
+    }
   }
 }

@@ -25,6 +25,16 @@ export interface BodyLimit {
   readonly finding: Finding;
 }
 
+/** Where a request is going, as far as that is known. */
+export interface Destination {
+  /** What the policies there are called. */
+  readonly policy: string | undefined;
+  /** The pattern of the route. */
+  readonly pattern: string | undefined;
+  /** What those policies consist of: they need not be asked again on arrival. */
+  readonly policies: ReadonlySet<unknown>;
+}
+
 /** The facts of a request, each computed when it is first asked for. */
 export class GuardRequest {
   readonly method: string;
@@ -43,6 +53,9 @@ export class GuardRequest {
   #learned: Learned | undefined;
   #bodyLimit: BodyLimit | undefined;
   #bodyReading: BodyReading | undefined;
+  #bodySize: number | undefined;
+  #destination: Destination | undefined;
+  #refused = false;
 
   constructor(ctx: Context, resolve: ClientResolver, readFingerprint: FingerprintReader) {
     const { req } = ctx;
@@ -114,6 +127,12 @@ export class GuardRequest {
   /** Keeps what came of reading the body, for the checks that look at it. */
   keepBody(reading: BodyReading | undefined): void {
     this.#bodyReading = reading;
+    if (reading) this.#bodySize = reading.size;
+  }
+
+  /** Bytes of the body as told beforehand, or as they came where a check has read it to its end. */
+  get bodySize(): number | undefined {
+    return this.contentLength ?? this.#bodySize;
   }
 
   get bodyReading(): BodyReading | undefined {
@@ -176,6 +195,24 @@ export class GuardRequest {
 
   get learned(): Learned | undefined {
     return this.#learned;
+  }
+
+  /** Tells where the request is going. */
+  leadTo(destination: Destination): void {
+    this.#destination = destination;
+  }
+
+  get destination(): Destination | undefined {
+    return this.#destination;
+  }
+
+  /** Remembers that the request has been refused on arrival at its route: the answer is the guard's. */
+  refuse(): void {
+    this.#refused = true;
+  }
+
+  get isRefused(): boolean {
+    return this.#refused;
   }
 
   #who(): Client {

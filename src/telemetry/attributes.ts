@@ -7,11 +7,14 @@ import { redact, redactAttribute } from './redact.js';
 export type Facts = Record<string, FindingValue>;
 
 /** Who asked for what, as spans and events tell it. */
-export function requestAttributes({ address, peer, method, path, learned, knownFingerprint }: GuardRequest): Facts {
+export function requestAttributes(request: GuardRequest): Facts {
+  const { address, peer, method, path, learned, knownFingerprint, destination } = request;
   const facts: Facts = {
     [ATTRIBUTES.METHOD.name]: KNOWN_METHODS.has(method) ? method : OTHER,
     [ATTRIBUTES.PATH.name]: redact(path),
   };
+  if (destination?.pattern !== undefined) facts[ATTRIBUTES.ROUTE.name] = destination.pattern;
+  if (destination?.policy !== undefined) facts[ATTRIBUTES.POLICY.name] = destination.policy;
   if (address) facts[ATTRIBUTES.CLIENT_ADDRESS.name] = address.text;
   if (peer) facts[ATTRIBUTES.PEER_ADDRESS.name] = peer.text;
   if (learned?.principal) facts[ATTRIBUTES.USER_ID.name] = redact(learned.principal.id);

@@ -79,6 +79,13 @@ export const ATTRIBUTES = {
     values: MODES,
     description: 'Whether the guard as a whole blocks (enforce) or only tells (monitor).',
   },
+  POLICY: {
+    name: 'guard.policy.name',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'The policies of the route, by name or by where they stand; absent where there is none.',
+  },
   SCORE: {
     name: 'guard.threat.score',
     type: 'int',
@@ -445,9 +452,10 @@ export const ATTRIBUTES = {
   ROUTE: {
     name: ATTR_HTTP_ROUTE,
     type: 'string',
-    on: ['metric'],
+    on: ['span', 'event', 'metric'],
     stability: 'stable',
-    description: 'The matched route (@koa/router), absent for what was blocked earlier. At most 500, then _OTHER.',
+    description:
+      'The matched route (@koa/router). Without the option `router` it is absent for what was blocked earlier. In metrics at most 500, then _OTHER.',
   },
   STATUS: {
     name: ATTR_HTTP_RESPONSE_STATUS_CODE,
@@ -505,6 +513,10 @@ export const ATTRIBUTES = {
 export const SPANS = {
   GUARD: { name: 'guard', description: 'All checks of one request. Ends before the application runs.' },
   CHECK: { name: 'guard.<check>', description: 'One check that ran, child of `guard`.' },
+  ROUTE: {
+    name: 'guard.route',
+    description: 'Checks of a policy that the guard did not know of before the request arrived at its route.',
+  },
   LATE: {
     name: 'guard.late',
     description:
@@ -640,10 +652,25 @@ export const EVENTS = {
     severity: 'WARN',
     description: 'The Referer header is malformed or names a place that is not listed.',
   },
+  ORIGIN_DENIED: {
+    name: 'guard.origin.denied',
+    severity: 'WARN',
+    description: 'The Origin of an upgrade is malformed or not among those that are let in.',
+  },
   CONTENT_TYPE_DENIED: {
     name: 'guard.content_type.denied',
     severity: 'WARN',
     description: 'The body has a content type that is not listed, or none.',
+  },
+  HONEYPOT_PATH: {
+    name: 'guard.honeypot.path',
+    severity: 'WARN',
+    description: 'A path was asked for that is there as a trap only.',
+  },
+  HONEYPOT_FIELD: {
+    name: 'guard.honeypot.field',
+    severity: 'WARN',
+    description: 'A field was filled in that people do not see.',
   },
   DETECTION_MATCHED: {
     name: 'guard.detection.matched',

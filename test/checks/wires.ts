@@ -12,6 +12,8 @@ export interface Wire {
   readonly body?: string | Buffer;
   /** What has to happen before the request that counts. */
   readonly before?: (app: Guarded) => Promise<unknown>;
+  /** An upgrade, which no client of Node's own sends beside other headers. */
+  readonly upgrade?: boolean;
   /** The body comes later than that of others. */
   readonly slow?: boolean;
   readonly status: number;
@@ -252,6 +254,15 @@ export const wires: readonly Wire[] = [
     event: 'guard.referrer.denied',
   },
   {
+    check: 'origin',
+    options: { upgrades: { origins: 'same' } },
+    headers: { origin: 'https://evil.example' },
+    upgrade: true,
+    status: 403,
+    reason: 'origin.denied',
+    event: 'guard.origin.denied',
+  },
+  {
     check: 'content_type',
     options: { contentTypes: ['application/json'] },
     headers: { 'content-type': 'application/xml' },
@@ -329,6 +340,24 @@ export const wires: readonly Wire[] = [
     event: 'guard.rate_limit.exceeded',
   },
   {
+    check: 'honeypot',
+    options: { honeypot: { paths: ['/attic/**'] } },
+    path: '/attic/list',
+    status: 404,
+    reason: 'honeypot.path',
+    event: 'guard.honeypot.path',
+    rule: '/attic/**',
+  },
+  {
+    check: 'honeypot',
+    options: { honeypot: { fields: ['website'] }, detection: false },
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'name=ada&website=spam',
+    status: 403,
+    reason: 'honeypot.field',
+    event: 'guard.honeypot.field',
+  },
+  {
     check: 'detection',
     options: {},
     path: '/?id=1%27%20or%20%271%27=%271',
@@ -386,7 +415,13 @@ export const wires: readonly Wire[] = [
 ];
 
 /** Sends the request of a wire. */
-export function send(app: Guarded, { path = '/', headers, body, slow }: Wire): Promise<Answer> {
+export async function send(app: Guarded, { path = '/', headers, body, slow, upgrade }: Wire): Promise<Answer> {
+  if (upgrade) {
+    const sent = { host: 'a', connection: 'upgrade', upgrade: 'websocket', ...headers };
+    const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
+    const text = await app.raw(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+    return { status: Number(text.slice(9, 12)), text, headers: new Headers() };
+  }
   const late = new ReadableStream({
     start(controller) {
       controller.enqueue(Buffer.from('s'));

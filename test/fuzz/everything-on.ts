@@ -25,6 +25,8 @@ export const everythingOn: GuardOptions = {
   https: { mode: 'redirect', hosts: ['shop.example'] },
   headers: { 'x-tenant': true },
   referrers: ['shop.example'],
+  upgrades: { origins: 'same' },
+  honeypot: { paths: ['/wp-login.php', '/backup/**'], fields: ['website', '__proto__', 'contact.fax'] },
   contentTypes: ['application/json'],
   body: { max: 10_000 },
   rateLimit: [

@@ -160,6 +160,8 @@ describe('options of guard()', () => {
     [{ auth: { scheme: 'bearer', verify: () => null, relm: 'x' } }, 'auth.relm: unknown option, did you mean "realm"?'],
     [{ emergency: { alow: [] } }, 'emergency.alow: unknown option, did you mean "allow"?'],
     [{ timeWindow: { start: '09:00', end: '17:00', day: [] } }, 'timeWindow.day: unknown option, did you mean "days"?'],
+    [{ honeypot: { path: [] } }, 'honeypot.path: unknown option, did you mean "paths"?'],
+    [{ upgrades: { origin: 'same' } }, 'upgrades.origin: unknown option, did you mean "origins"?'],
     [
       { referrers: { allow: ['a.example'], mising: 'allow' } },
       'referrers.mising: unknown option, did you mean "missing"?',
@@ -488,6 +490,23 @@ describe('options of guard()', () => {
     ].map((host): [object, string] => [
       { referrers: [host] },
       `referrers[0]: expected a host like "shop.example" or "*.shop.example", or an origin like "https://shop.example", got "${host}"`,
+    ]),
+    [{ honeypot: true }, 'honeypot: expected false or an object with paths, fields, got true'],
+    ...['wp-login.php', '/a b', '/*.php', 'FETCH /a', '/a?b=1', ''].map((path): [object, string] => [
+      { honeypot: { paths: [path] } },
+      `honeypot.paths[0]: expected a path pattern like "/wp-login.php" or "/backup/**", with or without a method before it, got "${path}"`,
+    ]),
+    [{ honeypot: { fields: 'website' } }, 'honeypot.fields: expected a list of field names, got "website"'],
+    ...['', 'x'.repeat(61)].map((field): [object, string] => [
+      { honeypot: { fields: [field] } },
+      `honeypot.fields[0]: expected the name of a field, 60 characters at most, got "${field}"`,
+    ]),
+    [{ upgrades: 'same' }, 'upgrades: expected an object with origins, got "same"'],
+    [{ upgrades: { origins: '*' } }, 'upgrades.origins: expected "same" or a list of origins, got "*"'],
+    [{ upgrades: { origins: [] } }, 'upgrades.origins: expected at least one origin, got []'],
+    ...['null', 'shop.example', 'https://shop.example/', 'https://*.example', '*'].map((origin): [object, string] => [
+      { upgrades: { origins: [origin] } },
+      `upgrades.origins[0]: expected an origin like "https://shop.example" or "https://*.shop.example", got "${origin}"`,
     ]),
     [
       { timeWindow: '09:00-17:00' },

@@ -8,6 +8,7 @@ import { replaceSection } from './section.js';
 import { SECTIONS } from './sections.js';
 
 const FEATURES = [
+  'Routes',
   'Addresses',
   'User agents',
   'Bots',
@@ -18,7 +19,9 @@ const FEATURES = [
   'Required headers',
   'Referrers',
   'Time windows',
+  'Honeypots',
   'Emergency mode',
+  'WebSocket',
   'Authentication',
   'Rate limits',
   'Bans',
