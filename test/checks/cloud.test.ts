@@ -157,6 +157,12 @@ describe('clouds', function () {
     assert.deepEqual(statuses, [200, 200, 200, 200, 403, 403]);
   });
 
+  it('are not asked on a route that bypasses the check', async () => {
+    const { get } = await app({ deny: ['aws'] }, { routes: { '/hook': { bypass: ['cloud'] } } });
+    assert.equal((await get('/hook', from(IN.awsEast))).status, 200);
+    assert.equal((await get('/other', from(IN.awsEast))).status, 403);
+  });
+
   it('are asked of preflights too', async () => {
     const { get } = await app({ deny: ['aws'] }, { cors: { origins: ['https://shop.example'] } });
     const preflight = { origin: 'https://shop.example', 'access-control-request-method': 'PUT' };
