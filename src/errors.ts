@@ -41,6 +41,16 @@ export const ERRORS = {
     by: "told to OpenTelemetry's diagnostics",
     meaning: 'The function `cors.origins` did not answer within `checkTimeout`: the origin is not allowed.',
   },
+  GUARD_INTEL_DOWNLOAD: {
+    by: 'told as `error.type` of `guard.intel.failed`',
+    meaning:
+      'What is to be known of addresses could not be fetched: not reached, not answered in time, refused, too long.',
+  },
+  GUARD_INTEL_INVALID: {
+    by: 'told as `error.type` of `guard.intel.failed`',
+    meaning:
+      'What was fetched or kept is not what it should be: cut off, of another form, empty, or for too much of the world.',
+  },
   GUARD_SPOOL_FULL: {
     by: "told to OpenTelemetry's diagnostics",
     meaning: 'A batch of log records alone is larger than its spool may be: it goes to the collector without.',

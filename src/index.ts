@@ -9,6 +9,8 @@ export type { AttackFamily, Severity } from './detection/signature.js';
 export { GuardError, type GuardErrorCode, GuardOptionsError, type OptionFault } from './errors.js';
 export { guard } from './guard.js';
 export type { ShieldStatus } from './health/status.js';
+export type { CloudPlace } from './intel/clouds/clouds.js';
+export type { CloudName } from './intel/clouds/providers.js';
 export type {
   ApiKeyAuthOptions,
   AuthFailuresOptions,
@@ -20,6 +22,7 @@ export type {
 } from './options/auth.js';
 export type { BanCategoryOptions, BanOptions } from './options/ban.js';
 export type { BodyOptions } from './options/body.js';
+export type { CloudOptions, CloudRef } from './options/clouds.js';
 export type { ContentSecurityPolicyOptions } from './options/content-security-policy.js';
 export type { CorsOptions } from './options/cors.js';
 export type { AsnLookup, CountryLookup, CountryOptions } from './options/countries.js';
@@ -64,7 +67,7 @@ export type { Shield } from './shield.js';
 export { type MemoryStoreOptions, memoryStore } from './state/memory.js';
 export type { RedisClient, RedisConnection, RedisSubscriber } from './state/redis/client.js';
 export { redisStore } from './state/redis/redis-store.js';
-export type { Ban, BanKind, BanStore, Hit, Quota, QuotaState, Store, StoreListener } from './state/store.js';
+export type { Ban, BanKind, BanStore, Hit, Quota, QuotaState, Store, StoreListener, TextCache } from './state/store.js';
 export type { BanSubject } from './state/subject.js';
 export type { AppEventName } from './telemetry/names.js';
 export type { SecurityEvent } from './telemetry/security-event.js';

@@ -5,6 +5,8 @@ import { engineOf } from './detection/engine.js';
 import { Health, type Trouble } from './health/health.js';
 import { StoreHealth } from './health/store-health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
+import { Clouds } from './intel/clouds/clouds.js';
+import { directoryCache } from './intel/directory-cache.js';
 import { placesOf } from './intel/places.js';
 import type { Settings } from './options/schema.js';
 import type { GuardRequest } from './request/guard-request.js';
@@ -19,8 +21,8 @@ import { trialBans } from './state/trial-bans.js';
 import { banEvent } from './telemetry/ban-event.js';
 import { emergencyEvent } from './telemetry/emergency-event.js';
 import { Events } from './telemetry/events.js';
+import { intelEvent } from './telemetry/intel-event.js';
 import { Metrics } from './telemetry/metrics.js';
-import { placeEvent } from './telemetry/place-event.js';
 import { activeContext } from './telemetry/registry.js';
 import { storeEvent } from './telemetry/store-event.js';
 import { Telemetry } from './telemetry/telemetry.js';
@@ -41,6 +43,8 @@ export interface Services extends CheckServices {
   readonly unwatchStore: () => void;
 }
 
+const DAY = 86_400_000;
+
 const EMERGENCY: Trouble = Object.freeze({ status: 'degraded', reason: 'emergency.on' });
 
 /** Builds the services of a guard from its options. */
@@ -51,8 +55,9 @@ export function createServices(options: Settings): Services {
     () => (emergency.on ? [EMERGENCY] : []),
     () => storeHealth.troubles,
     () => places.broken.map((option): Trouble => ({ status: 'degraded', reason: `${option}.failed` })),
+    () => clouds.troubles,
   ]);
-  const places = placesOf(options.countries, (change) => placeEvent(events, change));
+  const places = placesOf(options.countries, (change) => intelEvent(events, change));
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
   const events = new Events({
     budget: options.telemetry.events,
@@ -71,7 +76,10 @@ export function createServices(options: Settings): Services {
   const bans = new BanList(banStore, now, isProxy, (change, ban) =>
     banEvent({ events, places }, change, ban, activeContext()),
   );
-  const metrics = new Metrics(() => bans.list());
+  const metrics = new Metrics(
+    () => bans.list(),
+    () => [...clouds.ages].map(([name, age]) => [`clouds.${name}`, age / 1_000] as const),
+  );
   const storeHealth = new StoreHealth(now, (change) => storeEvent(events, change));
   const report = (fault: unknown) => health.report('store.bans.failed', 'the store could not keep a ban', fault);
   const allow = addressSet(options.ip?.allow ?? []);
@@ -79,6 +87,19 @@ export function createServices(options: Settings): Services {
     options.ban && options.checks.ban !== 'off'
       ? autoBan(options.ban, { bans, allow, now, countMonitored, report })
       : undefined;
+  const { refresh = DAY, sources = {}, cache } = options.clouds ?? {};
+  const clouds: Clouds = new Clouds({
+    refresh,
+    sources,
+    caches: [...(store.cache ? [store.cache] : []), ...(cache === undefined ? [] : [directoryCache(cache)])],
+    listener: {
+      updated: (name, { size }, age) =>
+        intelEvent(events, { change: 'updated', source: `clouds.${name}`, ranges: size, age }),
+      failed: (name, error, age) => intelEvent(events, { change: 'failed', source: `clouds.${name}`, error, age }),
+      cacheFailed: (name, error) => health.report('clouds.cache.failed', `clouds.${name} could not be cached`, error),
+    },
+    warn: warnings.warn,
+  });
   const unwatchStore = store.watch?.({
     degraded: (reason) => storeHealth.degraded(reason),
     recovered: () => storeHealth.recovered(),
@@ -94,6 +115,7 @@ export function createServices(options: Settings): Services {
     now,
     throttles: new Throttles(now),
     emergency,
+    clouds,
     engineOf: perSettings(engineOf),
     strikes,
     events,

@@ -27,7 +27,7 @@ import { type UpgradeSettings, upgradesOf } from './upgrade.js';
 /** The middleware, and what an application does with its guard. */
 export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
-  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there. */
+  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there, and lists are there, or could not be had. */
   ready(): Promise<void>;
   /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
@@ -80,10 +80,11 @@ export function shieldOf(
   { checks }: Settings,
   services: Services,
 ): Shield {
-  const { bans, strikes, emergency, events, metrics, places, store, current, unwatchStore } = services;
+  const { bans, strikes, emergency, events, metrics, places, clouds, store, current, unwatchStore } = services;
   const upgrades = upgradesOf(middleware);
   let closed: Promise<void> | undefined;
   const close = async () => {
+    clouds.close();
     events.close();
     metrics.close();
     unwatchStore();
@@ -92,7 +93,7 @@ export function shieldOf(
   };
   return Object.assign(middleware, {
     async ready() {
-      await store.ready?.();
+      await Promise.all([store.ready?.(), clouds.ready()]);
     },
     status,
     async ban(given: BanSubject, options: ManualBan = {}) {

@@ -7,6 +7,7 @@ export const CHECK_NAMES = [
   'ip',
   'time_window',
   'country',
+  'cloud',
   'user_agent',
   'bot',
   'https',

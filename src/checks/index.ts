@@ -1,6 +1,7 @@
 import type { Throttles } from '../auth/throttle.js';
 import type { Engine } from '../detection/engine.js';
 import { type AddressSet, addressSet } from '../intel/address-set.js';
+import type { Clouds } from '../intel/clouds/clouds.js';
 import type { Places } from '../intel/places.js';
 import { blocksCountries } from '../options/countries.js';
 import type { Settings } from '../options/schema.js';
@@ -16,6 +17,7 @@ import { body } from './body.js';
 import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
 import type { Check } from './check.js';
+import { cloud } from './cloud.js';
 import { contentType } from './content-type.js';
 import { country } from './country.js';
 import { custom } from './custom.js';
@@ -52,6 +54,7 @@ export interface CheckServices {
   readonly warn: Warn;
   readonly throttles: Throttles;
   readonly emergency: Emergency;
+  readonly clouds: Clouds;
   /** The engine of these settings of detection, the same for the same ones. */
   readonly engineOf: (settings: DetectionSettings) => Engine;
 }
@@ -93,6 +96,11 @@ export function checksInOrder(options: RouteSettings, services: CheckServices): 
     (options.ip || options.requireIp) && ip(addressesOf(options, services)),
     options.timeWindow && timeWindow(options.timeWindow, { now: wallClock }),
     options.countries && blocksCountries(options.countries) && country(options.countries, services.places),
+    // Made only where it runs: it has lists fetched.
+    options.clouds &&
+      checks.cloud !== 'off' &&
+      options.clouds.deny.length > 0 &&
+      cloud(options.clouds, services.clouds),
     userAgents && (userAgents.deny.length > 0 || userAgents.empty) && userAgent(userAgents),
     userAgents?.bots && bot(userAgents.bots),
     options.https && https(options.https),

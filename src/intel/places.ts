@@ -29,8 +29,8 @@ export type PlaceOption = 'countries.database' | 'countries.asn';
 
 /** What became of a database. `error`: why it was refused, or cannot be read. */
 export type PlaceChange =
-  | { readonly change: 'loaded'; readonly option: PlaceOption }
-  | { readonly change: 'failed'; readonly option: PlaceOption; readonly error: unknown };
+  | { readonly change: 'updated'; readonly source: PlaceOption }
+  | { readonly change: 'failed'; readonly source: PlaceOption; readonly error: unknown };
 
 /**
  * Opens the databases. With options they are there when this returns; without, the embedded one is opened in the background once
@@ -44,8 +44,8 @@ export function placesOf(countries: Settings['countries'], tell: (change: PlaceC
 
   function inFile<Fact>(option: PlaceOption, path: string, read: (record: unknown) => Fact | undefined) {
     const file = new DatabaseFile(path, read, {
-      loaded: () => tell({ change: 'loaded', option }),
-      failed: (error) => tell({ change: 'failed', option, error }),
+      loaded: () => tell({ change: 'updated', source: option }),
+      failed: (error) => tell({ change: 'failed', source: option, error }),
     });
     files.set(option, file);
     return (address: Address) => file.find(address);

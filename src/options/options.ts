@@ -5,6 +5,7 @@ import type { SecurityEvent } from '../telemetry/security-event.js';
 import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
 import type { BodyOptions } from './body.js';
+import type { CloudOptions } from './clouds.js';
 import type { CorsOptions } from './cors.js';
 import type { CountryOptions } from './countries.js';
 import type { CustomCheck } from './custom.js';
@@ -57,6 +58,8 @@ export interface GuardOptions {
    * client where there is a database; `false` for no look-ups at all. Default: nobody is blocked.
    */
   countries?: false | CountryOptions;
+  /** Clouds whose addresses are blocked, by the ranges that they publish. Default: none. */
+  clouds?: CloudOptions;
   /** User agents that are blocked. Default: none. */
   userAgents?: UserAgentOptions;
   /**

@@ -5,6 +5,7 @@ import { GuardOptionsError } from '../errors.js';
 import { parseEndpoint } from '../policy/endpoint.js';
 import type { AuthOptions } from './auth.js';
 import { authForms, callerBase } from './auth.js';
+import { type CloudOptions, cloudRulesSchema } from './clouds.js';
 import { contentTypesSchema } from './content-types.js';
 import { type CountryOptions, countryRulesSchema } from './countries.js';
 import type { CustomCheck } from './custom.js';
@@ -50,6 +51,8 @@ export interface Policy {
   countryRateLimit?: NonNullable<RateLimitOptions['countries']>;
   /** Countries that get in, and that do not. As `allow`, `deny` and `unknown` of the option `countries`. */
   countries?: Pick<CountryOptions, 'allow' | 'deny' | 'unknown'>;
+  /** Clouds whose addresses are blocked. As `deny` and `except` of the option `clouds`. */
+  clouds?: Pick<CloudOptions, 'deny' | 'except'>;
   /** `true` or `'require'`: plain http gets 426; `'redirect'`: 308; `false`: it may come. As the option `https`. */
   requireHttps?: boolean | 'redirect' | 'require' | HttpsOptions;
   /** Proof of who the caller is; `false`: none is asked for. As the option `auth`. */
@@ -167,6 +170,7 @@ export function policySchema(own?: readonly string[]) {
       rateLimit: givenRateLimit.optional(),
       countryRateLimit: countryLimitsSchema.optional(),
       countries: countryRulesSchema.optional(),
+      clouds: cloudRulesSchema.optional(),
       requireHttps: z
         .union(
           [z.boolean().transform((on) => on && { mode: 'require' as const, hosts: [] as string[] }), ...httpsForms],

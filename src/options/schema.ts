@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authSchema } from './auth.js';
 import { banCategoryNames, banSchema } from './ban.js';
 import { bodySchema } from './body.js';
+import { cloudsSchema } from './clouds.js';
 import { contentTypesSchema } from './content-types.js';
 import { corsSchema } from './cors.js';
 import { countriesSchema } from './countries.js';
@@ -51,6 +52,7 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       ip: ipSchema,
       timeWindow: timeWindowSchema,
       countries: countriesSchema,
+      clouds: cloudsSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
       fingerprint: fingerprintSchema,

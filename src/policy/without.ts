@@ -22,6 +22,7 @@ const OFF: Readonly<Record<Passable, (settings: RouteSettings) => Partial<RouteS
   ip: ({ ip }) => ({ ip: ip && { ...ip, allowOnly: false }, requireIp: undefined }),
   time_window: () => ({ timeWindow: undefined }),
   country: () => ({ countries: undefined }),
+  cloud: () => ({ clouds: undefined }),
   user_agent: ({ userAgents }) => ({ userAgents: userAgents && { ...userAgents, deny: [], empty: false } }),
   bot: ({ userAgents }) => ({ userAgents: userAgents && { ...userAgents, bots: false } }),
   https: () => ({ https: false }),

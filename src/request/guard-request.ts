@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
 import type { Finding } from '../checks/check.js';
+import type { CloudPlace } from '../intel/clouds/clouds.js';
 import type { Network } from '../intel/place-records.js';
 import type { Places } from '../intel/places.js';
 import type { Address } from './address.js';
@@ -16,6 +17,8 @@ export interface Learned {
   /** Digest of the API key that the caller has proved itself by, as `apiKeyDigest` makes it. */
   readonly apiKey?: string;
   readonly nonce?: string;
+  /** The cloud that the client is in, of those that the guard knows. */
+  readonly cloud?: CloudPlace;
 }
 
 /** How long a body may become, and what is found when it becomes longer. */

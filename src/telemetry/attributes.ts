@@ -20,6 +20,9 @@ export function requestAttributes(request: GuardRequest): Facts {
   if (address) facts[ATTRIBUTES.CLIENT_ADDRESS.name] = address.text;
   if (peer) facts[ATTRIBUTES.PEER_ADDRESS.name] = peer.text;
   if (learned?.principal) facts[ATTRIBUTES.USER_ID.name] = redact(learned.principal.id);
+  const { provider, region } = learned?.cloud ?? {};
+  if (provider !== undefined) facts[ATTRIBUTES.CLOUD_PROVIDER.name] = provider;
+  if (region !== undefined) facts[ATTRIBUTES.CLOUD_REGION.name] = region;
   if (knownFingerprint !== undefined) facts[ATTRIBUTES.FINGERPRINT.name] = knownFingerprint;
   return facts;
 }

@@ -23,11 +23,13 @@ import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 export class Metrics implements Collectable {
   readonly counts = new Counts();
   readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
+  readonly intelAges: () => readonly (readonly [source: string, seconds: number])[];
   #provider: MeterProvider | undefined;
   #instruments: Instruments | undefined;
 
-  constructor(bans: () => readonly Ban[] | Promise<readonly Ban[]>) {
+  constructor(bans: Collectable['bans'], intelAges: Collectable['intelAges'] = () => []) {
     this.bans = bans;
+    this.intelAges = intelAges;
   }
 
   /** Counts what became of a request. The route is known only of requests that reached the application. */

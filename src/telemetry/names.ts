@@ -312,6 +312,42 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'Whether emergency mode was switched on or off.',
   },
+  CLOUD_PROVIDER: {
+    name: 'guard.client.cloud.provider',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description:
+      'The cloud that the client address is in. Of the clouds in `clouds` only; of several the first that is named there.',
+  },
+  CLOUD_REGION: {
+    name: 'guard.client.cloud.region',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Its region, as the provider calls it, in lower case; absent where the list has none.',
+  },
+  INTEL_SOURCE: {
+    name: 'guard.intel.source',
+    type: 'string',
+    on: ['event', 'metric'],
+    stability: 'development',
+    description: 'What is known of addresses, by where it comes from: `clouds.aws`, `countries.database`.',
+  },
+  INTEL_RANGES: {
+    name: 'guard.intel.ranges',
+    type: 'int',
+    on: ['event'],
+    stability: 'development',
+    description: 'How many ranges it has.',
+  },
+  INTEL_AGE: {
+    name: 'guard.intel.age',
+    type: 'double',
+    on: ['event'],
+    stability: 'development',
+    description: 'How long ago it was last known to be up to date, in seconds; absent when there is none.',
+  },
   RATE_LIMIT: {
     name: 'guard.rate_limit.limit',
     type: 'int',
@@ -399,14 +435,6 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'Who runs the autonomous system of the client, 128 characters at most.',
   },
-  DATABASE: {
-    name: 'guard.intel.database',
-    type: 'string',
-    on: ['event'],
-    stability: 'development',
-    values: ['countries.database', 'countries.asn'],
-    description: 'The option whose file it is about.',
-  },
   PEER_ADDRESS: {
     name: ATTR_NETWORK_PEER_ADDRESS,
     type: 'string',
@@ -464,7 +492,7 @@ export const ATTRIBUTES = {
     on: ['metric'],
     stability: 'development',
     description:
-      'What the store was asked for: `hit`, `give_back`, `ban`, `unban`, `bans`, `probe`. At most 20 different ones, then _OTHER.',
+      'What the store was asked for: `hit`, `give_back`, `ban`, `unban`, `bans`, `probe`, `cache_read`, `cache_write`. At most 20 different ones, then _OTHER.',
   },
   STORE_OUTAGE: {
     name: 'guard.store.outage',
@@ -559,6 +587,11 @@ export const EVENTS = {
     name: 'guard.country.unknown',
     severity: 'WARN',
     description: 'Nobody knows the country of the client, and such clients are blocked.',
+  },
+  CLOUD_DENIED: {
+    name: 'guard.cloud.denied',
+    severity: 'WARN',
+    description: 'The client address is in a cloud that is denied.',
   },
   USER_AGENT_DENIED: {
     name: 'guard.user_agent.denied',
@@ -713,15 +746,15 @@ export const EVENTS = {
     severity: 'INFO',
     description: 'The store is shared again.',
   },
-  INTEL_LOADED: {
-    name: 'guard.intel.loaded',
+  INTEL_UPDATED: {
+    name: 'guard.intel.updated',
     severity: 'INFO',
-    description: 'A database of countries or networks was replaced and is in force.',
+    description: 'What is known of addresses is another one than before, or could be renewed again after an outage.',
   },
   INTEL_FAILED: {
     name: 'guard.intel.failed',
     severity: 'ERROR',
-    description: 'A database of countries or networks cannot be read: what was known before it stays.',
+    description: 'What is known of addresses could not be renewed. Told once; what was known before goes on to count.',
   },
   EVENTS_SUPPRESSED: {
     name: 'guard.events.suppressed',
@@ -869,6 +902,13 @@ export const METRICS = {
     unit: '{error}',
     description: 'Calls of a store that failed or did not answer in time. Exact.',
     attributes: [ATTRIBUTES.STORE_OPERATION.name, ATTRIBUTES.ERROR_TYPE.name],
+  },
+  INTEL_AGE: {
+    name: 'guard.intel.age',
+    instrument: 'gauge',
+    unit: 's',
+    description: 'How long ago what is known of addresses was last known to be up to date.',
+    attributes: [ATTRIBUTES.INTEL_SOURCE.name],
   },
   EVENTS_SUPPRESSED: {
     name: 'guard.events.suppressed',

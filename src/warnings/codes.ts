@@ -43,6 +43,10 @@ export const WARNINGS = {
     what: 'An entry of ban.categories is nearly, and not quite, a reason of a finding or an event of the usual names: it may never count.',
     fix: 'Correct the name, or silence this warning where the application tells of an event by that name.',
   },
+  GUARD_CLOUD_REGION_UNKNOWN: {
+    what: 'An entry of "clouds" names a region that the list of its provider does not have: it holds for no address.',
+    fix: 'Correct the name of the region in clouds.deny or clouds.except.',
+  },
   GUARD_ENV_UNKNOWN: {
     what: 'An environment variable begins with GUARD_ and is none of the known ones.',
     fix: 'Correct its name, or remove it.',

@@ -176,11 +176,11 @@ describe('clients from countries', () => {
     const failed = once(events, 'guard.intel.failed', soon);
     writeFileSync(database, 'half a file');
     const [{ attributes, severity }] = await failed;
-    assert.deepEqual([severity, attributes['guard.intel.database']], ['ERROR', 'countries.database']);
+    assert.deepEqual([severity, attributes['guard.intel.source']], ['ERROR', 'countries.database']);
     assert.deepEqual(app.shield.status().reasons, ['countries.database.failed']);
     assert.equal(await statuses(app, DE, US), '403 200');
 
-    const loaded = once(events, 'guard.intel.loaded', soon);
+    const loaded = once(events, 'guard.intel.updated', soon);
     writeFileSync(database, mmdb({ '216.58.0.0/16': nested('DE') }));
     await loaded;
     assert.deepEqual(app.shield.status().reasons, []);

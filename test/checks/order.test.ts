@@ -9,6 +9,7 @@ const optional = [
   'emergency',
   'time_window',
   'country',
+  'cloud',
   'user_agent',
   'bot',
   'headers',
@@ -39,6 +40,8 @@ const everything: GuardOptions = {
   countries: { deny: ['DE'] },
   https: 'require',
   ip: { deny: ['203.0.113.9'] },
+  // Nobody is there to be asked.
+  clouds: { deny: ['aws'], sources: { aws: 'http://127.0.0.1:1/' } },
 };
 
 describe('the checks of a guard', () => {

@@ -43,6 +43,18 @@ const knows: CustomCheck = (request) => {
   return undefined;
 };
 
+/** A store that has a list of AWS, fetched just now. */
+export const storeWithList = {
+  ...memoryStore(),
+  cache: {
+    async read() {
+      const url = 'https://ip-ranges.amazonaws.com/ip-ranges.json';
+      return `${JSON.stringify({ version: 1, url, file: url, checked: Date.now() })}\n{"us-east-1":["203.0.113.0/24"]}`;
+    },
+    async write() {},
+  },
+};
+
 /** Every check, by every reason that it has. */
 export const wires: readonly Wire[] = [
   {
@@ -133,6 +145,15 @@ export const wires: readonly Wire[] = [
     status: 403,
     reason: 'country.unknown',
     event: 'guard.country.unknown',
+  },
+  {
+    check: 'cloud',
+    options: { proxies, clouds: { deny: ['aws'] }, store: storeWithList },
+    headers: from('203.0.113.9'),
+    before: (app) => app.shield.ready(),
+    status: 403,
+    reason: 'cloud.denied',
+    event: 'guard.cloud.denied',
   },
   {
     check: 'user_agent',

@@ -216,9 +216,41 @@ describe('options of guard()', () => {
   }
 
   const verify = () => null;
+  const expectedCloud =
+    'expected "aws", "gcp", "azure", "oracle", "digitalocean", "linode", "vultr", "cloudflare", "fastly", "github-actions", or a region like "aws:us-east-1"';
   const wrong: [object, string][] = [
     [{ ip: { deny: '203.0.113.9' } }, 'ip.deny: expected a list of addresses and CIDR ranges, got "203.0.113.9"'],
     [{ ip: { allowOnly: true } }, 'ip.allow: expected at least one address when "allowOnly" is true, got undefined'],
+    [{ clouds: ['aws'] }, 'clouds: expected an object with deny, except, refresh, cache, sources, got ["aws"]'],
+    [{ clouds: { deny: 'aws' } }, 'clouds.deny: expected a list of clouds, got "aws"'],
+    [{ clouds: { deny: ['amazon'] } }, `clouds.deny[0]: ${expectedCloud}, got "amazon"`],
+    [{ clouds: { deny: ['azur'] } }, `clouds.deny[0]: ${expectedCloud} (did you mean "azure"?), got "azur"`],
+    [
+      { clouds: { except: ['gpc:us-east1'] } },
+      `clouds.except[0]: ${expectedCloud} (did you mean "gcp:us-east1"?), got "gpc:us-east1"`,
+    ],
+    [
+      { clouds: { deny: ['fastly:us'] } },
+      `clouds.deny[0]: ${expectedCloud} (the list of "fastly" has no regions), got "fastly:us"`,
+    ],
+    [{ clouds: { deny: ['aws:'] } }, `clouds.deny[0]: ${expectedCloud}, got "aws:"`],
+    [{ clouds: { deny: ['aws:a:b'] } }, `clouds.deny[0]: ${expectedCloud}, got "aws:a:b"`],
+    [{ clouds: { deny: [7] } }, `clouds.deny[0]: ${expectedCloud}, got 7`],
+    [{ clouds: { refresh: '59s' } }, 'clouds.refresh: expected "1m" to "14d", got "59s"'],
+    [{ clouds: { refresh: '15d' } }, 'clouds.refresh: expected "1m" to "14d", got "15d"'],
+    [{ clouds: { cache: '' } }, 'clouds.cache: expected the path of a directory, got ""'],
+    [
+      { clouds: { sources: { aws: 'http://mirror.example/' } } },
+      'clouds.sources.aws: expected an https address, without user name and password, got "http://mirror.example/"',
+    ],
+    [
+      { clouds: { sources: { aws: 'mirror' } } },
+      'clouds.sources.aws: expected an https address, without user name and password, got "mirror"',
+    ],
+    [
+      { clouds: { sources: { asw: 'https://mirror.example/' } } },
+      'clouds.sources.asw: unknown option, did you mean "aws"?',
+    ],
     [{ proxies: {} }, 'proxies: expected "trust", "hops" or both, got {}'],
     [
       { proxies: { trust: ['lo'] } },

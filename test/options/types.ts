@@ -37,6 +37,16 @@ export const taken: GuardOptions[] = [
   { store: redisStore(redis) },
   { store: redisStore(cluster, { prefix: 'shop', onOutage: 'block', timeout: '20ms', max: 10, maxBans: 10 }) },
   { rateLimit: { requests: 5, window: '1m', by: (ctx) => ctx.get('x-api-key') || undefined } },
+  { clouds: { deny: ['aws', 'gcp', 'azure'] } },
+  {
+    clouds: {
+      deny: ['aws:us-east-1', 'digitalocean'],
+      except: ['github-actions', 'azure:westeurope'],
+      refresh: '6h',
+      cache: '/var/cache/app',
+      sources: { azure: 'https://mirror.example/azure.json' },
+    },
+  },
   { rateLimit: { requests: 5, window: '1m', by: ['user', 'fingerprint'], cost: async () => 2, skip: () => true } },
   {
     rateLimit: [
@@ -144,6 +154,10 @@ export const refused: GuardOptions[] = [
   { countries: { unknown: 'deny' } },
   // @ts-expect-error not a list
   { ip: { deny: '203.0.113.9' } },
+  // @ts-expect-error no such cloud
+  { clouds: { deny: ['azur'] } },
+  // @ts-expect-error its list has no regions
+  { clouds: { deny: ['fastly:us'] } },
   // @ts-expect-error not whether one is verified
   { userAgents: { bots: { verified: () => 'googlebot' } } },
   // @ts-expect-error switched by "on"

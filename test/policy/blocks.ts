@@ -1,10 +1,13 @@
 import type { GuardOptions, Policy } from '../../src/index.js';
+import { storeWithList } from '../checks/wires.js';
 
 /** One building block of a policy: what it says, a request that it stops, and one that it lets through. */
 export interface Block {
   readonly block: keyof Policy;
   readonly policy: Policy;
   readonly options?: GuardOptions;
+  /** It holds once the guard has what it needs; a policy that the guard does not know of asks for that on its first request. */
+  readonly isReady?: boolean;
   /** As many are sent; the last one is stopped. */
   readonly requests?: number;
   readonly refused: Sent;
@@ -69,6 +72,16 @@ export const blocks: readonly Block[] = [
     refused: elsewhere,
     status: 429,
     check: 'rate_limit',
+    allowed: office,
+  },
+  {
+    block: 'clouds',
+    policy: { clouds: { deny: ['aws'] } },
+    options: { proxies, store: storeWithList },
+    isReady: true,
+    refused: elsewhere,
+    status: 403,
+    check: 'cloud',
     allowed: office,
   },
   {

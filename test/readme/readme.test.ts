@@ -10,6 +10,8 @@ import { SECTIONS } from './sections.js';
 const FEATURES = [
   'Routes',
   'Addresses',
+  'Countries',
+  'Clouds',
   'User agents',
   'Bots',
   'Attacks',

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { guard, memoryStore, type StoreListener } from '../../src/index.js';
+import Router from '@koa/router';
+import type { Middleware } from 'koa';
+import { guard, memoryStore, policy, type StoreListener } from '../../src/index.js';
 import {
   APP_EVENTS,
   ATTRIBUTES,
@@ -86,10 +88,13 @@ describe('the registry of names and what a broad run emits', () => {
     });
   }
 
-  it('have the spans guard, guard.late and guard.<check>, and the version of the conventions on all', () => {
+  it('have the spans guard, guard.route, guard.late and guard.<check>, and the version of the conventions on all', () => {
     const names = new Set(spans.map(({ name }) => name));
     const checks = new Set(spans.map(({ attributes }) => attributes['guard.check.name']).filter(Boolean));
-    assert.deepEqual(sorted(names), sorted(['guard', 'guard.late', ...[...checks].map((check) => `guard.${check}`)]));
+    assert.deepEqual(
+      sorted(names),
+      sorted(['guard', 'guard.route', 'guard.late', ...[...checks].map((check) => `guard.${check}`)]),
+    );
     for (const { scope } of [...spans, ...logs, ...points]) assert.equal(scope.schemaUrl, SCHEMA_URL);
   });
 
@@ -135,6 +140,10 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
       await app.shield.unban('203.0.113.9');
     }
   }
+  const required = policy({ requireHeaders: { 'x-a': true } });
+  await (await guarded({ routes: { '/': {} } }, required)).get('/');
+  const router = new Router().get('/', required);
+  await (await guarded({ router }, router.routes() as Middleware)).get('/');
   await (await guarded()).reset('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   const counting = await guarded({ body: { max: 10 } }, async (ctx) => {
     for await (const _ of ctx.req);
@@ -165,6 +174,8 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   const waved = await guarded({ telemetry: { wave: { findings: 2 } } });
   for (let i = 0; i < 2; i++) await waved.get(ATTACK);
   await waved.close();
+  const cloudless = await guarded({ clouds: { deny: ['aws'], sources: { aws: 'http://127.0.0.1:1/' } } });
+  await cloudless.shield.ready();
   await flush();
   await closeAll();
   await guard().close();
@@ -176,7 +187,7 @@ async function replaceDatabase(): Promise<void> {
   const database = databaseOf();
   await guarded({ countries: { database }, onEvent: ({ name }) => void told.emit(name) });
   const soon = { signal: AbortSignal.timeout(10_000) };
-  const loaded = once(told, 'guard.intel.loaded', soon);
+  const loaded = once(told, 'guard.intel.updated', soon);
   writeFileSync(database, mmdb({ '216.58.0.0/16': nested('DE') }));
   await loaded;
   const failed = once(told, 'guard.intel.failed', soon);
