@@ -1,8 +1,9 @@
 import cors from '@koa/cors';
+import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import rateLimit from 'koa-ratelimit';
-import { type GuardOptions, guard, knownKeys } from '../src/index.js';
+import { type GuardOptions, guard, knownKeys, policy } from '../src/index.js';
 import { cidrs } from './cidrs.js';
 import { API_KEY } from './load.js';
 import type { AppName } from './variants.js';
@@ -52,6 +53,16 @@ export const apps: Readonly<Record<AppName, () => readonly Middleware[]>> = {
       ],
     }),
   ],
+  'guard-routes': () => {
+    const others = Array.from({ length: 19 }, (_, n) => [`GET /others/${n}/:id`, { maxBody: 1_000 }]);
+    return [defaultGuard({ routes: { ...Object.fromEntries(others), '/api/**': { requireHeaders: { host: true } } } })];
+  },
+  'guard-router': () => {
+    const router = new Router();
+    for (let n = 0; n < 19; n++) router.get(`/others/${n}/:id`, () => {});
+    router.get('/api{/*rest}', policy({ requireHeaders: { host: true } }));
+    return [defaultGuard({ router })];
+  },
   'guard-custom': () => [defaultGuard({ custom: [async () => undefined] })],
 };
 

@@ -7,8 +7,9 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureAddresses } from './addresses.js';
 import { separateCores } from './cores.js';
+import { measureCountries } from './countries.js';
 import { measure } from './measure.js';
-import { addressTable, cpuTable, spanTable, targetTable } from './report.js';
+import { addressTable, countryTable, cpuTable, spanTable, targetTable } from './report.js';
 import { lostSpans, targets } from './targets.js';
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'string' } } });
@@ -33,6 +34,7 @@ say(
 );
 
 const addresses = measureAddresses([10, 1_000, 100_000]);
+const countries = measureCountries();
 const samples = await measure({
   ...scale,
   serverCore: typeof cores === 'string' ? undefined : cores.server,
@@ -45,10 +47,11 @@ say('## CPU per request', cpuTable(samples));
 say('## Promises', targetTable(promises));
 say('## Spans, none dropped', spanTable(samples));
 say('## Address set alone', addressTable(addresses));
+say('## Country of an address alone', countryTable(countries));
 if (options.json) {
   writeFileSync(
     options.json,
-    `${JSON.stringify({ machine, scale, samples, targets: promises, addresses }, null, 2)}\n`,
+    `${JSON.stringify({ machine, scale, samples, targets: promises, addresses, countries }, null, 2)}\n`,
   );
 }
 if (lost.length > 0) {

@@ -1,4 +1,5 @@
 import { type AddressCost, questions } from './addresses.js';
+import type { CountryCost } from './countries.js';
 import type { Sample } from './measure.js';
 import { median } from './statistics.js';
 import { table } from './table.js';
@@ -79,6 +80,13 @@ export function addressTable(costs: readonly AddressCost[]): string {
       ...questions.map((question) => one(nanoseconds[question])),
       smallest ? (mean(nanoseconds) / mean(smallest.nanoseconds)).toFixed(1) : '',
     ]),
+  );
+}
+
+export function countryTable(costs: readonly CountryCost[]): string {
+  return table(
+    ['address', 'us', 'in a country'],
+    costs.map(({ family, nanoseconds, known }) => [family, one(nanoseconds / 1_000), `${(known * 100).toFixed(0)} %`]),
   );
 }
 

@@ -22,7 +22,9 @@ export type AppName =
   | 'guard-no-headers'
   | 'guard-csp'
   | 'guard-cors'
-  | 'guard-limits';
+  | 'guard-limits'
+  | 'guard-routes'
+  | 'guard-router';
 
 /** All variants; a round visits those of its group in this order. */
 export const variants = [
@@ -53,6 +55,18 @@ export const variants = [
     group: 'features',
     title: 'with two limits and one of an endpoint',
     app: 'guard-limits',
+  },
+  {
+    name: 'features-routes',
+    group: 'features',
+    title: 'with a table of 20 routes, one of them this one',
+    app: 'guard-routes',
+  },
+  {
+    name: 'features-router',
+    group: 'features',
+    title: 'with a router of 20 routes, a policy on this one',
+    app: 'guard-router',
   },
   { name: 'features-custom', group: 'features', title: 'with an async check of its own', app: 'guard-custom' },
   { name: 'sdk-0', group: 'sampled out', title: 'bare Koa, SDK sampled out', app: 'bare', sampled: 0 },

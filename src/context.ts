@@ -1,4 +1,4 @@
-import type { Context } from 'koa';
+import type { Context, Next } from 'koa';
 import type { Decision } from './pipeline.js';
 import { GuardRequest } from './request/guard-request.js';
 
@@ -19,6 +19,26 @@ export function leaveRequest(ctx: Context, request: GuardRequest): void {
   Reflect.set(ctx, REQUEST, request);
 }
 
+/** Guards a request again that has arrived at a policy. */
+export type RouteGuard = (ctx: Context, next: Next, policy: Policy) => Promise<void>;
+
+/** What stands at a route. */
+type Policy = (ctx: Context, next: Next) => Promise<void>;
+
+export function leaveRouteGuard(ctx: Context, guard: RouteGuard): void {
+  Reflect.set(ctx, ROUTE_GUARD, guard);
+}
+
+/** The guard that a request has gone through last; undefined where there was none. */
+export function routeGuardOf(ctx: Context): RouteGuard | undefined {
+  return (ctx as { readonly [ROUTE_GUARD]?: RouteGuard })[ROUTE_GUARD];
+}
+
+/** The decision that a guard has left. */
+export function decisionOf({ state }: Context): Decision | undefined {
+  return typeof state === 'object' && state !== null ? Reflect.get(state, 'guard') : undefined;
+}
+
 /** The request behind a context that the application hands back. What is no context has none. */
 export function requestOf(ctx: unknown): GuardRequest | undefined {
   try {
@@ -36,3 +56,4 @@ export function matchedRoute(ctx: Context): string | undefined {
 }
 
 const REQUEST = Symbol('the request as the guard knows it');
+const ROUTE_GUARD = Symbol('guards a request that arrives at a policy');

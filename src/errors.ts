@@ -25,6 +25,10 @@ export const ERRORS = {
     by: '`shield.emergency()`',
     meaning: 'Emergency mode cannot be switched on: `checks.emergency` is `off`.',
   },
+  GUARD_POLICY_UNGUARDED: {
+    by: '`policy()` at a route',
+    meaning: 'The request has gone through no guard: mount `guard()` before the router. The request is answered 500.',
+  },
   GUARD_RESPOND_TIMEOUT: {
     by: "told to OpenTelemetry's diagnostics; after the application's answer the error of the request",
     meaning: 'The function `respond.body` or `respond.modify` was not done within `checkTimeout`.',
@@ -36,6 +40,16 @@ export const ERRORS = {
   GUARD_CORS_TIMEOUT: {
     by: "told to OpenTelemetry's diagnostics",
     meaning: 'The function `cors.origins` did not answer within `checkTimeout`: the origin is not allowed.',
+  },
+  GUARD_INTEL_DOWNLOAD: {
+    by: 'told as `error.type` of `guard.intel.failed`',
+    meaning:
+      'What is to be known of addresses could not be fetched: not reached, not answered in time, refused, too long.',
+  },
+  GUARD_INTEL_INVALID: {
+    by: 'told as `error.type` of `guard.intel.failed`',
+    meaning:
+      'What was fetched or kept is not what it should be: cut off, of another form, empty, or for too much of the world.',
   },
   GUARD_SPOOL_FULL: {
     by: "told to OpenTelemetry's diagnostics",

@@ -1,6 +1,6 @@
 import type { Context, Next } from 'koa';
 import { applicationOf, type Visit } from './application.js';
-import { leaveDecision, leaveRequest } from './context.js';
+import { leaveDecision, leaveRequest, leaveRouteGuard } from './context.js';
 import { answerDetect } from './detect.js';
 import { guardedDetect } from './guarded-detect.js';
 import { healthRoute } from './health/route.js';
@@ -9,12 +9,13 @@ import { unknownVariables } from './options/environment.js';
 import type { GuardOptions } from './options/options.js';
 import { readOptions } from './options/read-options.js';
 import type { Decision } from './pipeline.js';
-import { compile } from './policy/compile.js';
 import { compilePaths } from './policy/path-pattern.js';
+import { routesOf } from './policy/routes.js';
 import { clientResolver } from './request/client.js';
 import { fingerprintReader } from './request/fingerprint.js';
 import { GuardRequest } from './request/guard-request.js';
 import { answersOf } from './response/answers.js';
+import { routeGuard } from './route-guard.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
 import { unlikelyCategories } from './warnings/ban-categories.js';
@@ -39,9 +40,10 @@ export function guard(options: GuardOptions = {}): Shield {
   const unlikely = unlikelyCategories(settings.ban);
   if (unlikely) warnings.warn('GUARD_BAN_CATEGORY_UNKNOWN', unlikely);
   const status = statusReader(settings, services);
-  const pipelineOf = compile(settings, services);
+  const routes = routesOf(settings, services);
   const answers = answersOf(settings, health.report);
   const application = applicationOf(services, answers);
+  const atRoute = routeGuard(services, { routes, answers, application });
   const resolveClient = clientResolver(settings.proxies);
   const readFingerprint = fingerprintReader(settings.fingerprint);
   const isExcluded = compilePaths(settings.exclude);
@@ -53,8 +55,9 @@ export function guard(options: GuardOptions = {}): Shield {
   const middleware = {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
-      const request = new GuardRequest(ctx, resolveClient, readFingerprint);
+      const request = new GuardRequest(ctx, resolveClient, readFingerprint, services.places);
       leaveRequest(ctx, request);
+      leaveRouteGuard(ctx, atRoute);
       const waiting = answers.begin(request);
       return waiting ? waiting.then(() => decide(request, next)) : decide(request, next);
     },
@@ -62,10 +65,10 @@ export function guard(options: GuardOptions = {}): Shield {
 
   function decide(request: GuardRequest, next: Next): Promise<void> {
     first.look?.(request);
-    if (answersHealth?.(request)) return conclude(pass(request), answers.finish(request));
+    if (answersHealth?.(request)) return conclude(pass(request), request, answers.finish(request));
     if (isExcluded?.(request.path)) return application.run(request, next, pass(request));
     const measurement = telemetry.begin();
-    const pipeline = pipelineOf(request);
+    const pipeline = routes.resolve(request).pipelineOf(request);
     const visit: Visit = { request, next, pipeline, measurement };
     const decision = pipeline.run(request, measurement?.trace);
     return decision instanceof Promise ? decision.then((settled) => act(visit, settled)) : act(visit, decision);
@@ -89,16 +92,16 @@ export function guard(options: GuardOptions = {}): Shield {
     leaveDecision(request.ctx, decision);
     if (decision.decidedBy) {
       const pending = answers.refuse(request, decision.decidedBy, telemetry.traceId(measurement));
-      return conclude(decision, pending);
+      return conclude(decision, request, pending);
     }
-    if (answers.isPreflight(request)) return conclude(decision, answers.answerPreflight(request));
+    if (answers.isPreflight(request)) return conclude(decision, request, answers.answerPreflight(request));
     if (request.bodyLimit) return application.runCounting(visit, request.bodyLimit, decision);
     return application.run(request, next, decision);
   }
 
   /** Counts a request that the guard itself has answered, or is about to. */
-  function conclude(decision: Decision, pending: Promise<void> | undefined): Promise<void> {
-    telemetry.answered(decision);
+  function conclude(decision: Decision, request: GuardRequest, pending: Promise<void> | undefined): Promise<void> {
+    telemetry.answered(decision, request.destination?.pattern);
     return pending ?? ANSWERED;
   }
 

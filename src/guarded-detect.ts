@@ -6,10 +6,11 @@ import type { Services } from './services.js';
 
 /** `detect` for a guard: by its options, told through its telemetry, while it is at work on a request. */
 export function guardedDetect(
-  { mode, checks }: Settings,
-  { engine, current, telemetry, strikes }: Services,
+  { mode, checks, detection }: Settings,
+  { engineOf, current, telemetry, strikes }: Services,
 ): GuardedDetect | undefined {
-  if (!engine || checks.detection === 'off') return undefined;
+  if (!detection || checks.detection === 'off') return undefined;
+  const engine = engineOf(detection);
   const state = (checks.detection ?? mode) === 'monitor' ? 'monitored' : 'enforced';
   return (value, name) => {
     const request = current.getStore();

@@ -1,5 +1,6 @@
 import type { Principal } from './auth/principal.js';
 import type { Check, CheckName, Finding, FindingValue } from './checks/check.js';
+import type { CloudPlace } from './intel/clouds/clouds.js';
 import type { GuardRequest } from './request/guard-request.js';
 import { withTimeout } from './timeout.js';
 
@@ -26,6 +27,8 @@ export interface Decision {
   readonly apiKey?: string;
   /** The nonce of this answer's Content-Security-Policy, where one is used. */
   readonly nonce?: string;
+  /** The cloud that the client is in, of those that `clouds` names. */
+  readonly cloud?: CloudPlace;
 }
 
 /** A check in its place: with the mode it runs in. */

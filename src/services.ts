@@ -6,6 +6,9 @@ import { engineOf } from './detection/engine.js';
 import { Health, type Trouble } from './health/health.js';
 import { StoreHealth } from './health/store-health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
+import { Clouds } from './intel/clouds/clouds.js';
+import { directoryCache } from './intel/directory-cache.js';
+import { placesOf } from './intel/places.js';
 import type { Settings } from './options/schema.js';
 import type { GuardRequest } from './request/guard-request.js';
 import { proxyTrust } from './request/proxy-trust.js';
@@ -20,6 +23,7 @@ import { banEvent } from './telemetry/ban-event.js';
 import { behaviorTelling } from './telemetry/behavior.js';
 import { emergencyEvent } from './telemetry/emergency-event.js';
 import { Events } from './telemetry/events.js';
+import { intelEvent } from './telemetry/intel-event.js';
 import { Metrics } from './telemetry/metrics.js';
 import { activeContext } from './telemetry/registry.js';
 import { storeEvent } from './telemetry/store-event.js';
@@ -41,13 +45,21 @@ export interface Services extends CheckServices {
   readonly unwatchStore: () => void;
 }
 
+const DAY = 86_400_000;
+
 const EMERGENCY: Trouble = Object.freeze({ status: 'degraded', reason: 'emergency.on' });
 
 /** Builds the services of a guard from its options. */
 export function createServices(options: Settings): Services {
   const now = systemClock;
   const warnings = new Warnings(options.warnings);
-  const health = new Health(now, [() => (emergency.on ? [EMERGENCY] : []), () => storeHealth.troubles]);
+  const health = new Health(now, [
+    () => (emergency.on ? [EMERGENCY] : []),
+    () => storeHealth.troubles,
+    () => places.broken.map((option): Trouble => ({ status: 'degraded', reason: `${option}.failed` })),
+    () => clouds.troubles,
+  ]);
+  const places = placesOf(options.countries, (change) => intelEvent(events, change));
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
   const events = new Events({
     budget: options.telemetry.events,
@@ -63,8 +75,13 @@ export function createServices(options: Settings): Services {
   const isProxy = options.proxies ? proxyTrust(options.proxies.trust).has : () => false;
   const countMonitored = options.mode === 'monitor' || options.checks.ban === 'monitor';
   const banStore = countMonitored ? trialBans(store.bans) : store.bans;
-  const bans = new BanList(banStore, now, isProxy, (change, ban) => banEvent(events, change, ban, activeContext()));
-  const metrics = new Metrics(() => bans.list());
+  const bans = new BanList(banStore, now, isProxy, (change, ban) =>
+    banEvent({ events, places }, change, ban, activeContext()),
+  );
+  const metrics = new Metrics(
+    () => bans.list(),
+    () => [...clouds.ages].map(([name, age]) => [`clouds.${name}`, age / 1_000] as const),
+  );
   const storeHealth = new StoreHealth(now, (change) => storeEvent(events, change));
   const report = (fault: unknown) => health.report('store.bans.failed', 'the store could not keep a ban', fault);
   const allow = addressSet(options.ip?.allow ?? []);
@@ -72,6 +89,19 @@ export function createServices(options: Settings): Services {
     options.ban && options.checks.ban !== 'off'
       ? autoBan(options.ban, { bans, allow, now, countMonitored, report })
       : undefined;
+  const { refresh = DAY, sources = {}, cache } = options.clouds ?? {};
+  const clouds: Clouds = new Clouds({
+    refresh,
+    sources,
+    caches: [...(store.cache ? [store.cache] : []), ...(cache === undefined ? [] : [directoryCache(cache)])],
+    listener: {
+      updated: (name, { size }, age) =>
+        intelEvent(events, { change: 'updated', source: `clouds.${name}`, ranges: size, age }),
+      failed: (name, error, age) => intelEvent(events, { change: 'failed', source: `clouds.${name}`, error, age }),
+      cacheFailed: (name, error) => health.report('clouds.cache.failed', `clouds.${name} could not be cached`, error),
+    },
+    warn: warnings.warn,
+  });
   const unwatchStore = store.watch?.({
     degraded: (reason) => storeHealth.degraded(reason),
     recovered: () => storeHealth.recovered(),
@@ -80,6 +110,8 @@ export function createServices(options: Settings): Services {
   });
   return {
     allow,
+    places,
+    deny: addressSet(options.ip?.deny ?? []),
     bans,
     store,
     now,
@@ -88,7 +120,8 @@ export function createServices(options: Settings): Services {
     telling: behaviorTelling(events, metrics, options.telemetry),
     report: health.report,
     emergency,
-    engine: options.detection ? engineOf(options.detection) : undefined,
+    clouds,
+    engineOf: perSettings(engineOf),
     strikes,
     events,
     metrics,
@@ -98,5 +131,15 @@ export function createServices(options: Settings): Services {
     warnings,
     warn: warnings.warn,
     unwatchStore: unwatchStore ?? (() => {}),
+  };
+}
+
+/** What is made of settings, once for each. */
+function perSettings<Given extends object, Made>(make: (settings: Given) => Made): (settings: Given) => Made {
+  const made = new WeakMap<Given, Made>();
+  return (settings) => {
+    const known = made.get(settings) ?? make(settings);
+    made.set(settings, known);
+    return known;
   };
 }

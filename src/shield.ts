@@ -1,3 +1,5 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { Context, Next } from 'koa';
 import type { FindingValue } from './checks/check.js';
 import { requestOf } from './context.js';
@@ -14,16 +16,18 @@ import {
 import { readArgument } from './options/read-options.js';
 import type { Settings } from './options/schema.js';
 import { shown } from './options/shown.js';
+import type { Decision } from './pipeline.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
 import { type BanSubject, readSubject } from './state/subject.js';
 import { appEvent } from './telemetry/app-event.js';
 import { type AppEventName, EVENT_NAME } from './telemetry/names.js';
+import { type UpgradeSettings, upgradesOf } from './upgrade.js';
 
 /** The middleware, and what an application does with its guard. */
 export interface Shield {
   (ctx: Context, next: Next): Promise<void>;
-  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there. */
+  /** Resolves when the guard has all it needs to decide: the store is connected, or known not to be there, and lists are there, or could not be had. */
   ready(): Promise<void>;
   /** How the guard is, from what went wrong within the last minute. */
   status(): ShieldStatus;
@@ -55,6 +59,14 @@ export interface Shield {
    * @throws {GuardOptionsError} for anything but true and false.
    */
   emergency(on: boolean): void;
+  /**
+   * Has the upgrades of a server, to WebSocket above all, go through the checks that requests go through, before a listener
+   * hears of them. A refused one is answered like a request. Once for each server; the function that comes back ends it.
+   * @throws {GuardOptionsError} for what is no server of node:http or node:https, and for a bad or unknown option.
+   */
+  upgrade(server: Server | HttpsServer, options?: UpgradeSettings): () => void;
+  /** What was decided on an upgrade that was let through, and who the caller is, by the request that listeners get. */
+  upgraded(req: IncomingMessage): Decision | undefined;
   /** Ends what the guard holds; it goes on guarding, but is no longer counted. Once: a second call waits for the first. */
   close(): Promise<void>;
 }
@@ -68,18 +80,21 @@ export function shieldOf(
   { checks }: Settings,
   services: Services,
 ): Shield {
-  const { bans, strikes, emergency, events, metrics, store, current, delays, unwatchStore } = services;
+  const { bans, strikes, emergency, events, metrics, places, clouds, store, current, delays, unwatchStore } = services;
+  const upgrades = upgradesOf(middleware);
   let closed: Promise<void> | undefined;
   const close = async () => {
     delays.close();
+    clouds.close();
     events.close();
     metrics.close();
     unwatchStore();
+    places.close();
     await store.close?.();
   };
   return Object.assign(middleware, {
     async ready() {
-      await store.ready?.();
+      await Promise.all([store.ready?.(), clouds.ready()]);
     },
     status,
     async ban(given: BanSubject, options: ManualBan = {}) {
@@ -123,6 +138,8 @@ export function shieldOf(
       }
       emergency.set(on);
     },
+    upgrade: upgrades.guard,
+    upgraded: upgrades.decisionOn,
     close() {
       closed ??= close();
       return closed;

@@ -6,6 +6,7 @@ import { ROOT } from './repository.js';
 
 /** An application with two guards that have all on, which is asked, and ends without process.exit(). */
 const script = (ending: string) => `
+  import { connect } from 'node:net';
   import Koa from 'koa';
   import { guard, memoryStore } from ${JSON.stringify(join(ROOT, 'dist/src/index.js'))};
   const everything = () => guard({
@@ -24,6 +25,8 @@ const script = (ending: string) => `
     timeWindow: { start: '00:00', end: '24:00' },
     emergency: { allow: ['192.0.2.0/24'] },
     detection: { threshold: 40 },
+    honeypot: { paths: ['/attic/**'], fields: ['website'] },
+    upgrades: { origins: 'same' },
     checkTimeout: '1d',
     custom: [async function waits() {}],
     respond: { async body() {}, async modify() {}, messages: { 403: 'No.' } },
@@ -35,6 +38,13 @@ const script = (ending: string) => `
   const [outer, inner] = [everything(), everything()];
   const app = new Koa().use(outer).use(inner).use((ctx) => { ctx.body = 'hello'; });
   const server = app.listen(0, '127.0.0.1', async () => {
+    outer.upgrade(server);
+    server.on('upgrade', (_, socket) => socket.destroy());
+    // One that is refused, and that its client does not close.
+    const upgrade = 'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: Upgrade\\r\\nUpgrade: x\\r\\n\\r\\n';
+    const open = connect({ port: server.address().port, host: '127.0.0.1', allowHalfOpen: true });
+    open.unref().write(upgrade);
+    await new Promise((resolve) => open.once('data', resolve));
     const ask = async (path) => {
       const headers = { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer t' };
       const response = await fetch('http://127.0.0.1:' + server.address().port + path, { headers });

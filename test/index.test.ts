@@ -12,6 +12,7 @@ describe('the public face', () => {
       'guard',
       'knownKeys',
       'memoryStore',
+      'policy',
       'redisStore',
       'safeEqual',
     ]);

@@ -9,7 +9,7 @@ export function bodySize(max: number): Check {
   return {
     name: 'body_size',
     run(request) {
-      const length = request.contentLength;
+      const length = request.bodySize;
       if (length === undefined) {
         if (request.hasBody) request.limitBody(limit);
         return undefined;

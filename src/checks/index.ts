@@ -1,7 +1,11 @@
 import type { Throttles } from '../auth/throttle.js';
 import type { Engine } from '../detection/engine.js';
-import type { AddressSet } from '../intel/address-set.js';
+import { type AddressSet, addressSet } from '../intel/address-set.js';
+import type { Clouds } from '../intel/clouds/clouds.js';
+import type { Places } from '../intel/places.js';
+import { blocksCountries } from '../options/countries.js';
 import type { Settings } from '../options/schema.js';
+import type { RouteSettings } from '../policy/overlay.js';
 import { wallClock } from '../state/clock.js';
 import type { Emergency } from '../state/emergency.js';
 import { auth } from './auth.js';
@@ -11,13 +15,17 @@ import { body } from './body.js';
 import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
 import type { Check } from './check.js';
+import { cloud } from './cloud.js';
 import { contentType } from './content-type.js';
+import { country } from './country.js';
 import { custom } from './custom.js';
 import { detection } from './detection.js';
 import { emergency } from './emergency.js';
 import { headers } from './headers.js';
+import { trapFields, trapPaths } from './honeypot.js';
 import { https } from './https.js';
-import { ip } from './ip.js';
+import { type IpAddresses, ip } from './ip.js';
+import { origin } from './origin.js';
 import { rateLimit } from './rate-limit.js';
 import { referrer } from './referrer.js';
 import { timeWindow } from './time-window.js';
@@ -34,10 +42,17 @@ const UNREAD = ['authorization', 'proxy-authorization', 'content-length', 'conne
 /** What checks are made from, besides options. */
 export interface CheckServices extends BehaviorServices {
   readonly allow: AddressSet;
+  readonly places: Places;
+  /** Addresses that are blocked. */
+  readonly deny: AddressSet;
   readonly throttles: Throttles;
   readonly emergency: Emergency;
-  readonly engine: Engine | undefined;
+  readonly clouds: Clouds;
+  /** The engine of these settings of detection, the same for the same ones. */
+  readonly engineOf: (settings: DetectionSettings) => Engine;
 }
+
+type DetectionSettings = Exclude<Settings['detection'], false>;
 
 /** What a request is, as far as that decides which checks it meets. */
 export interface RequestKind {
@@ -47,13 +62,15 @@ export interface RequestKind {
   readonly preflight: boolean;
   /** With the check that lets only few in. */
   readonly inEmergency: boolean;
+  /** Arrived at its route: without the checks that stand above all routes, which it has passed. */
+  readonly atRoute: boolean;
 }
 
 /**
  * Makes the checks that are switched on, each once, and lists them for a kind of request in the order in which they run:
  * what is known of the client first, what costs most last.
  */
-export function checksInOrder(options: Settings, services: CheckServices): (kind: RequestKind) => Check[] {
+export function checksInOrder(options: RouteSettings, services: CheckServices): (kind: RequestKind) => Check[] {
   const { checks, userAgents, mode } = options;
   const holdsToMax = mode === 'enforce' && (checks.body_size ?? 'enforce') === 'enforce';
   const { bans } = services;
@@ -70,27 +87,39 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
   // A check of the application's own may learn who the caller is, too.
   const asked = options.auth && options.custom.length > 0 ? new WeakMap() : undefined;
   const subjectBan = byTrust((manualOnly) => callerBan(bans, { manualOnly, ...(asked && { asked }) }));
+  const traps = options.honeypot;
+  const trapsFields = traps && traps.fields.length > 0;
+  const looksAtBodies = (options.detection && checks.detection !== 'off') || (trapsFields && checks.honeypot !== 'off');
   const inOrder: readonly (Check | false | undefined | ((kind: RequestKind) => Check | false))[] = [
-    ({ inEmergency }) => inEmergency && emergencyCheck,
-    addressBan,
-    options.ip && ip(options.ip, services.allow),
+    ({ inEmergency, atRoute }) => inEmergency && !atRoute && emergencyCheck,
+    (kind) => !kind.atRoute && addressBan(kind),
+    (options.ip || options.requireIp) && ip(addressesOf(options, services)),
     options.timeWindow && timeWindow(options.timeWindow, { now: wallClock }),
+    options.countries && blocksCountries(options.countries) && country(options.countries, services.places),
+    // Made only where it runs: it has lists fetched.
+    options.clouds &&
+      checks.cloud !== 'off' &&
+      options.clouds.deny.length > 0 &&
+      cloud(options.clouds, services.clouds),
     userAgents && (userAgents.deny.length > 0 || userAgents.empty) && userAgent(userAgents),
     userAgents?.bots && bot(userAgents.bots),
     options.https && https(options.https),
     options.headers && headers(options.headers),
     options.referrers && referrer(options.referrers),
+    options.upgrades?.origins && origin(options.upgrades.origins),
     options.contentTypes && contentType(options.contentTypes),
     options.body.max !== undefined && bodySize(options.body.max),
+    // Who tries what there might be has no credentials: a trap behind auth would never be sprung.
+    traps && traps.paths.length > 0 && trapPaths(traps.paths),
     limits?.beforeAuth,
     options.auth && auth(options.auth, { throttles: services.throttles, checkTimeout: options.checkTimeout }),
     options.auth && subjectBan,
     limits?.afterAuth,
     rules?.check,
-    options.detection && checks.detection !== 'off' && options.body.inspect > 0 && body(options.body, { holdsToMax }),
+    looksAtBodies && options.body.inspect > 0 && body(options.body, { holdsToMax }),
+    trapsFields && trapFields(traps.fields),
     options.detection &&
-      services.engine &&
-      detection(services.engine, { ...options.detection, unread: unreadHeaders(options) }),
+      detection(services.engineOf(options.detection), { ...options.detection, unread: unreadHeaders(options) }),
     ...custom(options.custom),
     options.custom.length > 0 && subjectBan,
   ];
@@ -101,6 +130,13 @@ export function checksInOrder(options: Settings, services: CheckServices): (kind
       .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(kind.trusted && skipsTrusted))
       .filter(({ skipsPreflight }) => !(kind.preflight && skipsPreflight));
 }
+
+function addressesOf({ ip, requireIp }: RouteSettings, { allow, deny }: CheckServices): IpAddresses {
+  const only = requireIp ? addressSet(requireIp) : ip?.allowOnly ? allow : undefined;
+  return { deny: ip ? deny : NOBODY, only };
+}
+
+const NOBODY = addressSet([]);
 
 /** For trusted clients only a ban that was set by hand counts. */
 function byTrust(make: (manualOnly: boolean) => Check): (kind: RequestKind) => Check {

@@ -1,12 +1,16 @@
-import { type AddressSet, addressSet } from '../intel/address-set.js';
-import type { Settings } from '../options/schema.js';
+import type { AddressSet } from '../intel/address-set.js';
 import { ATTRIBUTES } from '../telemetry/names.js';
 import type { Check } from './check.js';
 
-/** Blocks denied addresses and, with `allowOnly`, all that are not allowed. `allow` comes compiled: trust asks it too. */
-export function ip(options: NonNullable<Settings['ip']>, allow: AddressSet): Check {
-  const deny = addressSet(options.deny);
-  const { allowOnly } = options;
+export interface IpAddresses {
+  /** Who is blocked, whoever else gets in. */
+  readonly deny: AddressSet;
+  /** Who gets in, and nobody else; undefined: everybody. */
+  readonly only: AddressSet | undefined;
+}
+
+/** Blocks denied addresses and, where only some get in, all others. */
+export function ip({ deny, only }: IpAddresses): Check {
   return {
     name: 'ip',
     run({ address }) {
@@ -21,7 +25,7 @@ export function ip(options: NonNullable<Settings['ip']>, allow: AddressSet): Che
           attributes: { [ATTRIBUTES.RULE_NAME.name]: denied },
         };
       }
-      if (allowOnly && !(address && allow.match(address) !== undefined)) {
+      if (only && !(address && only.match(address) !== undefined)) {
         return { check: 'ip', action: 'block', status: 403, reason: 'ip.not_allowed', score: 0 };
       }
       return undefined;

@@ -1,3 +1,4 @@
+import type { Places } from '../intel/places.js';
 import type { LimitSettings } from '../options/flat-limits.js';
 import { compileEndpoints } from '../policy/endpoint.js';
 import { compileLimit, type Limit } from '../policy/limit.js';
@@ -10,6 +11,7 @@ import type { Check, Finding } from './check.js';
 
 export interface RateLimitServices extends LimitKeyServices {
   readonly store: Store;
+  readonly places: Pick<Places, 'need'>;
 }
 
 /** The same check in two places: limits by user have to know the user, all others spare `auth` what they refuse. */
@@ -38,6 +40,7 @@ export function rateLimit(
   services: RateLimitServices,
   rider?: Rider,
 ): RateLimitChecks {
+  if (settings.some(({ countries }) => countries)) services.places.need();
   const early = settings.filter((limit) => !needsUser(limit));
   const late = settings.filter(needsUser);
   // Where a request passes both, its answer tells of the limits of both.
@@ -63,7 +66,12 @@ interface Company {
 function checkOf(settings: readonly LimitSettings[], services: RateLimitServices, company: Company): Check | undefined {
   const [only] = settings;
   if (!only) return undefined;
-  const single = settings.length === 1 && only.endpoint === undefined && !company.told && !company.riding;
+  const single =
+    settings.length === 1 &&
+    only.endpoint === undefined &&
+    only.countries === undefined &&
+    !company.told &&
+    !company.riding;
   return {
     name: 'rate_limit',
     skipsTrusted: true,
@@ -148,18 +156,31 @@ function hitOf({ hit }: Limit, request: GuardRequest): ReturnType<Limit['hit']> 
   }
 }
 
-/** The limits that a request meets: those of all requests, then those of its endpoint. */
+/** The limits that a request meets: those of all requests or of its country, then those of its endpoint. */
 function limitsFor(settings: readonly LimitSettings[], services: RateLimitServices) {
-  const everywhere: Limit[] = [];
+  const everywhere: CountryLimit[] = [];
   const somewhere: [string, Limit][] = [];
   for (const limit of settings) {
     const compiled = compileLimit(limit, services);
-    if (limit.endpoint === undefined) everywhere.push(compiled);
+    if (limit.endpoint === undefined) everywhere.push(forCountries(compiled, limit.countries));
     else somewhere.push([limit.endpoint, compiled]);
   }
-  if (somewhere.length === 0) return () => everywhere;
-  const matching = compileEndpoints(somewhere);
-  return (request: GuardRequest) => [...everywhere, ...matching(request)];
+  const matching = somewhere.length > 0 ? compileEndpoints(somewhere) : undefined;
+  const meets = everywhere.some(({ isFor }) => isFor)
+    ? (request: GuardRequest) => everywhere.filter(({ isFor }) => isFor === undefined || isFor(request))
+    : () => everywhere;
+  return (request: GuardRequest) => (matching ? [...meets(request), ...matching(request)] : meets(request));
+}
+
+/** A limit, and which clients it is for; absent: all. */
+interface CountryLimit extends Limit {
+  readonly isFor?: (request: GuardRequest) => boolean;
+}
+
+function forCountries(limit: Limit, countries: LimitSettings['countries']): CountryLimit {
+  if (!countries) return limit;
+  const codes = new Set(countries.codes);
+  return { ...limit, isFor: ({ country }) => codes.has(country ?? '') !== countries.others };
 }
 
 function stateAt(states: readonly QuotaState[], index: number): QuotaState {

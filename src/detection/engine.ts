@@ -119,7 +119,8 @@ function gateOf(families: readonly Family[]): Gate {
 const GATES = new WeakMap<readonly Family[], Gate>();
 const NEVER = new LevelTable({ threshold: Number.POSITIVE_INFINITY, observe: 1 });
 
-function stepsOf(inspection: Inspection, body: Inspected['body']): Iterator<undefined, void> | undefined {
+/** The steps of a look at a body, where there is one to look at. */
+export function stepsOf(inspection: Inspection, body: Inspected['body']): Iterator<undefined, void> | undefined {
   if (body && 'bytes' in body) return lookAtBody(inspection, body.bytes, body.contentType);
   return body && 'value' in body ? lookAtParsed(inspection, body) : undefined;
 }

@@ -1,12 +1,6 @@
 import { type Address, parseAddress, type Words } from '../request/address.js';
-
-/** A range of addresses: the first and the last one, and how it was written. */
-export interface Cidr {
-  readonly family: 4 | 6;
-  readonly first: Words;
-  readonly last: Words;
-  readonly text: string;
-}
+import { type Cidr, compare, lookup4Steps, lookup6Steps, type MapEntry, outermostFirst } from './address-map.js';
+import { atOnce } from './turns.js';
 
 /** A set of addresses and CIDR ranges. 100,000 ranges cost per question about what 10 do. */
 export interface AddressSet {
@@ -28,11 +22,14 @@ export function parseCidr(text: string): Cidr | undefined {
 
 /** Builds the set once; entries that are no ranges have been refused before, by the options. */
 export function addressSet(ranges: readonly string[]): AddressSet {
-  const parsed = ranges.map(parseCidr).filter((range) => range !== undefined);
-  const v4 = lookup4(outerRanges(parsed.filter(({ family }) => family === 4)));
-  const v6 = lookup6(outerRanges(parsed.filter(({ family }) => family === 6)));
+  const entries = ranges
+    .map(parseCidr)
+    .filter((range) => range !== undefined)
+    .map((range): MapEntry<string> => ({ range, value: range.text }));
+  const v4 = atOnce(lookup4Steps(outermost(entries.filter(({ range }) => range.family === 4))));
+  const v6 = atOnce(lookup6Steps(outermost(entries.filter(({ range }) => range.family === 6))));
   return {
-    size: parsed.length,
+    size: entries.length,
     match: ({ family, words }) => (family === 4 ? v4(words) : v6(words)),
   };
 }
@@ -57,80 +54,12 @@ function maskWords(words: Words, length: number, fill: number): Words {
   return [mask(words[0], 0), mask(words[1], 1), mask(words[2], 2), mask(words[3], 3)];
 }
 
-type Lookup = (words: Words) => string | undefined;
-
-/** CIDR ranges are nested or apart, never half over each other: the outer ones, in order, are all that is asked. */
-function outerRanges(ranges: readonly Cidr[]): readonly Cidr[] {
-  const sorted = [...ranges].sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
-  const outer: Cidr[] = [];
-  for (const range of sorted) {
+/** The outer ranges are all that is asked, in order: what is in them makes no difference to a set. */
+function outermost(entries: readonly MapEntry<string>[]): readonly MapEntry<string>[] {
+  const outer: MapEntry<string>[] = [];
+  for (const entry of [...entries].sort(outermostFirst)) {
     const previous = outer.at(-1);
-    if (!previous || compare(range.last, previous.last) > 0) outer.push(range);
+    if (!previous || compare(entry.range.last, previous.range.last) > 0) outer.push(entry);
   }
   return outer;
-}
-
-/**
- * IPv4: one word an address. An index by the first 16 bits leaves, of 100,000 ranges, a handful to search.
- */
-function lookup4(ranges: readonly Cidr[]): Lookup {
-  const count = ranges.length;
-  if (count === 0) return () => undefined;
-  const firsts = Uint32Array.from(ranges, ({ first }) => first[3]);
-  const lasts = Uint32Array.from(ranges, ({ last }) => last[3]);
-  const texts = ranges.map(({ text }) => text);
-  const starts = new Uint32Array(BUCKETS + 1).fill(count);
-  for (let i = count - 1; i >= 0; i--) starts[(firsts[i] ?? 0) >>> BUCKET_BITS] = i;
-  for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-    starts[bucket] = Math.min(starts[bucket] ?? count, starts[bucket + 1] ?? count);
-  }
-  return (words) => {
-    const word = words[3];
-    const bucket = word >>> BUCKET_BITS;
-    let low = starts[bucket] ?? 0;
-    let high = starts[bucket + 1] ?? count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((firsts[middle] ?? 0) <= word) low = middle + 1;
-      else high = middle;
-    }
-    // The range before may begin in an earlier bucket and reach into this one.
-    return low > 0 && (lasts[low - 1] ?? 0) >= word ? texts[low - 1] : undefined;
-  };
-}
-
-const BUCKET_BITS = 16;
-const BUCKETS = 65_536;
-
-/** IPv6: four words an address, and a binary search over all. */
-function lookup6(ranges: readonly Cidr[]): Lookup {
-  const count = ranges.length;
-  if (count === 0) return () => undefined;
-  const firsts = Uint32Array.from(ranges.flatMap(({ first }) => first));
-  const lasts = Uint32Array.from(ranges.flatMap(({ last }) => last));
-  const texts = ranges.map(({ text }) => text);
-  return (words) => {
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compareAt(firsts, middle, words) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 && compareAt(lasts, low - 1, words) >= 0 ? texts[low - 1] : undefined;
-  };
-}
-
-function compare(a: Words, b: Words): number {
-  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
-}
-
-function compareAt(table: Uint32Array, index: number, words: Words): number {
-  const at = index * 4;
-  return (
-    (table[at] ?? 0) - words[0] ||
-    (table[at + 1] ?? 0) - words[1] ||
-    (table[at + 2] ?? 0) - words[2] ||
-    (table[at + 3] ?? 0) - words[3]
-  );
 }

@@ -65,7 +65,8 @@ export type AuthOptions = BearerAuthOptions | BasicAuthOptions | ApiKeyAuthOptio
 
 const realm = text((value) => /^[\x20-\x7e]{1,128}$/.test(value), 'printable ASCII, 1 to 128 characters');
 
-const base = {
+/** What is the same for every scheme. */
+export const callerBase = {
   realm: realm.default('restricted'),
   failures: orFalse({ requests: wholeNumber(1, 1_000_000), window: duration() }).default({
     requests: 100,
@@ -80,19 +81,19 @@ const noHeader = z.undefined(expected('none: only scheme "api-key" has a header 
 
 const FORM = 'an object with scheme, verify, realm, failures, exclude';
 
-export const authSchema = z
-  .discriminatedUnion(
-    'scheme',
-    [
-      z.strictObject({ scheme: z.literal('bearer'), verify: verify<string>(), header: noHeader, ...base }),
-      z.strictObject({ scheme: z.literal('basic'), verify: verify<BasicCredential>(), header: noHeader, ...base }),
-      z.strictObject({
-        scheme: z.literal('api-key'),
-        verify: verify<string>(),
-        header: headerName().default('x-api-key'),
-        ...base,
-      }),
-    ],
-    { error: ({ code }) => `expected ${code === 'invalid_union' ? '"bearer", "basic" or "api-key"' : FORM}` },
-  )
-  .optional();
+export const authForms = z.discriminatedUnion(
+  'scheme',
+  [
+    z.strictObject({ scheme: z.literal('bearer'), verify: verify<string>(), header: noHeader, ...callerBase }),
+    z.strictObject({ scheme: z.literal('basic'), verify: verify<BasicCredential>(), header: noHeader, ...callerBase }),
+    z.strictObject({
+      scheme: z.literal('api-key'),
+      verify: verify<string>(),
+      header: headerName().default('x-api-key'),
+      ...callerBase,
+    }),
+  ],
+  { error: ({ code }) => `expected ${code === 'invalid_union' ? '"bearer", "basic" or "api-key"' : FORM}` },
+);
+
+export const authSchema = authForms.optional();

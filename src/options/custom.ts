@@ -11,13 +11,12 @@ export type CustomCheck =
   | Check
   | ((request: GuardRequest) => CustomFinding | undefined | Promise<CustomFinding | undefined>);
 
-export const customSchema = list(
-  z.custom<CustomCheck>(
-    (value) => typeof value === 'function' || isCheck(value),
-    expected('a function or a Check ({ name, run })'),
-  ),
-  'a list of checks',
-).default([]);
+export const customCheck = z.custom<CustomCheck>(
+  (value) => typeof value === 'function' || isCheck(value),
+  expected('a function or a Check ({ name, run })'),
+);
+
+export const customSchema = list(customCheck, 'a list of checks').default([]);
 
 function isCheck(value: unknown): boolean {
   return (

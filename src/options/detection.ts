@@ -145,13 +145,33 @@ const DEFAULTS = {
   overBudget: 'allow' as 'allow' | 'block',
 };
 
+const shape = {
+  threshold: score(),
+  observe: score(),
+  categories: byName(ATTACK_FAMILIES, levels(), 'an object of attack families'),
+  exclude: list(exclusion(), 'a list of exclusions'),
+  patterns: list(pattern(), 'a list of patterns'),
+  ignoreHeaders: list(headerName(), 'a list of header names'),
+  budget: duration(),
+  overBudget: oneOf('allow', 'block'),
+};
+
 export const detectionSchema = orFalse({
-  threshold: score().default(DEFAULTS.threshold),
-  observe: score().default(DEFAULTS.observe),
-  categories: byName(ATTACK_FAMILIES, levels(), 'an object of attack families').default(DEFAULTS.categories),
-  exclude: list(exclusion(), 'a list of exclusions').default(DEFAULTS.exclude),
-  patterns: list(pattern(), 'a list of patterns').default(DEFAULTS.patterns),
-  ignoreHeaders: list(headerName(), 'a list of header names').default(DEFAULTS.ignoreHeaders),
-  budget: duration().default(DEFAULTS.budget),
-  overBudget: oneOf('allow', 'block').default(DEFAULTS.overBudget),
+  threshold: shape.threshold.default(DEFAULTS.threshold),
+  observe: shape.observe.default(DEFAULTS.observe),
+  categories: shape.categories.default(DEFAULTS.categories),
+  exclude: shape.exclude.default(DEFAULTS.exclude),
+  patterns: shape.patterns.default(DEFAULTS.patterns),
+  ignoreHeaders: shape.ignoreHeaders.default(DEFAULTS.ignoreHeaders),
+  budget: shape.budget.default(DEFAULTS.budget),
+  overBudget: shape.overBudget.default(DEFAULTS.overBudget),
 }).default(DEFAULTS);
+
+/** What stands in for what is not said. */
+export const DEFAULT_DETECTION: Exclude<z.output<typeof detectionSchema>, false> = DEFAULTS;
+
+/** Detection of some routes: what is not said is as for all others. */
+export const detectionOfRoute = z.union(
+  [z.boolean(), z.strictObject(shape).partial()],
+  expected(`true, false or an object with ${Object.keys(shape).join(', ')}`),
+);

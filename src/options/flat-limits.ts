@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import type { GivenEndpointLimit, GivenLimit, RateLimitKey, RateLimitOptions } from './rate-limit.js';
+import type {
+  GivenCountryLimits,
+  GivenEndpointLimit,
+  GivenLimit,
+  RateLimitKey,
+  RateLimitOptions,
+} from './rate-limit.js';
 
 /** One limit, with what it takes over from the one that it stands in. */
 export interface LimitSettings {
@@ -14,20 +20,84 @@ export interface LimitSettings {
   readonly headers: NonNullable<RateLimitOptions['headers']>;
   /** What it is for; absent: all requests. */
   readonly endpoint: string | undefined;
+  /** Whom it is for; absent: all clients. */
+  readonly countries?: LimitCountries;
   /** Where it stands among the options. */
   readonly at: readonly PropertyKey[];
 }
 
-/** Turns one limit or several, and those of their endpoints, into a list of limits with a name each. */
-export function flatLimits(given: GivenLimit | readonly GivenLimit[], context?: z.RefinementCtx): LimitSettings[] {
-  const limits = oneOrMore(given, ['rateLimit']).flatMap(({ value: outer, at }) => [
-    withDefaults(outer, undefined, undefined, at),
-    ...Object.entries(outer.endpoints).flatMap(([endpoint, own]) =>
-      oneOrMore(own, [...at, 'endpoints', endpoint]).map((inner) =>
-        withDefaults(inner.value, outer, endpoint, inner.at),
+/** Clients from these countries, or all others, those among them whose country is not known. */
+export interface LimitCountries {
+  readonly codes: readonly string[];
+  readonly others: boolean;
+}
+
+/**
+ * Turns one limit or several, and those of their countries and endpoints, into a list of limits with a name each. `place`: what
+ * one is called that is given no name and is of no endpoint.
+ */
+export function flatLimits(
+  given: GivenLimit | readonly GivenLimit[],
+  context?: z.RefinementCtx,
+  place = DEFAULT,
+): LimitSettings[] {
+  const limits = oneOrMore(given, ['rateLimit']).flatMap(({ value: outer, at }) => {
+    const listed = Object.keys(outer.countries).filter((code) => code !== '*');
+    const everywhere = {
+      ...withDefaults(outer, undefined, at),
+      ...(listed.length > 0 && { countries: { codes: listed, others: true } }),
+    };
+    return [
+      // Where all other countries have a limit of their own, this one is left to its endpoints.
+      ...('*' in outer.countries ? [] : [everywhere]),
+      ...byCountry(outer.countries, outer, { at: [...at, 'countries'], place }),
+      ...Object.entries(outer.endpoints).flatMap(([endpoint, own]) =>
+        oneOrMore(own, [...at, 'endpoints', endpoint]).map((inner) => ({
+          ...withDefaults(inner.value, outer, inner.at),
+          endpoint,
+        })),
       ),
-    ),
-  ]);
+    ];
+  });
+  return named(limits, context, place);
+}
+
+/** Turns limits of countries that stand in no other one into a list, as `flatLimits` does. `*` is for all other countries. */
+export function flatCountryLimits(
+  given: GivenCountryLimits,
+  context?: z.RefinementCtx,
+  place = DEFAULT,
+): LimitSettings[] {
+  return named(byCountry(given, undefined, { at: ['countryRateLimit'], place }), context, place);
+}
+
+const DEFAULT = 'default';
+
+interface Standing {
+  readonly at: readonly PropertyKey[];
+  readonly place: string;
+}
+
+function byCountry(given: GivenCountryLimits, outer: GivenEndpointLimit | undefined, { at, place }: Standing) {
+  const listed = Object.keys(given).filter((code) => code !== '*');
+  return Object.entries(given).flatMap(([code, own]) =>
+    oneOrMore(own, [...at, code]).map((inner) => ({
+      ...withDefaults(inner.value, outer, inner.at),
+      countries: code === '*' ? { codes: listed, others: true } : { codes: [code], others: false },
+      // Those of one route do not count for another.
+      wanted: place === DEFAULT ? code : `${code} ${place}`,
+    })),
+  );
+}
+
+/** A limit whose name may not be known yet. */
+interface Unnamed extends Omit<LimitSettings, 'name'> {
+  readonly name: string | undefined;
+  /** The name that it gets where it has none. */
+  readonly wanted?: string;
+}
+
+function named(limits: readonly Unnamed[], context: z.RefinementCtx | undefined, place: string): LimitSettings[] {
   const taken = new Set<string>();
   for (const { name, at } of limits) {
     if (name === undefined) continue;
@@ -37,7 +107,10 @@ export function flatLimits(given: GivenLimit | readonly GivenLimit[], context?: 
     }
     taken.add(name);
   }
-  return limits.map((limit) => ({ ...limit, name: limit.name ?? freeName(limit.endpoint ?? 'default', taken) }));
+  return limits.map(({ wanted, ...limit }) => ({
+    ...limit,
+    name: limit.name ?? freeName(wanted ?? limit.endpoint ?? place, taken),
+  }));
 }
 
 function oneOrMore<Value extends object>(given: Value | readonly Value[], at: readonly PropertyKey[]) {
@@ -49,17 +122,16 @@ function oneOrMore<Value extends object>(given: Value | readonly Value[], at: re
 function withDefaults(
   own: GivenEndpointLimit,
   outer: GivenEndpointLimit | undefined,
-  endpoint: string | undefined,
   at: readonly PropertyKey[],
-) {
+): Unnamed {
   const { name, requests, window, cost } = own;
   const by = own.by ?? outer?.by ?? ['address'];
   const skip = own.skip ?? outer?.skip;
   const headers = own.headers ?? outer?.headers ?? 'ietf';
-  return { name, requests, window, by, cost, skip, headers, endpoint, at };
+  return { name, requests, window, by, cost, skip, headers, endpoint: undefined, at };
 }
 
-/** A name for a limit that was given none, with a number behind one that is taken: it is then taken, too. */
+/** A name for what was given none, with a number behind one that is taken: it is then taken, too. */
 export function freeName(text: string, taken: Set<string>): string {
   const wanted = printable(text).slice(0, 64);
   let name = wanted;

@@ -8,16 +8,15 @@ export interface HttpsOptions {
   hosts?: readonly string[];
 }
 
+/** What becomes of plain http, but for nothing at all. */
+export const httpsForms = [
+  oneOf('redirect', 'require').transform((mode) => ({ mode, hosts: [] as string[] })),
+  z.strictObject({
+    mode: oneOf('redirect', 'require'),
+    hosts: list(hostName(), 'a list of host names').default([]),
+  }),
+] as const;
+
 export const httpsSchema = z
-  .union(
-    [
-      z.literal(false),
-      oneOf('redirect', 'require').transform((mode) => ({ mode, hosts: [] as string[] })),
-      z.strictObject({
-        mode: oneOf('redirect', 'require'),
-        hosts: list(hostName(), 'a list of host names').default([]),
-      }),
-    ],
-    expected('false, "redirect", "require" or an object with mode, hosts'),
-  )
+  .union([z.literal(false), ...httpsForms], expected('false, "redirect", "require" or an object with mode, hosts'))
   .default(false);

@@ -1,7 +1,7 @@
 import { addresses, expected, flag, object } from './kinds.js';
 
 export interface IpOptions {
-  /** Trusted addresses and CIDR ranges: rate limit, user agent, detection and automatic bans do not apply. `deny` and bans by hand do. */
+  /** Trusted addresses and CIDR ranges: rate limit, countries, user agent, detection and automatic bans do not apply. `deny` and bans by hand do. */
   allow?: readonly string[];
   /** Block every address that is not in `allow`. Default false. */
   allowOnly?: boolean;

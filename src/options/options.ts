@@ -1,11 +1,14 @@
 import type { CheckMode, CheckName } from '../checks/check.js';
+import type { Router } from '../policy/router.js';
 import type { Store } from '../state/store.js';
 import type { SecurityEvent } from '../telemetry/security-event.js';
 import type { AuthOptions } from './auth.js';
 import type { BanOptions } from './ban.js';
 import type { BehaviorRule } from './behavior.js';
 import type { BodyOptions } from './body.js';
+import type { CloudOptions } from './clouds.js';
 import type { CorsOptions } from './cors.js';
+import type { CountryOptions } from './countries.js';
 import type { CustomCheck } from './custom.js';
 import type { DetectionOptions } from './detection.js';
 import type { Duration } from './duration.js';
@@ -13,8 +16,10 @@ import type { EmergencyOptions } from './emergency.js';
 import type { FingerprintOptions } from './fingerprint.js';
 import type { RequiredHeaders } from './headers.js';
 import type { HealthOptions } from './health.js';
+import type { HoneypotOptions } from './honeypot.js';
 import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
+import type { Policy } from './policy.js';
 import type { ProxyOptions } from './proxies.js';
 import type { RateLimitOptions } from './rate-limit.js';
 import type { ReferrerOptions } from './referrers.js';
@@ -22,6 +27,7 @@ import type { RespondOptions } from './respond.js';
 import type { SecurityHeadersOptions } from './security-headers.js';
 import type { TelemetryOptions } from './telemetry.js';
 import type { TimeWindow } from './time-window.js';
+import type { UpgradeOptions } from './upgrades.js';
 import type { UserAgentOptions } from './user-agents.js';
 import type { WarningsOption } from './warnings.js';
 
@@ -48,6 +54,13 @@ export interface GuardOptions {
   ip?: IpOptions;
   /** When requests are let in: within any of these windows. Others are answered with 403. Default: always. */
   timeWindow?: TimeWindow | readonly TimeWindow[];
+  /**
+   * Countries whose clients get in or are blocked, and where countries are looked up. Telemetry tells the country of every
+   * client where there is a database; `false` for no look-ups at all. Default: nobody is blocked.
+   */
+  countries?: false | CountryOptions;
+  /** Clouds whose addresses are blocked, by the ranges that they publish. Default: none. */
+  clouds?: CloudOptions;
   /** User agents that are blocked. Default: none. */
   userAgents?: UserAgentOptions;
   /**
@@ -85,6 +98,10 @@ export interface GuardOptions {
    * of RFC 6839). Others, and bodies without a type, get 415. Default: any.
    */
   contentTypes?: readonly string[];
+  /** Which upgrades are let in, to WebSocket above all: for servers that were given to `shield.upgrade()`. */
+  upgrades?: UpgradeOptions;
+  /** Paths and form fields that are there for machines only: whoever takes them is one. Default `false`. */
+  honeypot?: false | HoneypotOptions;
   /** Recognition of attacks in path, query, headers, cookies and bodies. Default on; `false` for none. */
   detection?: false | DetectionOptions;
   /**
@@ -96,6 +113,16 @@ export interface GuardOptions {
   custom?: readonly CustomCheck[];
   /** What a refused client reads, and what is done to every answer. */
   respond?: RespondOptions;
+  /**
+   * What is other for some routes: `POST /api/login`, `/admin/**` (any method, any depth), `GET /users/:id`. All that match
+   * count, the later above the earlier. What a policy loosens holds only for paths that everybody reads alike. Default: none.
+   */
+  routes?: Readonly<Record<string, Policy>>;
+  /**
+   * The application's router (`@koa/router`), or several: policies at its routes are known before a request is checked, so
+   * that they may loosen, too, and spans and events tell the route. Default: none.
+   */
+  router?: Router | readonly Router[];
   /**
    * A path where load balancers ask how the guard is: GET and HEAD are answered before any check, 200 while it is healthy or
    * degraded, 503 when it is failing. Default `false`.

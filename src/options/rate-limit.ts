@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { parseEndpoint } from '../policy/endpoint.js';
+import { countryCode } from './countries.js';
 import type { Duration } from './duration.js';
 import { flatLimits } from './flat-limits.js';
 import { duration, expected, functionOf, oneOf, text, wholeNumber } from './kinds.js';
@@ -14,7 +15,7 @@ export type RateLimitBy =
   | readonly RateLimitKey[]
   | ((ctx: Context) => string | number | null | undefined | Promise<string | number | null | undefined>);
 
-/** A limit of some endpoints. What it does not say about `by`, `skip` and `headers` is as in the limit that it stands in. */
+/** A limit of some endpoints or countries. What it does not say about `by`, `skip` and `headers` is as in the limit that it stands in. */
 export interface EndpointLimitOptions {
   /** Requests allowed within the window; with `cost`, what they may cost together. */
   requests: number;
@@ -22,8 +23,8 @@ export interface EndpointLimitOptions {
   window: Duration;
   /**
    * What clients know the limit by, in RateLimit and RateLimit-Policy, and telemetry in `guard.rate_limit.name`: letters,
-   * digits, `_ . -`, 64 at most, no two alike. Default `default`, of an endpoint's its pattern, with a number behind one
-   * that is taken.
+   * digits, `_ . -`, 64 at most, no two alike. Default `default`, of an endpoint's its pattern, of a country's its code,
+   * with a number behind one that is taken.
    */
   name?: string;
   /**
@@ -53,6 +54,11 @@ export interface RateLimitOptions extends EndpointLimitOptions {
    * that match apply. A path that some router would take for the pattern's is limited too, and HEAD as GET.
    */
   endpoints?: Readonly<Record<string, EndpointLimitOptions | readonly EndpointLimitOptions[]>>;
+  /**
+   * Limits of some countries, by their codes of ISO 3166-1 (`DE`), in place of this one: for a client from there it does not
+   * count, its endpoints do. `*` is for clients from all countries that are not listed, and of which none is known.
+   */
+  countries?: Readonly<Record<string, EndpointLimitOptions | readonly EndpointLimitOptions[]>>;
 }
 
 const key = oneOf('address', 'user', 'api-key', 'fingerprint');
@@ -103,7 +109,9 @@ const canPass = ({ cost, requests }: { cost: unknown; requests: number }) =>
 const neverPasses = { path: ['cost'], ...expected('no more than "requests", or no request could ever pass') };
 
 const endpointLimit = z.strictObject(shape).refine(canPass, neverPasses);
-const endpointText = expected(`an object with ${Object.keys(shape).join(', ')} or a list of these`);
+const ownText = expected(`an object with ${Object.keys(shape).join(', ')} or a list of these`);
+
+const own = z.union([endpointLimit, z.array(endpointLimit).min(1, ownText)], ownText);
 
 const endpoints = z
   .record(
@@ -111,22 +119,33 @@ const endpoints = z
       (value) => parseEndpoint(value) !== undefined,
       'an endpoint like "POST /login", "/api/**" or "GET /users/:id"',
     ),
-    z.union([endpointLimit, z.array(endpointLimit).min(1, endpointText)], endpointText),
+    own,
     expected('an object of endpoints and their limits'),
   )
   .default({});
 
-const limit = z.strictObject({ ...shape, endpoints }).refine(canPass, neverPasses);
-const limitText = expected(
-  `false, an object with ${Object.keys({ ...shape, endpoints }).join(', ')} or a list of these`,
+/** Limits by country; `*` for all others. */
+export const countryLimitsSchema = z.record(
+  countryCode('"*"'),
+  own,
+  expected('an object of country codes and their limits'),
 );
 
-export const rateLimitSchema = z
-  .union([z.literal(false), limit, z.array(limit).min(1, limitText)], limitText)
-  .transform((given, context) => given && flatLimits(given, context))
-  .default(() => flatLimits({ requests: 1_000, window: 60_000, cost: 1, endpoints: {} }));
+const parts = { ...shape, endpoints, countries: countryLimitsSchema.default({}) };
 
-/** An endpoint's limit as it was given, read. */
+const limit = z.strictObject(parts).refine(canPass, neverPasses);
+const limitText = expected(`false, an object with ${Object.keys(parts).join(', ')} or a list of these`);
+
+/** One limit, several or none, as they were given. */
+export const givenRateLimit = z.union([z.literal(false), limit, z.array(limit).min(1, limitText)], limitText);
+
+export const rateLimitSchema = givenRateLimit
+  .transform((given, context) => given && flatLimits(given, context))
+  .default(() => flatLimits({ requests: 1_000, window: 60_000, cost: 1, endpoints: {}, countries: {} }));
+
+/** The limit of an endpoint or a country as it was given, read. */
 export type GivenEndpointLimit = z.output<typeof endpointLimit>;
+/** Limits by country as they were given, read. */
+export type GivenCountryLimits = z.output<typeof countryLimitsSchema>;
 /** A limit as it was given, read. */
 export type GivenLimit = z.output<typeof limit>;

@@ -77,10 +77,10 @@ function categoriesGiven(options: GuardOptions | null): readonly string[] {
   return Object.keys(Object(ban.categories));
 }
 
-/** Freezes objects and lists of options. Stores, checks, functions and patterns are the user's own. */
+/** Freezes objects and lists of options. Stores, checks, routers, functions and patterns are the user's own. */
 function frozen<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || types.isRegExp(value)) return value;
-  if ('hit' in value || 'run' in value) return value;
+  if ('hit' in value || 'run' in value || 'match' in value) return value;
   for (const inner of Object.values(value)) frozen(inner);
   return Object.freeze(value);
 }
@@ -99,6 +99,7 @@ function faultsOf(attempt: Attempt, issue: Issue, parent: Path): OptionFault[] {
     const inner = issue.issues[0]?.message ?? issue.message;
     return [{ path: textOf(path), message: `${inner}, got ${shown(path.at(-1))}` }];
   }
+  if (issue.code === 'custom' && issue.params?.complete) return [{ path: textOf(path), message: issue.message }];
   const value = valueAt(attempt.options, path);
   const given = issue.code === 'custom' && issue.params?.secret ? kindOf(value) : shown(value);
   return [{ path: textOf(path), message: `${issue.message}, got ${given}` }];

@@ -3,27 +3,33 @@ import { authSchema } from './auth.js';
 import { banCategoryNames, banSchema } from './ban.js';
 import { behaviorSchema } from './behavior.js';
 import { bodySchema } from './body.js';
+import { cloudsSchema } from './clouds.js';
 import { contentTypesSchema } from './content-types.js';
 import { corsSchema } from './cors.js';
+import { countriesSchema } from './countries.js';
 import { customSchema } from './custom.js';
 import { detectionSchema } from './detection.js';
 import { emergencySchema } from './emergency.js';
 import { fingerprintSchema } from './fingerprint.js';
 import { headersSchema } from './headers.js';
 import { healthSchema } from './health.js';
+import { honeypotSchema } from './honeypot.js';
 import { httpsSchema } from './https.js';
 import { ipSchema } from './ip.js';
 import { byName, duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
+import { routesSchema } from './policy.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
 import { referrersSchema } from './referrers.js';
 import { respondSchema } from './respond.js';
+import { routerSchema } from './router.js';
 import { securityHeadersSchema } from './security-headers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
 import { timeWindowSchema } from './time-window.js';
 import { checkTogether } from './together.js';
+import { upgradesSchema } from './upgrades.js';
 import { userAgentsSchema } from './user-agents.js';
 import { warningsSchema } from './warnings.js';
 
@@ -46,6 +52,8 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       emergency: emergencySchema,
       ip: ipSchema,
       timeWindow: timeWindowSchema,
+      countries: countriesSchema,
+      clouds: cloudsSchema,
       userAgents: userAgentsSchema,
       rateLimit: rateLimitSchema,
       fingerprint: fingerprintSchema,
@@ -58,10 +66,14 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       headers: headersSchema,
       referrers: referrersSchema,
       contentTypes: contentTypesSchema,
+      upgrades: upgradesSchema,
+      honeypot: honeypotSchema,
       detection: detectionSchema,
       behavior: behaviorSchema,
       custom: customSchema,
       respond: respondSchema,
+      routes: routesSchema(checkNames),
+      router: routerSchema,
       health: healthSchema,
       warnings: warningsSchema,
       store: storeSchema,

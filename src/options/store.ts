@@ -7,8 +7,12 @@ export const storeSchema = z.custom<Store>(isStore, secret('a Store, such as mem
 
 function isStore(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { hit, bans } = value as { hit?: unknown; bans?: Record<string, unknown> | null };
-  return typeof hit === 'function' && BAN_METHODS.every((method) => typeof bans?.[method] === 'function');
+  const { hit, bans, cache } = value as { hit?: unknown; bans?: Methods; cache?: Methods };
+  const has = (of: Methods, names: readonly string[]) => names.every((name) => typeof of?.[name] === 'function');
+  return typeof hit === 'function' && has(bans, BAN_METHODS) && (cache === undefined || has(cache, CACHE_METHODS));
 }
 
+type Methods = Readonly<Record<string, unknown>> | null | undefined;
+
 const BAN_METHODS = ['get', 'set', 'delete', 'list'];
+const CACHE_METHODS = ['read', 'write'];

@@ -36,11 +36,14 @@ export function formsOf(schema: z.ZodType): readonly z.ZodType[] {
 /** Marks objects whose keys are names, not options. */
 export const records = z.registry<{ readonly keys: 'names' }>();
 
+/** Marks objects of options that are described in a place of their own. */
+export const apart = z.registry<{ readonly name: string }>();
+
 /** The options inside of what may be any of `schemas`: by their keys, each with what it may be. A record has none. */
 export function partsOf(schemas: readonly z.ZodType[]): ReadonlyMap<string, readonly z.ZodType[]> {
   const parts = new Map<string, z.ZodType[]>();
   for (const form of schemas.flatMap(formsOf)) {
-    if (records.get(form)) continue;
+    if (records.get(form) || apart.get(form)) continue;
     for (const [key, part] of Object.entries(definitionOf(form).shape ?? {})) {
       parts.set(key, [...(parts.get(key) ?? []), part]);
     }

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { overlay } from '../policy/overlay.js';
+import type { LimitSettings } from './flat-limits.js';
 import type { Settings } from './schema.js';
 
 /** Options that are right by themselves and not together. Each fault is told at the option that has to change. */
@@ -7,20 +9,14 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx): voi
   if (context.issues.length > 0) return;
   const fault = (path: readonly PropertyKey[], text: string) =>
     context.addIssue({ code: 'custom', path: [...path], message: `expected ${text}` });
-  const { rateLimit, fingerprint, proxies, auth, ban, behavior, custom } = settings;
-  const rules = behavior.map(({ by }, index) => ({ by, at: ['behavior', index] }));
+  const { fingerprint, proxies, auth, ban, custom } = settings;
 
-  for (const { by, at } of [...(rateLimit || []), ...rules]) {
-    const words = typeof by === 'function' ? [] : by;
-    if (words.includes('user') && !auth) fault([...at, 'by'], 'the option "auth" too, which says who a user is');
-    if (words.includes('api-key') && auth?.scheme !== 'api-key') {
-      fault(
-        [...at, 'by'],
-        'the option "auth" with scheme "api-key" too, since a key that nobody verified says nothing',
-      );
-    }
-    if (words.includes('fingerprint') && fingerprint === false) {
-      fault([...at, 'by'], 'the option "fingerprint" not to be false');
+  limitsTogether(settings, [], fault);
+  const rules = settings.behavior.map(({ by }, index) => ({ by, at: ['behavior', index] }));
+  limitsTogether({ ...settings, rateLimit: rules }, [], fault);
+  for (const [place, policy] of Object.entries(settings.routes)) {
+    if (policy.rateLimit) {
+      limitsTogether(overlay(settings, [{ parts: [policy], place }], settings), ['routes', place], fault);
     }
   }
   const bannedBy = ban ? ban.by : [];
@@ -29,5 +25,26 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx): voi
   }
   if (fingerprint && fingerprint.header !== undefined && !proxies) {
     fault(['fingerprint', 'header'], 'the option "proxies" too, since only a trusted proxy is believed');
+  }
+}
+
+type Fault = (path: readonly PropertyKey[], text: string) => void;
+
+interface Counted extends Pick<Settings, 'auth' | 'fingerprint'> {
+  readonly rateLimit: false | readonly Pick<LimitSettings, 'by' | 'at'>[];
+}
+
+/** Who is counted by must be known. */
+function limitsTogether({ rateLimit, auth, fingerprint }: Counted, within: readonly PropertyKey[], fault: Fault): void {
+  for (const { by, at } of rateLimit || []) {
+    const path = [...within, ...at, 'by'];
+    const words = typeof by === 'function' ? [] : by;
+    if (words.includes('user') && !auth) fault(path, 'the option "auth" too, which says who a user is');
+    if (words.includes('api-key') && auth?.scheme !== 'api-key') {
+      fault(path, 'the option "auth" with scheme "api-key" too, since a key that nobody verified says nothing');
+    }
+    if (words.includes('fingerprint') && fingerprint === false) {
+      fault(path, 'the option "fingerprint" not to be false');
+    }
   }
 }

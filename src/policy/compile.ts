@@ -1,26 +1,40 @@
 import { gone } from '../checks/gone.js';
 import { type CheckServices, checksInOrder, type RequestKind } from '../checks/index.js';
-import type { Settings } from '../options/schema.js';
-import { Pipeline, type Step } from '../pipeline.js';
+import { Pipeline, type PipelineOptions, type Step } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
+import type { RouteSettings } from './overlay.js';
 
 /** The compiled pipeline that serves a request. A lookup, never a merge. */
 export type PipelineOf = (request: GuardRequest) => Pipeline;
 
+/** The checks of a kind of request in their order, each in its mode. */
+export type StepsFor = (kind: RequestKind) => readonly Step[];
+
+/** Makes the checks of settings, each once. */
+export function stepsOf(options: RouteSettings, services: CheckServices): StepsFor {
+  const checksFor = checksInOrder(options, services);
+  return (kind) => checksFor(kind).map((check): Step => ({ check, mode: modeOf(options, check.name) }));
+}
+
+export interface CompileOptions extends PipelineOptions {
+  readonly cors: RouteSettings['cors'];
+  readonly atRoute?: boolean;
+}
+
 /**
- * Turns options into pipelines, once: for everybody and for clients that `ip.allow` trusts, both again for the preflights
+ * Turns steps into pipelines, once: for everybody and for clients that `ip.allow` trusts, both again for the preflights
  * that the guard answers itself, all of them again as they are in an emergency, and one for clients that are gone.
  */
-export function compile(options: Settings, services: CheckServices): PipelineOf {
-  const checksFor = checksInOrder(options, services);
-  const pipeline = (kind: RequestKind) =>
-    new Pipeline(
-      checksFor(kind).map((check): Step => ({ check, mode: modeOf(options, check.name) })),
-      options,
-    );
+export function compile(
+  stepsFor: StepsFor,
+  options: CompileOptions,
+  { allow, emergency }: Pick<CheckServices, 'allow' | 'emergency'>,
+): PipelineOf {
+  const { atRoute = false } = options;
+  const pipeline = (kind: RequestKind) => new Pipeline(stepsFor(kind), options);
   const pair = (preflight: boolean, inEmergency: boolean) => ({
-    everybody: pipeline({ trusted: false, preflight, inEmergency }),
-    trusted: pipeline({ trusted: true, preflight, inEmergency }),
+    everybody: pipeline({ trusted: false, preflight, inEmergency, atRoute }),
+    trusted: pipeline({ trusted: true, preflight, inEmergency, atRoute }),
   });
   const pairs = (inEmergency: boolean) => ({
     requests: pair(false, inEmergency),
@@ -29,7 +43,6 @@ export function compile(options: Settings, services: CheckServices): PipelineOf 
   const usual = pairs(false);
   const during = pairs(true);
   const unknown = new Pipeline([{ check: gone, mode: options.mode }], options);
-  const { allow, emergency } = services;
   return (request) => {
     const { address, gone } = request;
     if (gone) return unknown;
@@ -40,6 +53,6 @@ export function compile(options: Settings, services: CheckServices): PipelineOf 
 }
 
 /** A guard that only monitors blocks nothing, whatever the mode of a check. */
-function modeOf({ mode, checks }: Settings, name: string): Step['mode'] {
+export function modeOf({ mode, checks }: Pick<RouteSettings, 'mode' | 'checks'>, name: string): Step['mode'] {
   return mode === 'monitor' || checks[name] === 'monitor' ? 'monitor' : 'enforce';
 }

@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
 import type { GuardRequest } from '../request/guard-request.js';
-import { parsePathPattern } from './path-pattern.js';
+import { compilePaths, parsePathPattern } from './path-pattern.js';
 import { readingsOf, segmentsOf } from './path-readings.js';
 
 /** Which requests something stricter is for: `POST /login`, `/api/**`, `GET /users/:id`. */
@@ -57,6 +57,17 @@ interface Place<Value> extends Endpoint {
 
 function takes({ method: wanted }: Endpoint, method: string): boolean {
   return wanted === undefined || wanted === method || (wanted === 'GET' && method === 'HEAD');
+}
+
+/**
+ * One function that says whether a request is for an endpoint however it is read. It is for what loosens: the path stands
+ * there as it is written, nothing in it can be read as another one, and the application sees the same.
+ */
+export function compileExactly(text: string): (request: Pick<GuardRequest, 'method' | 'path' | 'ctx'>) => boolean {
+  const endpoint = parseEndpoint(text);
+  const isPath = compilePaths([text.slice(text.indexOf(' ') + 1).replace(/\/:\w+(?=\/|$)/g, '/*')]);
+  if (!endpoint || !isPath) return () => false;
+  return (request) => takes(endpoint, request.method) && isPath(request.path) && pathsOf(request).length === 1;
 }
 
 /** The path as it was sent, and as the application reads it: cut at `#`, trimmed, without where it is mounted. */

@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
 import type { Finding } from '../checks/check.js';
+import type { CloudPlace } from '../intel/clouds/clouds.js';
+import type { Network } from '../intel/place-records.js';
+import type { Places } from '../intel/places.js';
 import type { Decision } from '../pipeline.js';
 import type { Address } from './address.js';
 import { type BodyReading, type InspectedBody, NO_BODY } from './body/inspected.js';
@@ -15,6 +18,8 @@ export interface Learned {
   /** Digest of the API key that the caller has proved itself by, as `apiKeyDigest` makes it. */
   readonly apiKey?: string;
   readonly nonce?: string;
+  /** The cloud that the client is in, of those that the guard knows. */
+  readonly cloud?: CloudPlace;
 }
 
 /** How long a body may become, and what is found when it becomes longer. */
@@ -25,6 +30,16 @@ export interface BodyLimit {
 
 /** Hears what was decided on a request. Must not throw. */
 export type Follower = (request: GuardRequest, decision: Decision) => void;
+
+/** Where a request is going, as far as that is known. */
+export interface Destination {
+  /** What the policies there are called. */
+  readonly policy: string | undefined;
+  /** The pattern of the route. */
+  readonly pattern: string | undefined;
+  /** What those policies consist of: they need not be asked again on arrival. */
+  readonly policies: ReadonlySet<unknown>;
+}
 
 /** The facts of a request, each computed when it is first asked for. */
 export class GuardRequest {
@@ -38,16 +53,27 @@ export class GuardRequest {
   readonly ctx: Context;
   readonly #resolve: ClientResolver;
   readonly #readFingerprint: FingerprintReader;
+  readonly #places: Pick<Places, 'country' | 'network'>;
   #client: Client | undefined;
   #fingerprint: string | undefined;
+  /** Null once it was asked for and is not known. */
+  #country: string | null | undefined;
+  #network: Network | null | undefined;
   #answerHeaders: Set<string> | undefined;
   #learned: Learned | undefined;
   #bodyLimit: BodyLimit | undefined;
   #bodyReading: BodyReading | undefined;
   #followers: Follower[] | undefined;
-  #isRefused = false;
+  #bodySize: number | undefined;
+  #destination: Destination | undefined;
+  #refused = false;
 
-  constructor(ctx: Context, resolve: ClientResolver, readFingerprint: FingerprintReader) {
+  constructor(
+    ctx: Context,
+    resolve: ClientResolver,
+    readFingerprint: FingerprintReader,
+    places: Pick<Places, 'country' | 'network'>,
+  ) {
     const { req } = ctx;
     const target = originForm(ctx.originalUrl);
     const mark = target.indexOf('?');
@@ -58,6 +84,7 @@ export class GuardRequest {
     this.query = mark === -1 ? '' : target.slice(mark + 1);
     this.#resolve = resolve;
     this.#readFingerprint = readFingerprint;
+    this.#places = places;
   }
 
   /** The client's address over trusted proxies; undefined only for an untrusted unix socket. */
@@ -117,6 +144,12 @@ export class GuardRequest {
   /** Keeps what came of reading the body, for the checks that look at it. */
   keepBody(reading: BodyReading | undefined): void {
     this.#bodyReading = reading;
+    if (reading) this.#bodySize = reading.size;
+  }
+
+  /** Bytes of the body as told beforehand, or as they came where a check has read it to its end. */
+  get bodySize(): number | undefined {
+    return this.contentLength ?? this.#bodySize;
   }
 
   get bodyReading(): BodyReading | undefined {
@@ -155,6 +188,25 @@ export class GuardRequest {
     return this.#fingerprint;
   }
 
+  /**
+   * The country of the client's address by ISO 3166-1, `DE`; undefined where it is not known, for addresses that are used inside
+   * of networks, and where nothing says where to look it up (see `countries`).
+   */
+  get country(): string | undefined {
+    this.#country ??= this.#places.country(this.address) ?? null;
+    return this.#country ?? undefined;
+  }
+
+  /** Number of the autonomous system that the client's address belongs to; undefined without `countries.asn`. */
+  get asn(): number | undefined {
+    return this.#ofNetwork?.asn;
+  }
+
+  /** Who runs that autonomous system. */
+  get asOrganization(): string | undefined {
+    return this.#ofNetwork?.asOrganization;
+  }
+
   /** Sets a header on the answer, whoever gives it: the application, the guard, or Koa's error handling. */
   answerWith(name: string, value: string): void {
     this.keepHeader(name);
@@ -186,15 +238,6 @@ export class GuardRequest {
     for (const follower of followers) follower(this, decision);
   }
 
-  /** Takes note that the answer is the guard's own. */
-  refuse(): void {
-    this.#isRefused = true;
-  }
-
-  get isRefused(): boolean {
-    return this.#isRefused;
-  }
-
   /** Passes a fact on to the decision. */
   learn(fact: Learned): void {
     this.#learned = { ...this.#learned, ...fact };
@@ -202,6 +245,29 @@ export class GuardRequest {
 
   get learned(): Learned | undefined {
     return this.#learned;
+  }
+
+  /** Tells where the request is going. */
+  leadTo(destination: Destination): void {
+    this.#destination = destination;
+  }
+
+  get destination(): Destination | undefined {
+    return this.#destination;
+  }
+
+  /** Remembers that the request has been refused, before the application or later: the answer is the guard's. */
+  refuse(): void {
+    this.#refused = true;
+  }
+
+  get isRefused(): boolean {
+    return this.#refused;
+  }
+
+  get #ofNetwork(): Network | null {
+    this.#network ??= this.#places.network(this.address) ?? null;
+    return this.#network;
   }
 
   #who(): Client {

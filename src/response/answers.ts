@@ -21,10 +21,14 @@ export interface Answers {
   /** Completes an answer of the guard's, once it is there. */
   finish(request: GuardRequest, answered?: Promise<void>): Promise<void> | undefined;
   /**
-   * Waits for the application's answer and what is done to it; absent where nothing is. With the result `refused` the answer
-   * is the guard's after all.
+   * Waits for the application's answer and what is done to it; absent where nothing is. Where `isOurs` says so of the result,
+   * the answer is the guard's after all.
    */
-  ofApplication?<Result>(request: GuardRequest, answered: Promise<Result>, refused?: Result): Promise<Result>;
+  ofApplication?<Result>(
+    request: GuardRequest,
+    answered: Promise<Result>,
+    isOurs: (result: Result) => boolean,
+  ): Promise<Result>;
   /** Completes the application's answer, or what became of it. */
   complete(request: GuardRequest): void;
 }

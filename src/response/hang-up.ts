@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import { GuardError } from '../errors.js';
+import { linger } from './linger.js';
 
 /** Ends the connection of a request whose body is too large once it is answered, and with it whatever still reads the body. */
 export function hangUp({ req, res }: Context): void {
@@ -40,21 +41,10 @@ function streamOf(req: IncomingMessage): Http2Stream | undefined {
   return req.httpVersionMajor >= 2 ? (req as unknown as { readonly stream: Http2Stream }).stream : undefined;
 }
 
-/**
- * Sends no more, and lets the client go on sending for a moment: a connection that is closed at once is reset, and the
- * answer lost (RFC 9112, 9.6).
- */
 function closeGently(req: IncomingMessage): void {
   const { socket } = req;
-  socket.end();
-  // What comes from here on is no request any more.
-  socket.removeAllListeners('data').on('data', () => {});
-  const timer = setTimeout(() => socket.destroy(), LINGER);
-  timer.unref();
-  socket.once('close', () => {
-    clearTimeout(timer);
-    endReaders(req);
-  });
+  linger(socket);
+  socket.once('close', () => endReaders(req));
 }
 
 /** Has whatever reads a body learn that there is no more to come. */
@@ -67,6 +57,3 @@ function endReaders(req: IncomingMessage): void {
 function tooLarge(): GuardError {
   return new GuardError('GUARD_BODY_TOO_LARGE', 'koa-otel-guard: the request body is larger than body.max allows');
 }
-
-/** Milliseconds. */
-const LINGER = 1_000;

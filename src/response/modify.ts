@@ -13,10 +13,14 @@ export interface Modifying {
   /** After an answer of the guard's: whatever happens, that one stands. */
   ours(request: GuardRequest): undefined | Promise<void>;
   /**
-   * After the application: a fault is its own, one that it threw itself goes before. With the result `refused` the answer is
-   * the guard's after all.
+   * After the application: a fault is its own, one that it threw itself goes before. Where `isOurs` says so of the result, the
+   * answer is the guard's after all.
    */
-  theirs<Result>(request: GuardRequest, application: Promise<Result>, refused?: Result): Promise<Result>;
+  theirs<Result>(
+    request: GuardRequest,
+    application: Promise<Result>,
+    isOurs: (result: Result) => boolean,
+  ): Promise<Result>;
 }
 
 /** Compiles `respond.modify`. Headers that it sets stay on an answer that turns into an error. */
@@ -66,9 +70,9 @@ export function modifying(
   };
   return {
     ours,
-    async theirs(request, application, refused) {
+    async theirs(request, application, isOurs) {
       const result = await answered(request, application);
-      if (result !== undefined && result === refused) return result;
+      if (isOurs(result)) return result;
       try {
         await run(request);
       } catch (error) {

@@ -20,6 +20,7 @@ const TEXTS: ReadonlyMap<number, Text> = new Map([
   [400, { error: 'bad_request', message: 'The request could not be understood.' }],
   [401, { error: 'unauthorized', message: 'Authentication is required.' }],
   [403, { error: 'forbidden', message: 'The request was refused.' }],
+  [404, { error: 'not_found', message: 'There is nothing here.' }],
   [408, { error: 'request_timeout', message: 'The request took too long.' }],
   [413, { error: 'content_too_large', message: 'The request is too large.' }],
   [415, { error: 'unsupported_media_type', message: 'This content type is not accepted.' }],

@@ -5,7 +5,9 @@ import type { GuardRequest } from '../request/guard-request.js';
 import type { Clock } from '../state/clock.js';
 import { SlidingWindow } from '../state/sliding-window.js';
 import { WindowSlots } from '../state/window-slots.js';
+import type { Facts } from './attributes.js';
 import { ATTRIBUTES, OTHER } from './names.js';
+import { placeAttributes } from './place-attributes.js';
 import { redact } from './redact.js';
 
 export interface AttackWavesOptions {
@@ -20,6 +22,8 @@ export interface AttackWave {
   readonly client: string;
   /** Its address, as it was first seen. */
   readonly address: string;
+  /** Where that is, as attributes. */
+  readonly place: Facts;
   /** When its first attack came, and its last. */
   readonly since: number;
   last: number;
@@ -93,6 +97,7 @@ export class AttackWaves {
     const run: Run = {
       client,
       address: address.text,
+      place: placeAttributes(() => request),
       since: now,
       last: now,
       findings: 0,

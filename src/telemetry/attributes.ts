@@ -2,19 +2,27 @@ import type { FindingValue } from '../checks/check.js';
 import type { JudgedFinding } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { ATTRIBUTES, OTHER } from './names.js';
+import { placeAttributes } from './place-attributes.js';
 import { redact, redactAttribute } from './redact.js';
 
 export type Facts = Record<string, FindingValue>;
 
 /** Who asked for what, as spans and events tell it. */
-export function requestAttributes({ address, peer, method, path, learned, knownFingerprint }: GuardRequest): Facts {
+export function requestAttributes(request: GuardRequest): Facts {
+  const { address, peer, method, path, learned, knownFingerprint, destination } = request;
   const facts: Facts = {
+    ...placeAttributes(() => request),
     [ATTRIBUTES.METHOD.name]: KNOWN_METHODS.has(method) ? method : OTHER,
     [ATTRIBUTES.PATH.name]: redact(path),
   };
+  if (destination?.pattern !== undefined) facts[ATTRIBUTES.ROUTE.name] = destination.pattern;
+  if (destination?.policy !== undefined) facts[ATTRIBUTES.POLICY.name] = destination.policy;
   if (address) facts[ATTRIBUTES.CLIENT_ADDRESS.name] = address.text;
   if (peer) facts[ATTRIBUTES.PEER_ADDRESS.name] = peer.text;
   if (learned?.principal) facts[ATTRIBUTES.USER_ID.name] = redact(learned.principal.id);
+  const { provider, region } = learned?.cloud ?? {};
+  if (provider !== undefined) facts[ATTRIBUTES.CLOUD_PROVIDER.name] = provider;
+  if (region !== undefined) facts[ATTRIBUTES.CLOUD_REGION.name] = region;
   if (knownFingerprint !== undefined) facts[ATTRIBUTES.FINGERPRINT.name] = knownFingerprint;
   return facts;
 }

@@ -8,6 +8,8 @@ import { ATTRIBUTES, METRICS, type MetricEntry } from './names.js';
 export interface Collectable {
   readonly counts: Counts;
   readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
+  /** How long ago what is known of addresses was up to date. */
+  readonly intelAges: () => readonly (readonly [source: string, seconds: number])[];
 }
 
 /**
@@ -36,6 +38,7 @@ function register(provider: MeterProvider, meter: Meter): Collection {
   collections.set(provider, collection);
   counter(meter, METRICS.REQUESTS, () => total(collection, 'requests'));
   counter(meter, METRICS.FINDINGS, () => total(collection, 'findings'));
+  counter(meter, METRICS.COUNTRIES, () => total(collection, 'countries'));
   counter(meter, METRICS.DETECTIONS, () => total(collection, 'detections'));
   counter(meter, METRICS.BEHAVIOR_MATCHES, () => total(collection, 'behavior'));
   counter(meter, METRICS.STORE_ERRORS, () => total(collection, 'storeErrors'));
@@ -51,6 +54,15 @@ function register(provider: MeterProvider, meter: Meter): Collection {
         result.observe(count, { [ATTRIBUTES.BAN_KIND.name]: kind, [ATTRIBUTES.BAN_SOURCE.name]: source });
       }
     }
+  });
+  const age = METRICS.INTEL_AGE;
+  meter.createObservableGauge(age.name, { description: age.description, unit: age.unit }).addCallback((result) => {
+    // Of several guards the one that lags most.
+    const oldest = new Map<string, number>();
+    for (const [source, seconds] of [...collection.guards].flatMap((guard) => guard.intelAges())) {
+      oldest.set(source, Math.max(seconds, oldest.get(source) ?? 0));
+    }
+    for (const [source, seconds] of oldest) result.observe(seconds, { [ATTRIBUTES.INTEL_SOURCE.name]: source });
   });
   return collection;
 }

@@ -7,10 +7,12 @@ import {
 } from '@opentelemetry/api';
 import type { CheckName } from '../checks/check.js';
 import type { Decision, JudgedFinding } from '../pipeline.js';
+import type { GuardRequest } from '../request/guard-request.js';
 import type { Ban } from '../state/store.js';
 import { type Collectable, collect } from './collect.js';
 import { Counts } from './counts.js';
 import { ATTRIBUTES, DURATION_BUCKETS, METRICS, type MetricEntry, SCHEMA_URL } from './names.js';
+import { placeAttributes } from './place-attributes.js';
 import { meterProvider } from './registry.js';
 import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 
@@ -21,16 +23,25 @@ import { SCOPE_NAME, SCOPE_VERSION } from './scope.js';
 export class Metrics implements Collectable {
   readonly counts = new Counts();
   readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
+  readonly intelAges: () => readonly (readonly [source: string, seconds: number])[];
   #provider: MeterProvider | undefined;
   #instruments: Instruments | undefined;
 
-  constructor(bans: () => readonly Ban[] | Promise<readonly Ban[]>) {
+  constructor(bans: Collectable['bans'], intelAges: Collectable['intelAges'] = () => []) {
     this.bans = bans;
+    this.intelAges = intelAges;
   }
 
   /** Counts what became of a request. The route is known only of requests that reached the application. */
   request({ outcome, decidedBy, mode }: Decision, route?: string): void {
     this.counts.requests.add(outcome, decidedBy?.check, mode, route);
+  }
+
+  /** Counts a request that was not let in, by its country. Where nobody collects it is not looked up. */
+  refused({ outcome }: Decision, request: GuardRequest): void {
+    if (!this.#instruments) return;
+    const country = placeAttributes(() => request)[ATTRIBUTES.COUNTRY.name];
+    this.counts.countries.add(outcome, country === undefined ? undefined : String(country));
   }
 
   finding({ check, reason, state, attributes }: JudgedFinding): void {

@@ -79,6 +79,13 @@ export const ATTRIBUTES = {
     values: MODES,
     description: 'Whether the guard as a whole blocks (enforce) or only tells (monitor).',
   },
+  POLICY: {
+    name: 'guard.policy.name',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'The policies of the route, by name or by where they stand; absent where there is none.',
+  },
   SCORE: {
     name: 'guard.threat.score',
     type: 'int',
@@ -305,6 +312,42 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'Whether emergency mode was switched on or off.',
   },
+  CLOUD_PROVIDER: {
+    name: 'guard.client.cloud.provider',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description:
+      'The cloud that the client address is in. Of the clouds in `clouds` only; of several the first that is named there.',
+  },
+  CLOUD_REGION: {
+    name: 'guard.client.cloud.region',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Its region, as the provider calls it, in lower case; absent where the list has none.',
+  },
+  INTEL_SOURCE: {
+    name: 'guard.intel.source',
+    type: 'string',
+    on: ['event', 'metric'],
+    stability: 'development',
+    description: 'What is known of addresses, by where it comes from: `clouds.aws`, `countries.database`.',
+  },
+  INTEL_RANGES: {
+    name: 'guard.intel.ranges',
+    type: 'int',
+    on: ['event'],
+    stability: 'development',
+    description: 'How many ranges it has.',
+  },
+  INTEL_AGE: {
+    name: 'guard.intel.age',
+    type: 'double',
+    on: ['event'],
+    stability: 'development',
+    description: 'How long ago it was last known to be up to date, in seconds; absent when there is none.',
+  },
   RATE_LIMIT: {
     name: 'guard.rate_limit.limit',
     type: 'int',
@@ -408,6 +451,28 @@ export const ATTRIBUTES = {
     stability: 'stable',
     description: 'The client, resolved over trusted proxies only.',
   },
+  COUNTRY: {
+    name: 'geo.country.iso_code',
+    type: 'string',
+    on: ['span', 'event', 'metric'],
+    stability: 'development',
+    description:
+      'Country of the client by ISO 3166-1, where it is known; absent for addresses that are used inside of networks.',
+  },
+  AS_NUMBER: {
+    name: 'client.as.number',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Autonomous system of the client, with `countries.asn`.',
+  },
+  AS_ORGANIZATION: {
+    name: 'client.as.organization',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Who runs the autonomous system of the client, 128 characters at most.',
+  },
   PEER_ADDRESS: {
     name: ATTR_NETWORK_PEER_ADDRESS,
     type: 'string',
@@ -447,9 +512,10 @@ export const ATTRIBUTES = {
   ROUTE: {
     name: ATTR_HTTP_ROUTE,
     type: 'string',
-    on: ['metric'],
+    on: ['span', 'event', 'metric'],
     stability: 'stable',
-    description: 'The matched route (@koa/router), absent for what was blocked earlier. At most 500, then _OTHER.',
+    description:
+      'The matched route (@koa/router). Without the option `router` it is absent for what was blocked earlier. In metrics at most 500, then _OTHER.',
   },
   STATUS: {
     name: ATTR_HTTP_RESPONSE_STATUS_CODE,
@@ -464,7 +530,7 @@ export const ATTRIBUTES = {
     on: ['metric'],
     stability: 'development',
     description:
-      'What the store was asked for: `hit`, `give_back`, `ban`, `unban`, `bans`, `probe`. At most 20 different ones, then _OTHER.',
+      'What the store was asked for: `hit`, `give_back`, `ban`, `unban`, `bans`, `probe`, `cache_read`, `cache_write`. At most 20 different ones, then _OTHER.',
   },
   STORE_OUTAGE: {
     name: 'guard.store.outage',
@@ -507,6 +573,10 @@ export const ATTRIBUTES = {
 export const SPANS = {
   GUARD: { name: 'guard', description: 'All checks of one request. Ends before the application runs.' },
   CHECK: { name: 'guard.<check>', description: 'One check that ran, child of `guard`.' },
+  ROUTE: {
+    name: 'guard.route',
+    description: 'Checks of a policy that the guard did not know of before the request arrived at its route.',
+  },
   LATE: {
     name: 'guard.late',
     description:
@@ -544,6 +614,26 @@ export const EVENTS = {
     name: 'guard.time_window.closed',
     severity: 'WARN',
     description: 'No time window is open.',
+  },
+  COUNTRY_DENIED: {
+    name: 'guard.country.denied',
+    severity: 'WARN',
+    description: 'The client is in a country that is denied.',
+  },
+  COUNTRY_NOT_ALLOWED: {
+    name: 'guard.country.not_allowed',
+    severity: 'WARN',
+    description: 'Only listed countries may enter and that of the client is not listed.',
+  },
+  COUNTRY_UNKNOWN: {
+    name: 'guard.country.unknown',
+    severity: 'WARN',
+    description: 'Nobody knows the country of the client, and such clients are blocked.',
+  },
+  CLOUD_DENIED: {
+    name: 'guard.cloud.denied',
+    severity: 'WARN',
+    description: 'The client address is in a cloud that is denied.',
   },
   USER_AGENT_DENIED: {
     name: 'guard.user_agent.denied',
@@ -641,10 +731,25 @@ export const EVENTS = {
     severity: 'WARN',
     description: 'The Referer header is malformed or names a place that is not listed.',
   },
+  ORIGIN_DENIED: {
+    name: 'guard.origin.denied',
+    severity: 'WARN',
+    description: 'The Origin of an upgrade is malformed or not among those that are let in.',
+  },
   CONTENT_TYPE_DENIED: {
     name: 'guard.content_type.denied',
     severity: 'WARN',
     description: 'The body has a content type that is not listed, or none.',
+  },
+  HONEYPOT_PATH: {
+    name: 'guard.honeypot.path',
+    severity: 'WARN',
+    description: 'A path was asked for that is there as a trap only.',
+  },
+  HONEYPOT_FIELD: {
+    name: 'guard.honeypot.field',
+    severity: 'WARN',
+    description: 'A field was filled in that people do not see.',
   },
   DETECTION_MATCHED: {
     name: 'guard.detection.matched',
@@ -702,6 +807,16 @@ export const EVENTS = {
     name: 'guard.store.recovered',
     severity: 'INFO',
     description: 'The store is shared again.',
+  },
+  INTEL_UPDATED: {
+    name: 'guard.intel.updated',
+    severity: 'INFO',
+    description: 'What is known of addresses is another one than before, or could be renewed again after an outage.',
+  },
+  INTEL_FAILED: {
+    name: 'guard.intel.failed',
+    severity: 'ERROR',
+    description: 'What is known of addresses could not be renewed. Told once; what was known before goes on to count.',
   },
   EVENTS_SUPPRESSED: {
     name: 'guard.events.suppressed',
@@ -800,6 +915,14 @@ export const METRICS = {
     description: 'Findings by check and reason. Exact.',
     attributes: [ATTRIBUTES.CHECK.name, ATTRIBUTES.REASON.name, ATTRIBUTES.STATE.name],
   },
+  COUNTRIES: {
+    name: 'guard.countries',
+    instrument: 'counter',
+    unit: '{request}',
+    description:
+      'Requests that were not let in, by the country of their client, where it is known. Exact, while somebody collects.',
+    attributes: [ATTRIBUTES.OUTCOME.name, ATTRIBUTES.COUNTRY.name],
+  },
   DETECTIONS: {
     name: 'guard.detection.matches',
     instrument: 'counter',
@@ -848,6 +971,13 @@ export const METRICS = {
     unit: '{error}',
     description: 'Calls of a store that failed or did not answer in time. Exact.',
     attributes: [ATTRIBUTES.STORE_OPERATION.name, ATTRIBUTES.ERROR_TYPE.name],
+  },
+  INTEL_AGE: {
+    name: 'guard.intel.age',
+    instrument: 'gauge',
+    unit: 's',
+    description: 'How long ago what is known of addresses was last known to be up to date.',
+    attributes: [ATTRIBUTES.INTEL_SOURCE.name],
   },
   EVENTS_SUPPRESSED: {
     name: 'guard.events.suppressed',

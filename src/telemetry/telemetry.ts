@@ -31,9 +31,10 @@ export class Telemetry {
     this.#report = report;
   }
 
-  begin(): Measurement | undefined {
+  /** Begins to measure. `name`: what the span of the checks is called. */
+  begin(name?: string): Measurement | undefined {
     try {
-      return this.#begin(activeContext());
+      return this.#begin(activeContext(), name);
     } catch (error) {
       this.#report('telemetry.failed', 'beginning a trace failed', error);
       return undefined;
@@ -44,6 +45,7 @@ export class Telemetry {
     try {
       const where = measurement ? this.#measured(measurement, request, decision) : () => activeContext();
       for (const finding of decision.findings) this.#tell(request, decision, finding, where(finding));
+      if (decision.outcome !== 'allowed') this.#metrics.refused(decision, request);
     } catch (error) {
       this.#report('telemetry.failed', 'telling of a decision failed', error);
     }
@@ -61,6 +63,7 @@ export class Telemetry {
       const where = trace?.finish(request, decision, now) ?? (() => parent);
       markServerSpan(parent, decision.outcome);
       this.#tell(request, decision, finding, where(finding));
+      if (decision.decidedBy === finding) this.#metrics.refused(decision, request);
     } catch (error) {
       this.#report('telemetry.failed', 'telling of a decision failed', error);
     }
@@ -92,10 +95,10 @@ export class Telemetry {
     this.#metrics.request(decision, route);
   }
 
-  #begin(parent: Context): Measurement | undefined {
+  #begin(parent: Context, name?: string): Measurement | undefined {
     // Asked of every request, traced or not: asking is what makes the instruments.
     const { isCollected } = this.#metrics;
-    const recorded = this.#recordedTrace(parent);
+    const recorded = this.#recordedTrace(parent, name);
     if (recorded) return { parent, start: recorded.start, trace: recorded };
     if (!isCollected) return undefined;
     if (++this.#untimed % UNTRACED_PER_TIMED !== 0) return { parent, start: performance.now(), trace: undefined };

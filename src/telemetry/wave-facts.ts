@@ -5,9 +5,10 @@ import { ATTRIBUTES } from './names.js';
 /** An attack wave as attributes: its kinds are words of the guard and of checks, its samples are redacted. */
 export function waveFacts(
   phase: 'began' | 'lasts' | 'ended',
-  { address, since, last, findings, untold, kinds, samples }: AttackWave,
+  { address, place, since, last, findings, untold, kinds, samples }: AttackWave,
 ): Facts {
   return {
+    ...place,
     [ATTRIBUTES.WAVE_PHASE.name]: phase,
     [ATTRIBUTES.WAVE_FINDINGS.name]: findings,
     [ATTRIBUTES.WAVE_UNTOLD.name]: untold,

@@ -35,9 +35,17 @@ export const WARNINGS = {
     what: 'The cost function of a rate limit answered with something else than a whole number from 0 on: the request took all of the limit.',
     fix: 'Let "cost" answer with a whole number whatever the client sends.',
   },
+  GUARD_POLICY_LATE: {
+    what: 'A policy loosens something (bypass, monitor, no limit), and the guard did not know of it before the request arrived there: that part of it does not hold.',
+    fix: 'Give the guard the router that the policy stands in: guard({ router }), or put the policy into the option "routes".',
+  },
   GUARD_BAN_CATEGORY_UNKNOWN: {
     what: 'An entry of ban.categories is nearly, and not quite, a reason of a finding or an event of the usual names: it may never count.',
     fix: 'Correct the name, or silence this warning where the application tells of an event by that name.',
+  },
+  GUARD_CLOUD_REGION_UNKNOWN: {
+    what: 'An entry of "clouds" names a region that the list of its provider does not have: it holds for no address.',
+    fix: 'Correct the name of the region in clouds.deny or clouds.except.',
   },
   GUARD_ENV_UNKNOWN: {
     what: 'An environment variable begins with GUARD_ and is none of the known ones.',

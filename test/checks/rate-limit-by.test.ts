@@ -48,6 +48,7 @@ function request(address: string, principal?: unknown, headers: Record<string, s
     ctx as unknown as Context,
     () => client,
     () => headers['user-agent'],
+    { country: () => undefined, network: () => undefined },
   );
   if (principal !== undefined) made.learn({ principal: principal as Principal });
   return made;
@@ -56,8 +57,15 @@ function request(address: string, principal?: unknown, headers: Record<string, s
 const told = ({ ctx }: GuardRequest) => (ctx as unknown as { told: Record<string, string> }).told;
 
 function checks(limits: readonly { by: readonly RateLimitKey[]; requests: number }[]): RateLimitChecks {
-  const given = limits.map((limit) => ({ window: 60_000, cost: 1, endpoints: {}, ...limit, by: [...limit.by] }));
-  return rateLimit(flatLimits(given), { store: memoryStore(), now: () => 0, warn: assert.fail });
+  const given = limits.map((limit) => ({
+    window: 60_000,
+    cost: 1,
+    endpoints: {},
+    countries: {},
+    ...limit,
+    by: [...limit.by],
+  }));
+  return rateLimit(flatLimits(given), { places: { need() {} }, store: memoryStore(), now: () => 0, warn: assert.fail });
 }
 
 function status(check: Check | undefined, asked: GuardRequest): number {

@@ -12,6 +12,8 @@ export interface Wire {
   readonly body?: string | Buffer;
   /** What has to happen before the request that counts. */
   readonly before?: (app: Guarded) => Promise<unknown>;
+  /** An upgrade, which no client of Node's own sends beside other headers. */
+  readonly upgrade?: boolean;
   /** The body comes later than that of others. */
   readonly slow?: boolean;
   readonly status: number;
@@ -33,10 +35,24 @@ function hoursFromNow(start: number, end: number): TimeWindow {
   return { start: at(start), end: at(end) };
 }
 
+const network = { asn: 64_500, organization: 'Example Networks' };
+
 /** A check of the application's own that knows who the caller is. */
 const knows: CustomCheck = (request) => {
   request.learn({ principal: { id: 'u1' } });
   return undefined;
+};
+
+/** A store that has a list of AWS, fetched just now. */
+export const storeWithList = {
+  ...memoryStore(),
+  cache: {
+    async read() {
+      const url = 'https://ip-ranges.amazonaws.com/ip-ranges.json';
+      return `${JSON.stringify({ version: 1, url, file: url, checked: Date.now() })}\n{"us-east-1":["203.0.113.0/24"]}`;
+    },
+    async write() {},
+  },
 };
 
 /** Every check, by every reason that it has. */
@@ -105,6 +121,39 @@ export const wires: readonly Wire[] = [
     status: 403,
     reason: 'time_window.closed',
     event: 'guard.time_window.closed',
+  },
+  {
+    check: 'country',
+    options: { proxies, countries: { deny: ['DE'], database: () => 'DE', asn: () => network } },
+    headers: from('203.0.113.9'),
+    status: 403,
+    reason: 'country.denied',
+    event: 'guard.country.denied',
+  },
+  {
+    check: 'country',
+    options: { proxies, countries: { allow: ['DE', 'AT'], database: () => 'CH' } },
+    headers: from('203.0.113.9'),
+    status: 403,
+    reason: 'country.not_allowed',
+    event: 'guard.country.not_allowed',
+  },
+  {
+    check: 'country',
+    options: { proxies, countries: { allow: ['DE'], database: () => undefined } },
+    headers: from('203.0.113.9'),
+    status: 403,
+    reason: 'country.unknown',
+    event: 'guard.country.unknown',
+  },
+  {
+    check: 'cloud',
+    options: { proxies, clouds: { deny: ['aws'] }, store: storeWithList },
+    headers: from('203.0.113.9'),
+    before: (app) => app.shield.ready(),
+    status: 403,
+    reason: 'cloud.denied',
+    event: 'guard.cloud.denied',
   },
   {
     check: 'user_agent',
@@ -231,6 +280,15 @@ export const wires: readonly Wire[] = [
     event: 'guard.referrer.denied',
   },
   {
+    check: 'origin',
+    options: { upgrades: { origins: 'same' } },
+    headers: { origin: 'https://evil.example' },
+    upgrade: true,
+    status: 403,
+    reason: 'origin.denied',
+    event: 'guard.origin.denied',
+  },
+  {
     check: 'content_type',
     options: { contentTypes: ['application/json'] },
     headers: { 'content-type': 'application/xml' },
@@ -325,6 +383,24 @@ export const wires: readonly Wire[] = [
     event: 'guard.rate_limit.exceeded',
   },
   {
+    check: 'honeypot',
+    options: { honeypot: { paths: ['/attic/**'] } },
+    path: '/attic/list',
+    status: 404,
+    reason: 'honeypot.path',
+    event: 'guard.honeypot.path',
+    rule: '/attic/**',
+  },
+  {
+    check: 'honeypot',
+    options: { honeypot: { fields: ['website'] }, detection: false },
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'name=ada&website=spam',
+    status: 403,
+    reason: 'honeypot.field',
+    event: 'guard.honeypot.field',
+  },
+  {
     check: 'detection',
     options: {},
     path: '/?id=1%27%20or%20%271%27=%271',
@@ -382,7 +458,13 @@ export const wires: readonly Wire[] = [
 ];
 
 /** Sends the request of a wire. */
-export function send(app: Guarded, { path = '/', headers, body, slow }: Wire): Promise<Answer> {
+export async function send(app: Guarded, { path = '/', headers, body, slow, upgrade }: Wire): Promise<Answer> {
+  if (upgrade) {
+    const sent = { host: 'a', connection: 'upgrade', upgrade: 'websocket', ...headers };
+    const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
+    const text = await app.raw(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+    return { status: Number(text.slice(9, 12)), text, headers: new Headers() };
+  }
   const late = new ReadableStream({
     start(controller) {
       controller.enqueue(Buffer.from('s'));

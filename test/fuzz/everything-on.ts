@@ -21,10 +21,13 @@ export const everythingOn: GuardOptions = {
   emergency: { allow: ['192.0.2.1'] },
   ip: { deny: ['198.18.3.0/24'], allow: ['198.18.4.0/24'] },
   timeWindow: { start: '00:00', end: '24:00', zone: 'Europe/Berlin' },
+  countries: { deny: ['AQ'], database: (address) => (address.startsWith('9') ? 'AQ' : undefined) },
   userAgents: { deny: ['sqlmap', /nikto/i], empty: true, bots: true },
   https: { mode: 'redirect', hosts: ['shop.example'] },
   headers: { 'x-tenant': true },
   referrers: ['shop.example'],
+  upgrades: { origins: 'same' },
+  honeypot: { paths: ['/wp-login.php', '/backup/**'], fields: ['website', '__proto__', 'contact.fax'] },
   contentTypes: ['application/json'],
   body: { max: 10_000 },
   rateLimit: [

@@ -158,6 +158,20 @@ describe('options from the environment', () => {
     assert.equal(readOptions({}, { GUARD_SECURITY_HEADERS: 'false' }).securityHeaders, false);
   });
 
+  it('set traps, and say whose pages may open a socket', () => {
+    const { honeypot, upgrades } = readOptions(
+      {},
+      {
+        GUARD_HONEYPOT_PATHS: '/wp-login.php, POST /old/**',
+        GUARD_HONEYPOT_FIELDS: 'website,contact.fax',
+        GUARD_UPGRADES_ORIGINS: 'https://Shop.example, https://*.shop.example',
+      },
+    );
+    assert.deepEqual(honeypot, { paths: ['/wp-login.php', 'POST /old/**'], fields: ['website', 'contact.fax'] });
+    assert.deepEqual(upgrades, { origins: ['https://shop.example', 'https://*.shop.example'] });
+    assert.deepEqual(readOptions({}, { GUARD_UPGRADES_ORIGINS: 'same' }).upgrades, { origins: 'same' });
+  });
+
   it('become frozen like all options', () => {
     assert.throws(() => readOptions({}, { GUARD_IP_DENY: '203.0.113.9' }).ip?.deny.push('192.0.2.1'), TypeError);
   });
@@ -298,7 +312,7 @@ describe('faults of the environment', () => {
     ],
     [
       { GUARD_RATE_LIMIT: 'off' },
-      'GUARD_RATE_LIMIT: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got "off"',
+      'GUARD_RATE_LIMIT: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints, countries or a list of these, got "off"',
     ],
     [
       { GUARD_RATE_LIMIT_REQUESTS: '5', GUARD_RATE_LIMIT_WINDOW: '1m', GUARD_RATE_LIMIT_BY: 'user' },

@@ -92,6 +92,38 @@ describe('options of guard()', () => {
     );
   });
 
+  it('give every limit of a country a name of its own, and have the limit that it stands in count for nobody from there', () => {
+    const settings = readOptions({
+      rateLimit: [
+        {
+          requests: 9,
+          window: 60,
+          by: 'fingerprint',
+          countries: { DE: { requests: 5, window: 60 }, FR: [{ requests: 4, window: 60, by: 'address' }] },
+        },
+        { requests: 90, window: 600, countries: { DE: { requests: 5, window: 60 }, '*': { requests: 1, window: 60 } } },
+      ],
+    });
+    assert.deepEqual(
+      (settings.rateLimit || []).map(
+        ({ name, by, countries }) => `${name} ${by} ${countries?.others ? 'not ' : ''}${countries?.codes}`,
+      ),
+      ['default fingerprint not DE,FR', 'DE fingerprint DE', 'FR address FR', 'DE_2 address DE', '* address not DE'],
+    );
+  });
+
+  it('have an unknown country blocked where only some may enter, unless it is said', () => {
+    const unknown = (countries: object) => {
+      const settings = readOptions({ countries });
+      return settings.countries ? settings.countries.unknown : undefined;
+    };
+    assert.equal(unknown({ allow: ['DE'] }), 'block');
+    assert.equal(unknown({ deny: ['DE'] }), 'allow');
+    assert.equal(unknown({}), 'allow');
+    assert.equal(unknown({ allow: ['DE'], unknown: 'allow' }), 'allow');
+    assert.equal(readOptions({}).countries, undefined);
+  });
+
   it('become one object that nobody can change', () => {
     const deny = ['203.0.113.9'];
     const settings = readOptions({ ip: { deny } });
@@ -164,6 +196,8 @@ describe('options of guard()', () => {
     [{ auth: { scheme: 'bearer', verify: () => null, relm: 'x' } }, 'auth.relm: unknown option, did you mean "realm"?'],
     [{ emergency: { alow: [] } }, 'emergency.alow: unknown option, did you mean "allow"?'],
     [{ timeWindow: { start: '09:00', end: '17:00', day: [] } }, 'timeWindow.day: unknown option, did you mean "days"?'],
+    [{ honeypot: { path: [] } }, 'honeypot.path: unknown option, did you mean "paths"?'],
+    [{ upgrades: { origin: 'same' } }, 'upgrades.origin: unknown option, did you mean "origins"?'],
     [
       { referrers: { allow: ['a.example'], mising: 'allow' } },
       'referrers.mising: unknown option, did you mean "missing"?',
@@ -186,9 +220,41 @@ describe('options of guard()', () => {
   }
 
   const verify = () => null;
+  const expectedCloud =
+    'expected "aws", "gcp", "azure", "oracle", "digitalocean", "linode", "vultr", "cloudflare", "fastly", "github-actions", or a region like "aws:us-east-1"';
   const wrong: [object, string][] = [
     [{ ip: { deny: '203.0.113.9' } }, 'ip.deny: expected a list of addresses and CIDR ranges, got "203.0.113.9"'],
     [{ ip: { allowOnly: true } }, 'ip.allow: expected at least one address when "allowOnly" is true, got undefined'],
+    [{ clouds: ['aws'] }, 'clouds: expected an object with deny, except, refresh, cache, sources, got ["aws"]'],
+    [{ clouds: { deny: 'aws' } }, 'clouds.deny: expected a list of clouds, got "aws"'],
+    [{ clouds: { deny: ['amazon'] } }, `clouds.deny[0]: ${expectedCloud}, got "amazon"`],
+    [{ clouds: { deny: ['azur'] } }, `clouds.deny[0]: ${expectedCloud} (did you mean "azure"?), got "azur"`],
+    [
+      { clouds: { except: ['gpc:us-east1'] } },
+      `clouds.except[0]: ${expectedCloud} (did you mean "gcp:us-east1"?), got "gpc:us-east1"`,
+    ],
+    [
+      { clouds: { deny: ['fastly:us'] } },
+      `clouds.deny[0]: ${expectedCloud} (the list of "fastly" has no regions), got "fastly:us"`,
+    ],
+    [{ clouds: { deny: ['aws:'] } }, `clouds.deny[0]: ${expectedCloud}, got "aws:"`],
+    [{ clouds: { deny: ['aws:a:b'] } }, `clouds.deny[0]: ${expectedCloud}, got "aws:a:b"`],
+    [{ clouds: { deny: [7] } }, `clouds.deny[0]: ${expectedCloud}, got 7`],
+    [{ clouds: { refresh: '59s' } }, 'clouds.refresh: expected "1m" to "14d", got "59s"'],
+    [{ clouds: { refresh: '15d' } }, 'clouds.refresh: expected "1m" to "14d", got "15d"'],
+    [{ clouds: { cache: '' } }, 'clouds.cache: expected the path of a directory, got ""'],
+    [
+      { clouds: { sources: { aws: 'http://mirror.example/' } } },
+      'clouds.sources.aws: expected an https address, without user name and password, got "http://mirror.example/"',
+    ],
+    [
+      { clouds: { sources: { aws: 'mirror' } } },
+      'clouds.sources.aws: expected an https address, without user name and password, got "mirror"',
+    ],
+    [
+      { clouds: { sources: { asw: 'https://mirror.example/' } } },
+      'clouds.sources.asw: unknown option, did you mean "aws"?',
+    ],
     [{ proxies: {} }, 'proxies: expected "trust", "hops" or both, got {}'],
     [
       { proxies: { trust: ['lo'] } },
@@ -201,11 +267,11 @@ describe('options of guard()', () => {
     [{ https: 'redirec' }, 'https: expected false, "redirect", "require" or an object with mode, hosts, got "redirec"'],
     [
       { rateLimit: true },
-      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got true',
+      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints, countries or a list of these, got true',
     ],
     [
       { rateLimit: [] },
-      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints or a list of these, got []',
+      'rateLimit: expected false, an object with requests, window, name, by, cost, skip, headers, endpoints, countries or a list of these, got []',
     ],
     [{ rateLimit: limit({ name: 'a b' }) }, `rateLimit.name: ${expectedName}, got "a b"`],
     [{ rateLimit: limit({ name: '' }) }, `rateLimit.name: ${expectedName}, got ""`],
@@ -274,6 +340,46 @@ describe('options of guard()', () => {
     [
       { rateLimit: { window: '1m' } },
       'rateLimit.requests: expected a whole number from 1 to 1000000000, got undefined',
+    ],
+    [
+      { countries: { deny: ['AT', 'de'] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE" (did you mean "DE"?), got "de"',
+    ],
+    [
+      { countries: { deny: ['AT', 'UK'] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE" (did you mean "GB"?), got "UK"',
+    ],
+    [
+      { countries: { deny: ['AT', 'Germny'] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE" (did you mean "DE"?), got "Germny"',
+    ],
+    [
+      { countries: { deny: ['AT', 'EU'] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE", got "EU"',
+    ],
+    [
+      { countries: { deny: ['AT', 49] } },
+      'countries.deny[1]: expected a country code of ISO 3166-1 in upper case, like "DE", got 49',
+    ],
+    [{ countries: { allow: [] } }, 'countries.allow: expected at least one country code, got []'],
+    [{ countries: { allow: 'DE' } }, 'countries.allow: expected a list of country codes, got "DE"'],
+    [{ countries: { unknown: 'deny' } }, 'countries.unknown: expected "allow" or "block", got "deny"'],
+    [
+      { countries: { database: '' } },
+      'countries.database: expected the path of a file or a function of an address, got ""',
+    ],
+    [
+      { countries: { asn: 15_169 } },
+      'countries.asn: expected the path of a file or a function of an address, got 15169',
+    ],
+    [{ countries: true }, 'countries: expected false or an object with allow, deny, unknown, database, asn, got true'],
+    [
+      { countries: false, rateLimit: limit({ countries: { DE: limit() } }) },
+      'countries: expected not to be false, since a limit or a list of countries asks for them',
+    ],
+    [
+      { rateLimit: limit({ countries: { de: limit() } }) },
+      'rateLimit.countries.de: expected a country code of ISO 3166-1 in upper case, like "DE", or "*" (did you mean "DE"?), got "de"',
     ],
     [{ userAgents: { deny: [''] } }, 'userAgents.deny[0]: expected a text that is not empty, or a RegExp, got ""'],
     [{ custom: [{ name: 'x' }] }, 'custom[0]: expected a function or a Check ({ name, run }), got {"name":"x"}'],
@@ -563,6 +669,23 @@ describe('options of guard()', () => {
     ].map((host): [object, string] => [
       { referrers: [host] },
       `referrers[0]: expected a host like "shop.example" or "*.shop.example", or an origin like "https://shop.example", got "${host}"`,
+    ]),
+    [{ honeypot: true }, 'honeypot: expected false or an object with paths, fields, got true'],
+    ...['wp-login.php', '/a b', '/*.php', 'FETCH /a', '/a?b=1', ''].map((path): [object, string] => [
+      { honeypot: { paths: [path] } },
+      `honeypot.paths[0]: expected a path pattern like "/wp-login.php" or "/backup/**", with or without a method before it, got "${path}"`,
+    ]),
+    [{ honeypot: { fields: 'website' } }, 'honeypot.fields: expected a list of field names, got "website"'],
+    ...['', 'x'.repeat(61)].map((field): [object, string] => [
+      { honeypot: { fields: [field] } },
+      `honeypot.fields[0]: expected the name of a field, 60 characters at most, got "${field}"`,
+    ]),
+    [{ upgrades: 'same' }, 'upgrades: expected an object with origins, got "same"'],
+    [{ upgrades: { origins: '*' } }, 'upgrades.origins: expected "same" or a list of origins, got "*"'],
+    [{ upgrades: { origins: [] } }, 'upgrades.origins: expected at least one origin, got []'],
+    ...['null', 'shop.example', 'https://shop.example/', 'https://*.example', '*'].map((origin): [object, string] => [
+      { upgrades: { origins: [origin] } },
+      `upgrades.origins[0]: expected an origin like "https://shop.example" or "https://*.shop.example", got "${origin}"`,
     ]),
     [
       { timeWindow: '09:00-17:00' },

@@ -1,4 +1,9 @@
 /** Compiled, never run: what the types of the options take, and what they refuse. */
+
+import type { IncomingMessage, Server } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
+import { createServer as createHttpsServer } from 'node:https';
+import Router from '@koa/router';
 import type { Cluster, Redis } from 'ioredis';
 import type Koa from 'koa';
 
@@ -10,6 +15,8 @@ import {
   type GuardState,
   guard,
   knownKeys,
+  type Policy,
+  policy,
   type RateLimitKey,
   redisStore,
   type Shield,
@@ -30,6 +37,16 @@ export const taken: GuardOptions[] = [
   { store: redisStore(redis) },
   { store: redisStore(cluster, { prefix: 'shop', onOutage: 'block', timeout: '20ms', max: 10, maxBans: 10 }) },
   { rateLimit: { requests: 5, window: '1m', by: (ctx) => ctx.get('x-api-key') || undefined } },
+  { clouds: { deny: ['aws', 'gcp', 'azure'] } },
+  {
+    clouds: {
+      deny: ['aws:us-east-1', 'digitalocean'],
+      except: ['github-actions', 'azure:westeurope'],
+      refresh: '6h',
+      cache: '/var/cache/app',
+      sources: { azure: 'https://mirror.example/azure.json' },
+    },
+  },
   { rateLimit: { requests: 5, window: '1m', by: ['user', 'fingerprint'], cost: async () => 2, skip: () => true } },
   {
     rateLimit: [
@@ -38,6 +55,13 @@ export const taken: GuardOptions[] = [
     ] as const,
   },
   { rateLimit: { requests: 5, window: '1m', endpoints: { 'POST /login': [{ requests: 1, window: 1 }], '/a': limit } } },
+  { rateLimit: { requests: 5, window: '1m', countries: { DE: limit, '*': [{ requests: 1, window: 1 }] } } },
+  { countries: false },
+  { countries: { allow: ['DE'], deny: ['FR'], unknown: 'block', database: '/var/lib/GeoLite2-Country.mmdb' } },
+  { countries: { database: (address) => (address === '' ? undefined : 'DE'), asn: () => ({ asn: 64_500 }) } },
+  { routes: { 'POST /login': { rateLimit: limit }, '/admin/**': { requireIp: ['10.0.0.0/8'], bypass: ['bot'] } } },
+  { router: new Router() },
+  { router: [new Router({ prefix: '/v1' }), new Router<{ user: User }>()] as const },
   { fingerprint: { header: 'x-ja4' } },
   { rateLimit: false, ban: false, detection: false, https: false },
   { https: { mode: 'redirect', hosts: ['shop.example'] } },
@@ -48,6 +72,9 @@ export const taken: GuardOptions[] = [
   { headers: { 'X-Tenant': true, 'X-Origin-Verify': 'secret' } },
   { referrers: ['shop.example', '*.shop.example', 'https://shop.example:8443'] },
   { referrers: { allow: ['shop.example'], missing: 'allow' } },
+  { honeypot: { paths: ['/wp-login.php', 'POST /old/**'], fields: ['website'] } },
+  { honeypot: false, upgrades: { origins: 'same' } },
+  { upgrades: { origins: ['https://shop.example', 'https://*.shop.example'] } },
   { timeWindow: { start: '09:00', end: '17:30' } },
   { timeWindow: [{ start: '22:00', end: '06:00', zone: 'Europe/Berlin', days: ['fri', 'sat'] }] },
   { contentTypes: ['application/json', 'text/*', 'application/*+json'] },
@@ -138,8 +165,16 @@ export const refused: GuardOptions[] = [
   { fingerprint: true },
   // @ts-expect-error true says nothing
   { https: true },
+  // @ts-expect-error a look-up does not wait
+  { countries: { database: async () => 'DE' } },
+  // @ts-expect-error no such way
+  { countries: { unknown: 'deny' } },
   // @ts-expect-error not a list
   { ip: { deny: '203.0.113.9' } },
+  // @ts-expect-error no such cloud
+  { clouds: { deny: ['azur'] } },
+  // @ts-expect-error its list has no regions
+  { clouds: { deny: ['fastly:us'] } },
   // @ts-expect-error not whether one is verified
   { userAgents: { bots: { verified: () => 'googlebot' } } },
   // @ts-expect-error switched by "on"
@@ -148,6 +183,12 @@ export const refused: GuardOptions[] = [
   { headers: { 'x-debug': false } },
   // @ts-expect-error no such way
   { referrers: { allow: ['shop.example'], missing: 'deny' } },
+  // @ts-expect-error which paths, which fields
+  { honeypot: true },
+  // @ts-expect-error a pattern is a text
+  { honeypot: { paths: [/wp-/] } },
+  // @ts-expect-error any origin is what there is without
+  { upgrades: { origins: '*' } },
   // @ts-expect-error no end
   { timeWindow: { start: '09:00' } },
   // @ts-expect-error no such day
@@ -220,6 +261,10 @@ export const refused: GuardOptions[] = [
   { ban: { by: 'session' } },
   // @ts-expect-error no such part of a budget
   { telemetry: { events: { perMinute: 5 } } },
+  // @ts-expect-error misspelt, in a policy
+  { routes: { '/login': { ratelimit: false } } },
+  // @ts-expect-error a middleware is no router
+  { router: new Router().routes() },
   // @ts-expect-error a wave of nobody knows how many
   { telemetry: { wave: true } },
 ];
@@ -237,6 +282,17 @@ export function mounts(app: Koa): Shield {
   app.use(shield);
   shield.emergency(true);
   return shield;
+}
+
+export function upgrades(shield: Shield, server: Server, app: Koa<GuardState>): string | undefined {
+  const undo: () => void = shield.upgrade(server, { app });
+  shield.upgrade(createHttpsServer())();
+  // @ts-expect-error an application, not what it makes of itself
+  shield.upgrade(server, { app: app.callback() });
+  // @ts-expect-error HTTP/2 has none
+  shield.upgrade(createHttp2Server());
+  undo();
+  return shield.upgraded({} as IncomingMessage)?.principal?.id;
 }
 
 export const callerOf = ({ principal }: Decision): string | undefined => principal?.id;
@@ -259,4 +315,26 @@ export async function bans(shield: Shield): Promise<void> {
   await shield.bans({ kind: 'session' });
   // @ts-expect-error a list is no attribute
   shield.event('auth.failed', { roles: ['admin'] });
+}
+
+export function policies(router: Router): void {
+  const strict: Policy = { requireHttps: true, maxBody: '1mb' };
+  router.use('/api', policy(strict), new Router().routes());
+  router.get('/a', policy(strict, policy({ apiKey: [{ id: 'ci', sha256: '0'.repeat(64) }] })), (ctx) => {
+    ctx.body = ctx.params.id;
+  });
+  // @ts-expect-error misspelt
+  policy({ rateLimits: { requests: 5, window: '1m' } });
+  // @ts-expect-error misspelt, in the second of two
+  policy(strict, { requireHeader: { 'x-a': true } });
+  // @ts-expect-error a limit has a window
+  policy({ rateLimit: { requests: 5 } });
+  // @ts-expect-error an option of the guard
+  policy({ proxies: { trust: ['loopback'] } });
+  // @ts-expect-error a key has an owner
+  policy({ apiKey: [{ key: 'some key of some length' }] });
+  // @ts-expect-error presence is no proof
+  policy({ auth: { scheme: 'bearer', verify: () => true } });
+  // @ts-expect-error no such mode
+  policy({ mode: 'strict' });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import Router from '@koa/router';
 import * as library from '../../src/index.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { read } from '../repository.js';
@@ -33,9 +34,9 @@ describe('code in the README', () => {
   });
 });
 
-/** What a literal stands for, with the exports of the library at hand, and every variable of the environment set. */
+/** What a literal stands for, with the exports of the library and a router at hand, and every variable of the environment set. */
 function valueOfLiteral(literal: string): library.GuardOptions {
-  const scope = { ...library, process: { env: EVERY_VARIABLE } };
+  const scope = { ...library, router: new Router(), process: { env: EVERY_VARIABLE } };
   return new Function(...Object.keys(scope), `return (${literal});`)(...Object.values(scope));
 }
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { z } from 'zod';
-import { definitionOf, formsOf, partsOf, records, unwrapped } from '../../src/options/structure.js';
+import { apart, definitionOf, formsOf, partsOf, records, unwrapped } from '../../src/options/structure.js';
 import type { Interfaces, Property } from './interfaces.js';
 import { code } from './table.js';
 
@@ -73,7 +73,7 @@ export function optionEntries(schema: z.ZodType, interfaces: Interfaces, root: s
     else if (meaning === '') faults.push(`${path}: no comment says what it does`);
     if (fault) faults.push(`${path}: ${fault}`);
     if (allowed === '') faults.push(`${path}: the schema does not say what is expected`);
-    const parts = property ? entriesOf(inner, property.mentions, `${path}${suffix}`, byDefault) : [];
+    const parts = property && !isApart(inner) ? entriesOf(inner, property.mentions, `${path}${suffix}`, byDefault) : [];
     return { path, allowed, default: shown, meaning, parts };
   };
 
@@ -92,6 +92,11 @@ function holdersOf(forms: readonly z.ZodType[]): [schemas: readonly z.ZodType[],
     .filter((form) => records.get(form))
     .flatMap((form) => Object.values(definitionOf(form).shape ?? {})[0] ?? []);
   return [[...inner('valueType'), ...named], '.*'];
+}
+
+/** What is described in a place of its own. */
+function isApart(schemas: readonly z.ZodType[]): boolean {
+  return schemas.flatMap(formsOf).some((form) => apart.get(form) !== undefined);
 }
 
 /** The texts that faults begin with; for literals, which have none, themselves. An object's parts stand below it. */

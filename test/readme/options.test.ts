@@ -16,10 +16,18 @@ import {
 import { interfacesIn } from './interfaces.js';
 import { type OptionEntry, optionEntries } from './option-entries.js';
 import { OPTIONS, optionsReference } from './options-reference.js';
+import { BLOCKS } from './policies-reference.js';
 
 describe('every option', () => {
   it('is described once, in its type and in its schema alike, with a comment and what is allowed', () => {
     assert.deepEqual(OPTIONS.faults, []);
+  });
+
+  it('is described once, in type and schema alike, where it is a building block of a policy', () => {
+    assert.deepEqual(
+      BLOCKS.faults.filter((fault) => !fault.includes('.')),
+      [],
+    );
   });
 
   it('has a row in the reference', () => {
@@ -57,6 +65,14 @@ describe('every option', () => {
         'rateLimit.endpoints.*.cost',
         'rateLimit.endpoints.*.skip',
         'rateLimit.endpoints.*.headers',
+        'rateLimit.countries',
+        'rateLimit.countries.*.requests',
+        'rateLimit.countries.*.window',
+        'rateLimit.countries.*.name',
+        'rateLimit.countries.*.by',
+        'rateLimit.countries.*.cost',
+        'rateLimit.countries.*.skip',
+        'rateLimit.countries.*.headers',
         'ban.categories.*.threshold',
         'ban.categories.*.window',
         'ban.categories.*.duration',
@@ -102,6 +118,8 @@ describe('every option', () => {
         'behavior[].maxBody',
         'custom',
         'respond.modify',
+        'routes',
+        'router',
         'store',
         'onEvent',
       ],

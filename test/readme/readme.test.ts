@@ -8,7 +8,10 @@ import { replaceSection } from './section.js';
 import { SECTIONS } from './sections.js';
 
 const FEATURES = [
+  'Routes',
   'Addresses',
+  'Countries',
+  'Clouds',
   'User agents',
   'Bots',
   'Attacks',
@@ -18,7 +21,9 @@ const FEATURES = [
   'Required headers',
   'Referrers',
   'Time windows',
+  'Honeypots',
   'Emergency mode',
+  'WebSocket',
   'Authentication',
   'Rate limits',
   'Bans',

@@ -2,6 +2,7 @@ import { ERRORS } from '../../src/errors.js';
 import { WARNINGS } from '../../src/warnings/codes.js';
 import { codesReference } from './codes-reference.js';
 import { optionsReference } from './options-reference.js';
+import { policiesReference } from './policies-reference.js';
 import { recipesReference } from './recipes-reference.js';
 import { rulesReference } from './rules-reference.js';
 import { replaceSection } from './section.js';
@@ -10,6 +11,7 @@ import { telemetryReference } from './telemetry-reference.js';
 /** The generated parts of the README, by the name between whose comments they stand. */
 export const SECTIONS: Readonly<Record<string, () => string>> = {
   'options-reference': optionsReference,
+  'policies-reference': policiesReference,
   recipes: recipesReference,
   'rules-reference': rulesReference,
   'telemetry-reference': telemetryReference,

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { guard, memoryStore, type StoreListener } from '../../src/index.js';
+import { EventEmitter, once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import Router from '@koa/router';
+import type { Middleware } from 'koa';
+import { guard, memoryStore, policy, type StoreListener } from '../../src/index.js';
 import {
   APP_EVENTS,
   ATTRIBUTES,
@@ -13,6 +17,8 @@ import {
 } from '../../src/telemetry/names.js';
 import { send, wires } from '../checks/wires.js';
 import { closeAll, guarded } from '../guarded.js';
+import { databaseOf, nested, removeDatabases } from '../intel/countries.js';
+import { mmdb } from '../intel/mmdb.js';
 import type { AttributeValue, ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { chunked } from '../raw-body.js';
 import { until } from '../state/redis/server.js';
@@ -83,12 +89,12 @@ describe('the registry of names and what a broad run emits', () => {
     });
   }
 
-  it('have the spans guard, guard.late, guard.response and guard.<check>, and the version of the conventions on all', () => {
+  it('have the spans guard, guard.route, guard.late, guard.response and guard.<check>, and the version of the conventions on all', () => {
     const names = new Set(spans.map(({ name }) => name));
     const checks = new Set(spans.map(({ attributes }) => attributes['guard.check.name']).filter(Boolean));
     assert.deepEqual(
       sorted(names),
-      sorted(['guard', 'guard.late', 'guard.response', ...[...checks].map((check) => `guard.${check}`)]),
+      sorted(['guard', 'guard.route', 'guard.late', 'guard.response', ...[...checks].map((check) => `guard.${check}`)]),
     );
     for (const { scope } of [...spans, ...logs, ...points]) assert.equal(scope.schemaUrl, SCHEMA_URL);
   });
@@ -135,6 +141,10 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
       await app.shield.unban('203.0.113.9');
     }
   }
+  const required = policy({ requireHeaders: { 'x-a': true } });
+  await (await guarded({ routes: { '/': {} } }, required)).get('/');
+  const router = new Router().get('/', required);
+  await (await guarded({ router }, router.routes() as Middleware)).get('/');
   await (await guarded()).reset('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   const counting = await guarded({ body: { max: 10 } }, async (ctx) => {
     for await (const _ of ctx.req);
@@ -164,12 +174,30 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   listener?.took?.('hit', 1, 'READONLY');
   listener?.degraded('READONLY');
   listener?.recovered();
+  await replaceDatabase();
   const waved = await guarded({ telemetry: { wave: { findings: 2 } } });
   for (let i = 0; i < 2; i++) await waved.get(ATTACK);
   await waved.close();
+  const cloudless = await guarded({ clouds: { deny: ['aws'], sources: { aws: 'http://127.0.0.1:1/' } } });
+  await cloudless.shield.ready();
   await flush();
   await closeAll();
   await guard().close();
+}
+
+/** Has a guard take one database in place of another, and refuse the next one. */
+async function replaceDatabase(): Promise<void> {
+  const told = new EventEmitter();
+  const database = databaseOf();
+  await guarded({ countries: { database }, onEvent: ({ name }) => void told.emit(name) });
+  const soon = { signal: AbortSignal.timeout(10_000) };
+  const loaded = once(told, 'guard.intel.updated', soon);
+  writeFileSync(database, mmdb({ '216.58.0.0/16': nested('DE') }));
+  await loaded;
+  const failed = once(told, 'guard.intel.failed', soon);
+  writeFileSync(database, '');
+  await failed;
+  removeDatabases();
 }
 
 function sorted(names: Iterable<string>): string[] {

@@ -36,6 +36,34 @@ describe('telemetry', () => {
       ]);
     });
 
+    it('say where the client is, where that is known', async () => {
+      const countries = { database: () => 'DE', asn: () => ({ asn: 64_500, organization: 'mail ann@example.com' }) };
+      const app = await guarded({ proxies: { trust: ['loopback'] }, countries });
+      await sdk.flush();
+      const before = sdk.receiver.spans.length;
+      for (const address of ['203.0.113.9', '10.0.0.1']) await app.get('/', { 'x-forwarded-for': address });
+      await sdk.flush();
+      const names = ['geo.country.iso_code', 'client.as.number', 'client.as.organization'];
+      assert.deepEqual(
+        sdk.receiver.spans
+          .slice(before)
+          .filter(({ name }) => name === 'guard')
+          .map(({ attributes }) => names.map((name) => attributes[name])),
+        [
+          ['DE', 64_500, 'mail [REDACTED:EMAIL:15]'],
+          [undefined, undefined, undefined],
+        ],
+      );
+    });
+
+    it('say nothing of where the client is when the function that knows fails', async () => {
+      const fail = () => {
+        throw new Error('no database');
+      };
+      const spans = await spansOf({ countries: { database: fail, asn: fail }, proxies: { trust: ['loopback'] } }, '/');
+      assert.ok(spans.some(({ name }) => name === 'guard'));
+    });
+
     it('with spans: findings are there for a request that has one, and only then', async () => {
       assert.deepEqual(await spansOf({ telemetry: { spans: 'findings' } }, '/'), []);
       const spans = await spansOf({ telemetry: { spans: 'findings' } }, ATTACK);
@@ -152,6 +180,30 @@ describe('telemetry', () => {
       await sdk.flush();
       const points = sdk.receiver.metrics.slice(before).filter(({ name }) => name === 'guard.requests');
       assert.ok(points.length > 0 && points.every(({ value }) => value === 0));
+    });
+
+    it('count what is not let in by country', async () => {
+      const countries: Record<string, string> = { '203.0.113.1': 'DE', '203.0.113.2': 'FR' };
+      const app = await guarded({
+        proxies: { trust: ['loopback'] },
+        countries: { database: (address) => countries[address], deny: ['DE'], unknown: 'block' },
+      });
+      await app.get('/');
+      await sdk.flush();
+      const before = sdk.receiver.metrics.length;
+      for (const last of [1, 1, 2, 3]) await app.get('/', { 'x-forwarded-for': `203.0.113.${last}` });
+      await sdk.flush();
+      assert.deepEqual(
+        sdk.receiver.metrics
+          .slice(before)
+          .filter(({ name, value }) => name === 'guard.countries' && value !== 0)
+          .map(({ attributes, value }) => [value, attributes['guard.outcome'], attributes['geo.country.iso_code']])
+          .sort(),
+        [
+          [1, 'blocked', undefined],
+          [2, 'blocked', 'DE'],
+        ],
+      );
     });
 
     it('have a bounded number of labels', () => {

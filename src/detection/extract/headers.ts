@@ -50,11 +50,16 @@ export function lookAtHeaders(
     if (kind === COOKIE) lookAtPairs(inspection, value, COOKIES);
     else if (kind === REFERER) lookAtReferer(inspection, value, naming);
     else if (inspection.looksAtPlain || grammar === undefined || !isQuiet(value, grammar, header.harmless)) {
-      inspection.lookAt(value, kind, naming);
+      if (!isWebSocketKey(name, value)) inspection.lookAt(value, kind, naming);
     }
     if (!header.isStandard) inspection.lookAt(name, NAME, naming);
     if (header.isRepeated && known && reports === inspection.reports && !inspection.isDecided) known.add(name, sent);
   }
+}
+
+/** Sixteen random bytes (RFC 6455, 4.1), of which some look like a piece of SQL. */
+function isWebSocketKey(name: string, value: string): boolean {
+  return name === 'sec-websocket-key' && /^[+/\dA-Za-z]{22}==$/.test(value);
 }
 
 /** A referer is a URL: its query carries what the page before was asked. */

@@ -34,4 +34,4 @@ const UNUSUAL = /[^\w./~@:,+=-]|\/(?:rO0AB|aced0005|gASV|BAh[7bv]|Tzo|YToxO|AAEA
 /** Less says nothing. */
 const SHORTEST = 3;
 
-const QUERY_PAIRS = { prefix: 'query', separator: '&', name: QUERY_NAME, value: QUERY_VALUE } as const;
+export const QUERY_PAIRS = { prefix: 'query', separator: '&', name: QUERY_NAME, value: QUERY_VALUE } as const;

@@ -86,14 +86,32 @@ export class Link {
     }
   };
 
+  /** Asks Redis for what no request waits for: it may take longer, and what goes wrong is not held against Redis. */
+  readonly runAside: RunScript = async (operation, wanted, keys, values) => {
+    const start = performance.now();
+    try {
+      const answer = await this.#ask(wanted, keys, values, ASIDE_TIMEOUT);
+      this.#listener.took(operation, performance.now() - start, undefined);
+      return answer;
+    } catch (fault) {
+      this.#listener.took(operation, performance.now() - start, faultType(fault));
+      throw fault;
+    }
+  };
+
   close(): void {
     this.#state = 'closed';
     clearTimeout(this.#timer);
     for (const [event, handler] of this.#handlers) this.#client.off(event, handler);
   }
 
-  #ask(wanted: Script, keys: readonly string[], values: readonly (string | number)[]): Promise<unknown> {
-    return inTime(evaluate(this.#client, wanted, keys, values), this.#options.timeout, this.#waiting);
+  #ask(
+    wanted: Script,
+    keys: readonly string[],
+    values: readonly (string | number)[],
+    timeout = this.#options.timeout,
+  ): Promise<unknown> {
+    return inTime(evaluate(this.#client, wanted, keys, values), timeout, this.#waiting);
   }
 
   #note(fault: unknown): void {
@@ -155,6 +173,9 @@ export class Link {
 
 /** Milliseconds, give or take a quarter, so that instances do not come together. */
 const PROBE_EVERY = 1_000;
+
+/** Milliseconds. */
+const ASIDE_TIMEOUT = 2_000;
 
 const PROBE = script("return redis.call('SET', KEYS[1], '', 'PX', 1000)");
 

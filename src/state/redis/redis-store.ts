@@ -6,6 +6,7 @@ import { memoryStore } from '../memory.js';
 import type { Hit, QuotaState, Store } from '../store.js';
 import { BanChannel } from './ban-channel.js';
 import { BanRecords } from './ban-records.js';
+import { redisCache } from './cache.js';
 import type { RedisClient } from './client.js';
 import { redisLimits } from './limits.js';
 import { Link } from './link.js';
@@ -13,7 +14,7 @@ import { Outages } from './outages.js';
 import { SharedBans } from './shared-bans.js';
 
 /**
- * Shares limits and bans among all instances whose store has the same Redis (6 or newer) and prefix. The client, of
+ * Shares limits, bans and fetched lists among all instances whose store has the same Redis (6 or newer) and prefix. The client, of
  * ioredis, is the application's: single, Sentinel or Cluster, and never closed here. The store listens to its errors, so
  * that one is not thrown, and opens one connection more to hear of bans.
  *
@@ -86,6 +87,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
       return link.isUp ? count(hits).catch(() => inOutage(hits, now)) : inOutage(hits, now);
     },
     bans,
+    cache: redisCache(link.runAside, { prefix, ready: settled.given, isUp: () => link.isUp }),
     ready: () => settled.given,
     watch: (listener) => outages.watch(listener),
     close() {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
+import { CLOUD_NAMES } from '../../../src/intel/clouds/providers.js';
 import { filesBelow, read } from '../../repository.js';
 import { run } from './running.js';
+
+/** Nobody on the network is asked for the ranges of clouds. */
+const OFFLINE = { GUARD_CLOUDS_SOURCES: CLOUD_NAMES.map((name) => `${name}=http://127.0.0.1:1/`).join(',') };
 
 describe('the recipes', function () {
   this.timeout(30_000);
@@ -23,7 +27,7 @@ describe('the recipes', function () {
     it(`${name} runs when it is started, and only then`, async () => {
       await import(`../../../examples/recipes/${name}.js`);
       // Without an SDK, and on purpose: of nothing is warned.
-      const running = await run(name, { variables: { OTEL_SDK_DISABLED: 'true' } });
+      const running = await run(name, { variables: { OTEL_SDK_DISABLED: 'true', ...OFFLINE } });
       try {
         assert.ok((await running.ask('/health')).status);
       } finally {

@@ -1,0 +1,92 @@
+import { GuardError } from '../../errors.js';
+import { shown } from '../../options/shown.js';
+import { type AddressMap, addressMapSteps, type Cidr, type MapEntry } from '../address-map.js';
+import { parseCidr } from '../address-set.js';
+import type { CloudEntry } from './formats.js';
+
+/** The ranges of one provider. */
+export interface CloudList {
+  readonly size: number;
+  /** The region of an address, empty where the provider does not say; `undefined` for an address that is not the provider's. */
+  readonly regionOf: AddressMap<string>['match'];
+  readonly regions: ReadonlySet<string>;
+  /** All of it, for a cache: JSON, an object of regions, each a list of prefixes. */
+  readonly body: string;
+}
+
+/**
+ * Checks and builds a list step by step, so that others may go first in between.
+ * @throws {GuardError} `GUARD_INTEL_INVALID` for a list that is empty, has what is no prefix, or would hold for too much of the world.
+ */
+export function* cloudListSteps(batches: Iterable<readonly CloudEntry[]>): Generator<undefined, CloudList, undefined> {
+  const regions = yield* regionsByPrefix(batches);
+  const entries: MapEntry<string>[] = [];
+  const prefixes = new Map<string, string[]>();
+  let share = 0;
+  for (const [prefix, region] of regions) {
+    const range = parseCidr(prefix);
+    if (!range) throw invalid(`${shown(prefix)} is no address and no CIDR range`);
+    const width = shareOf(range);
+    if (width > WIDEST[range.family]) throw invalid(`${prefix} is wider than any provider is`);
+    if (range.family === 4) share += width;
+    entries.push({ range, value: region });
+    const others = prefixes.get(region);
+    if (others) others.push(prefix);
+    else prefixes.set(region, [prefix]);
+    if (entries.length % PER_STEP === 0) yield;
+  }
+  if (entries.length === 0) throw invalid('there is no range in it');
+  if (share > LARGEST_SHARE) throw invalid('it holds more than a quarter of all IPv4 addresses');
+  const { size, match } = yield* addressMapSteps(entries);
+  return {
+    size,
+    regionOf: match,
+    regions: new Set(prefixes.keys()),
+    body: yield* bodySteps(prefixes),
+  };
+}
+
+/** As `JSON.stringify` would write the object, a region at a time. */
+function* bodySteps(prefixes: ReadonlyMap<string, readonly string[]>): Generator<undefined, string, undefined> {
+  const members: string[] = [];
+  for (const [region, list] of prefixes) {
+    members.push(`${JSON.stringify(region)}:${JSON.stringify(list)}`);
+    yield;
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** Several services of a provider list the same prefix. One that has a region stays in it. */
+function* regionsByPrefix(
+  batches: Iterable<readonly CloudEntry[]>,
+): Generator<undefined, ReadonlyMap<string, string>, undefined> {
+  const regions = new Map<string, string>();
+  let entries = 0;
+  for (const batch of batches) {
+    for (const [prefix, region] of batch) {
+      if (!REGION.test(region)) throw invalid(`${shown(region)} is no region`);
+      if (!regions.get(prefix)) regions.set(prefix, region.toLowerCase());
+      if (regions.size > MOST_RANGES) throw invalid(`it has more than ${MOST_RANGES} ranges`);
+      if (++entries % PER_STEP === 0) yield;
+    }
+    yield;
+  }
+  return regions;
+}
+
+export function invalid(what: string): GuardError {
+  return new GuardError('GUARD_INTEL_INVALID', `is not what it should be: ${what}`);
+}
+
+/** What part of all addresses of its family a range is. */
+function shareOf({ family, first, last }: Cidr): number {
+  if (family === 4) return (last[3] - first[3] + 1) / 2 ** 32;
+  return (last[0] - first[0] + 1) / 2 ** 32;
+}
+
+/** A /8 of IPv4, a /16 of IPv6. */
+const WIDEST = { 4: 2 ** -8, 6: 2 ** -16 } as const;
+const LARGEST_SHARE = 0.25;
+const MOST_RANGES = 500_000;
+const REGION = /^[\w-]{0,64}$/;
+const PER_STEP = 256;

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'koa';
+import type { Application } from './application.js';
+import { decisionOf, leaveDecision, type RouteGuard, requestOf } from './context.js';
+import type { PolicySettings } from './options/policy.js';
+import type { Decision } from './pipeline.js';
+import { modeOf } from './policy/compile.js';
+import { partsOf } from './policy/policy.js';
+import { placeInRouter, routePattern } from './policy/router.js';
+import type { Arrival, Routes } from './policy/routes.js';
+import type { Destination, GuardRequest } from './request/guard-request.js';
+import type { Answers } from './response/answers.js';
+import type { Services } from './services.js';
+import { SPANS } from './telemetry/names.js';
+
+interface RouteGuardParts {
+  readonly routes: Routes;
+  readonly answers: Answers;
+  readonly application: Application;
+}
+
+/**
+ * Guards requests that arrive at a policy. One that was resolved beforehand has met all of it; of any other the policy is checked
+ * now, besides what the guard has checked before.
+ */
+export function routeGuard(
+  { telemetry, strikes, health, warn }: Services,
+  { routes, answers, application }: RouteGuardParts,
+): RouteGuard {
+  return async (ctx, next, middleware) => {
+    const request = requestOf(ctx);
+    const parts = partsOf(middleware) ?? [];
+    if (!request || request.destination?.policies.has(parts)) return next();
+    const place = placeInRouter(ctx, middleware) ?? digestOf(parts);
+    const arrival = routes.arrival({ parts, place });
+    if (parts.some(loosens)) warn('GUARD_POLICY_LATE', late(arrival));
+    request.leadTo(onArrival(request, arrival, ctx));
+
+    const measurement = telemetry.begin(SPANS.ROUTE.name);
+    const pipeline = arrival.pipelineOf(request);
+    const earlier = decisionOf(ctx);
+    const { bodyLimit } = request;
+    const decision = enforced(earlier, arrival) ?? (await pipeline.run(request, measurement?.trace));
+    request.keepBody(undefined);
+    telemetry.decided(measurement, request, decision);
+    health.decided(decision);
+    strikes?.decided(request, decision);
+    request.decided(decision);
+    leaveDecision(ctx, earlier ? joined(earlier, decision) : decision);
+    if (decision.decidedBy) {
+      request.refuse();
+      return answers.refuse(request, decision.decidedBy, telemetry.traceId(measurement));
+    }
+    const limit = request.bodyLimit;
+    if (!limit || limit === bodyLimit) return next();
+    return application.runRouteCounting({ request, next, pipeline, measurement }, limit, decision);
+  };
+}
+
+/** What was only monitored before and counts where the request has arrived; the first of it decides. */
+function enforced(earlier: Decision | undefined, { settings }: Arrival): Decision | undefined {
+  const found = earlier?.findings.find(
+    ({ check, action, state, error }) =>
+      state === 'monitored' && action !== 'flag' && !error && modeOf(settings, check) === 'enforce',
+  );
+  if (!earlier || !found) return undefined;
+  const decidedBy = Object.freeze({ ...found, state: 'enforced' as const });
+  const outcome = found.action === 'redirect' ? 'redirected' : 'blocked';
+  return Object.freeze({ ...earlier, outcome, mode: settings.mode, findings: Object.freeze([decidedBy]), decidedBy });
+}
+
+/** One decision of what was found before and what was found on arrival, which has the last word. */
+function joined(earlier: Decision, later: Decision): Decision {
+  const findings = Object.freeze([...earlier.findings, ...later.findings]);
+  const score = Math.min(100, earlier.score + later.score);
+  return Object.freeze({ ...earlier, ...later, findings, score });
+}
+
+/** Where a request has arrived: policies that it passed before are not asked twice, and are told of, too. */
+function onArrival({ destination }: GuardRequest, { destination: here }: Arrival, ctx: Context): Destination {
+  return {
+    policy: [destination?.policy, here.policy].filter((name) => name !== undefined).join(', '),
+    pattern: destination?.pattern ?? routePattern(ctx),
+    policies: new Set([...(destination?.policies ?? []), ...here.policies]),
+  };
+}
+
+/** What a policy goes by that stands in no router's layer: the same in every process that runs the same code. */
+function digestOf(parts: readonly PolicySettings[]): string {
+  const text = JSON.stringify(parts, (_, value) => (typeof value === 'function' ? String(value) : value));
+  return `policy_${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}
+
+/** What holds only for a policy that is known beforehand. */
+function loosens({ bypass, mode, checks, auth, rateLimit, requireHttps, detection }: PolicySettings): boolean {
+  return (
+    (bypass !== undefined && bypass !== false) ||
+    mode === 'monitor' ||
+    Object.values(checks ?? {}).some((mode) => mode !== 'enforce') ||
+    [auth, rateLimit, requireHttps, detection].includes(false) ||
+    (typeof detection === 'object' && detection.exclude !== undefined)
+  );
+}
+
+function late({ destination }: Arrival): string {
+  return `The policy "${destination.policy}" loosens something, and the guard did not know of it before the request arrived there.`;
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import Router from '@koa/router';
+import type { Middleware } from 'koa';
+import { type GuardOptions, policy } from '../../src/index.js';
+import { closeAll, type Guarded, guarded } from '../guarded.js';
+import { type Block, blocks, type Sent } from './blocks.js';
+
+const answer: Middleware = (ctx) => {
+  ctx.body = 'hello';
+};
+
+/** The ways in which a policy comes to a route. */
+const ways: Readonly<Record<string, (block: Block) => Promise<Guarded>>> = {
+  'at a route': ({ policy: own, options }) => {
+    const router = new Router().all('/orders/:id', policy(own), answer).all('/others/:id', answer);
+    return guarded(options, router.routes() as Middleware);
+  },
+  'at a route of a router that the guard knows': ({ policy: own, options }) => {
+    const router = new Router();
+    const app = guarded({ ...options, router }, router.routes() as Middleware);
+    // Routes that are added later are known, too.
+    router.all('/orders/:id', policy(own), answer).all('/others/:id', answer);
+    return app;
+  },
+  'in the table of routes': ({ policy: own, options }) =>
+    guarded({ ...options, routes: { '/orders/:id': own } }, answer),
+  'in front of a nested router with a prefix and a parameter': ({ policy: own, options }) =>
+    guarded(options, nested(own).routes() as Middleware),
+  'in front of a nested router that the guard knows': ({ policy: own, options }) => {
+    const router = nested(own);
+    return guarded({ ...options, router }, router.routes() as Middleware);
+  },
+};
+
+function nested(own: Block['policy']): Router {
+  const orders = new Router({ prefix: '/orders' }).use(policy(own)).all('/:id', answer);
+  const inner = new Router().use(orders.routes()).all('/others/:id', answer);
+  return new Router().use(inner.routes());
+}
+
+async function send(app: Guarded, path: string, { headers, query = '', body }: Sent) {
+  return app.get(path + query, headers, body === undefined ? 'GET' : 'POST', body);
+}
+
+describe('a policy', () => {
+  afterEach(closeAll);
+
+  for (const [way, start] of Object.entries(ways)) {
+    describe(way, () => {
+      for (const block of blocks) {
+        const { requests = 1, isReady, refused, status, check, allowed } = block;
+        const what = `${block.block} (${check} answers ${status})`;
+        it(`has ${what} there and nowhere else`, async () => {
+          const app = await start(block);
+          if (isReady) await app.get('/orders/7').then(() => app.shield.ready());
+          for (let sent = 1; sent < requests; sent++) assert.equal((await send(app, '/orders/7', refused)).status, 200);
+          const answer = await send(app, '/orders/7', refused);
+          assert.equal(answer.status, status);
+          assert.match(answer.text, /^\{"error"/);
+          const event = app.events.findLast(({ attributes }) => attributes['guard.finding.state'] === 'enforced');
+          assert.equal(event?.attributes['guard.check.name'], check);
+          assert.match(String(event?.attributes['guard.policy.name']), /orders/);
+          if (allowed) assert.equal((await send(app, '/orders/7', allowed)).status, 200);
+          assert.equal((await send(app, '/others/7', refused)).status, 200);
+        });
+      }
+    });
+  }
+
+  it('answers 500 where no guard ran before', async () => {
+    const { default: Koa } = await import('koa');
+    const app = new Koa();
+    app.silent = true;
+    const told: unknown[] = [];
+    app.on('error', (error) => told.push(error.code));
+    const server = app
+      .use(policy({ maxBody: '1mb' }))
+      .use(answer)
+      .listen(0);
+    const { port } = server.address() as { port: number };
+    assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 500);
+    assert.deepEqual(told, ['GUARD_POLICY_UNGUARDED']);
+    server.close();
+  });
+
+  it('names what is wrong when it is made', () => {
+    const wrong = { requireIP: ['10.0.0.0/8'], maxBody: 'much', bypass: ['detektion'] };
+    assert.throws(
+      () => policy(wrong as object),
+      (error: Error) => {
+        assert.match(error.message, /requireIP: unknown option, did you mean "requireIp"\?/);
+        assert.match(error.message, /maxBody: expected a size/);
+        assert.match(error.message, /bypass\[0\]: expected the name of a check/);
+        return true;
+      },
+    );
+  });
+});
+
+type Loosening = readonly [what: string, policy: Block['policy'], sent: Sent, options?: GuardOptions];
+
+const attack: Sent = { query: '?q=1%27%20OR%201=1--%20' };
+
+const loosenings: readonly Loosening[] = [
+  ['bypasses all checks', { bypass: true }, attack],
+  ['bypasses one check', { bypass: ['detection'] }, attack],
+  ['only monitors', { mode: 'monitor' }, attack],
+  ['only monitors one check', { checks: { detection: 'monitor' } }, attack],
+  ['switches one check off', { checks: { detection: 'off' } }, attack],
+  ['does not look for attacks', { detection: false }, attack],
+  ['excludes an input', { detection: { exclude: [{ input: 'query.q' }] } }, attack],
+  ['asks for no credentials', { auth: false }, {}, { auth: { scheme: 'bearer', verify: () => null } }],
+  ['takes plain http', { requireHttps: false }, {}, { https: 'require' }],
+  ['lets other addresses in', { requireIp: ['127.0.0.1'] }, {}, { ip: { allow: ['203.0.113.9'], allowOnly: true } }],
+  ['takes larger bodies', { maxBody: '1kb' }, { body: 'x'.repeat(100) }, { body: { max: 50 } }],
+];
+
+describe('what a policy loosens', () => {
+  afterEach(closeAll);
+
+  for (const [what, own, sent, options] of loosenings) {
+    it(`holds where the router is known, when it ${what}`, async () => {
+      const router = new Router().all('/orders/:id', policy(own), answer);
+      const app = await guarded({ ...options, router }, router.routes() as Middleware);
+      assert.equal((await send(app, '/orders/7', sent)).status, 200);
+    });
+
+    it(`holds in the table of routes, when it ${what}`, async () => {
+      const app = await guarded({ ...options, routes: { '/orders/:id': own } }, answer);
+      assert.equal((await send(app, '/orders/7', sent)).status, 200);
+      assert.notEqual((await send(app, '/other', sent)).status, 200);
+    });
+
+    it(`does not hold at a route that the guard knew nothing of, when it ${what}`, async () => {
+      const router = new Router().all('/orders/:id', policy(own), answer);
+      const app = await guarded(options, router.routes() as Middleware);
+      assert.notEqual((await send(app, '/orders/7', sent)).status, 200);
+    });
+  }
+
+  it('holds for no path that could be read as another one', async () => {
+    const app = await guarded({ routes: { '/public/**': { bypass: true } } }, answer);
+    for (const path of ['/public/..%2fadmin', '/public//admin', '/PUBLIC/a', '/public/%2e%2e/admin']) {
+      const told = await app.raw(`GET ${path}${attack.query} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      assert.match(told, /^HTTP\/1.1 403/, path);
+    }
+    assert.equal((await send(app, '/public/a', attack)).status, 200);
+  });
+
+  it('leaves emergency mode, bans and denied addresses in force', async () => {
+    const proxies = { trust: ['loopback'] };
+    const app = await guarded(
+      { proxies, ip: { deny: ['203.0.113.9'] }, routes: { '/hook': { bypass: true } } },
+      answer,
+    );
+    const from = (address: string) => app.get('/hook', { 'x-forwarded-for': address });
+    assert.equal((await from('203.0.113.9')).status, 403);
+    await app.shield.ban('198.51.100.7');
+    assert.equal((await from('198.51.100.7')).status, 403);
+    assert.equal((await from('198.51.100.8')).status, 200);
+    app.shield.emergency(true);
+    assert.equal((await from('198.51.100.8')).status, 503);
+  });
+
+  it('is warned of where it cannot hold', async () => {
+    const router = new Router().all('/orders/:id', policy({ bypass: true }), answer);
+    const app = await guarded({ warnings: { GUARD_NO_SDK: false } }, router.routes() as Middleware);
+    assert.equal((await app.get('/orders/7')).status, 200);
+    const [warning] = app.shield.status().warnings;
+    assert.equal(warning?.code, 'GUARD_POLICY_LATE');
+    assert.match(String(warning?.message), /"\/orders\/:id"/);
+  });
+});
