@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import type { Context } from 'koa';
+import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
 import {
   type BehaviorMatch,
   type BehaviorRule,
   type GuardOptions,
   type Hit,
   memoryStore,
+  type Policy,
+  policy,
   type Store,
 } from '../../src/index.js';
 import { pass } from '../clock.js';
@@ -411,6 +414,47 @@ describe('behaviour rules', () => {
       pass(64_000);
       assert.equal(await statuses(app, '/list', 4), '200 200 200 200');
     });
+  });
+});
+
+describe('behaviour rules of a guard, at a route with a policy,', () => {
+  afterEach(closeAll);
+  const rules: BehaviorRule[] = [{ kind: 'usage', above: 3, window: '1h', action: 'refuse' }];
+  const own = { rateLimit: { requests: 100, window: '1m' } };
+  const shown = (ctx: Context) => {
+    ctx.body = 'hello';
+  };
+  const routed = (own: Policy) => {
+    const router = new Router();
+    router.get('/shop', policy(own), shown);
+    return router;
+  };
+
+  it('count a request once, whether the route was known beforehand or not', async () => {
+    const late = await guarded({ proxies, behavior: rules }, routed(own).routes() as Middleware);
+    const known = routed(own);
+    const early = await guarded({ proxies, behavior: rules, router: known }, known.routes() as Middleware);
+    for (const app of [late, early]) assert.equal(await statuses(app, '/shop', 5), '200 200 200 429 429');
+  });
+
+  it('are passed by where the policy says so', async () => {
+    const router = routed({ bypass: ['behavior'] });
+    const app = await guarded({ proxies, behavior: rules, router }, router.routes() as Middleware);
+    assert.equal(await statuses(app, '/shop', 5), '200 200 200 200 200');
+  });
+
+  it('do not count what its policy refuses among the answers of the application', async () => {
+    const behavior: BehaviorRule[] = [
+      { kind: 'response', name: 'refused', pattern: 'status:400', above: 0, window: '1h' },
+      { kind: 'response', name: 'missing', pattern: 'status:404', above: 0, window: '1h' },
+    ];
+    const routes = routed({ requireHeaders: { 'x-key': true } }).routes() as Middleware;
+    const app = await guarded({ proxies, behavior }, routes);
+    assert.equal(await statuses(app, '/shop', 3), '400 400 400');
+    // What came before was looked at before.
+    assert.equal(await statuses(app, '/none', 1), '404');
+    await until(() => reached(app).length > 0);
+    assert.deepEqual(reached(app), ['missing 1']);
   });
 });
 
