@@ -160,7 +160,7 @@ function readAction(
 }
 
 /** One or several, read into a list. */
-function oneOrMore<Item extends z.ZodType>(item: Item, what: string) {
+export function oneOrMore<Item extends z.ZodType>(item: Item, what: string) {
   const text = expected(what);
   return z.union([item.transform((one) => [one]), z.array(item, text).min(1, text).max(32, text)], text);
 }
@@ -229,7 +229,8 @@ export const ruleSchemas = {
   response: object(shapes.response),
 };
 
-const rule = z.discriminatedUnion(
+/** A rule that says itself what it is about. */
+export const ruleSchema = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ kind: z.literal('usage'), ...endpoint, ...shapes.usage }),
@@ -244,9 +245,9 @@ const rule = z.discriminatedUnion(
   },
 );
 
-export const behaviorSchema = list(rule, 'a list of rules')
+export const behaviorSchema = list(ruleSchema, 'a list of rules')
   .transform((rules, context) => flatRules(rules, context))
   .default([]);
 
 /** A rule as it was given, read. */
-export type GivenRule = z.output<typeof rule>;
+export type GivenRule = z.output<typeof ruleSchema>;

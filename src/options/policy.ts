@@ -5,6 +5,7 @@ import { GuardOptionsError } from '../errors.js';
 import { parseEndpoint } from '../policy/endpoint.js';
 import type { AuthOptions } from './auth.js';
 import { authForms, callerBase } from './auth.js';
+import type { BehaviorRule, FrequencyRule, ResponseRule, UsageRule } from './behavior.js';
 import { type CloudOptions, cloudRulesSchema } from './clouds.js';
 import { contentTypesSchema } from './content-types.js';
 import { type CountryOptions, countryRulesSchema } from './countries.js';
@@ -19,6 +20,7 @@ import { addresses, expected, headerName, list, oneOf, secret, size, text } from
 import { nearest } from './nearest.js';
 import { countryLimitsSchema, givenRateLimit, type RateLimitOptions } from './rate-limit.js';
 import { type ReferrerOptions, referrersSchema } from './referrers.js';
+import { checkRouteRules, routeRules } from './route-rules.js';
 import type { Size } from './size.js';
 import { apart } from './structure.js';
 import { type TimeWindow, timeWindowSchema } from './time-window.js';
@@ -73,6 +75,14 @@ export interface Policy {
   timeWindow?: TimeWindow | readonly TimeWindow[];
   /** Checks of the application's own, after those of the guard. As the option `custom`. */
   validators?: readonly CustomCheck[];
+  /** How often a client may call these routes; one rule or several. As rules of the option `behavior` of kind `usage`, without kind and endpoint. */
+  usage?: RuleOf<UsageRule> | readonly RuleOf<UsageRule>[];
+  /** How fast a client may call them. As rules of kind `frequency`. */
+  frequency?: RuleOf<FrequencyRule> | readonly RuleOf<FrequencyRule>[];
+  /** How often a client may be answered like that. As rules of kind `response`. */
+  responses?: RuleOf<ResponseRule> | readonly RuleOf<ResponseRule>[];
+  /** Rules of any kind, added to the guard's as the three before are. As the option `behavior`. */
+  behavior?: readonly BehaviorRule[];
   /** Fields of forms that people do not see and leave empty; whoever fills one in gets 403. As the option `honeypot.fields`. */
   honeypotFields?: readonly string[];
   /**
@@ -81,6 +91,9 @@ export interface Policy {
    */
   detection?: boolean | DetectionOptions;
 }
+
+/** A behaviour rule without what is said by where it stands. */
+type RuleOf<Rule> = Omit<Rule, 'kind' | 'endpoint'>;
 
 /** Keys of callers, and where they send them. */
 export interface ApiKeyPolicy extends Pick<AuthOptions, 'realm' | 'failures'> {
@@ -152,50 +165,56 @@ export function policySchema(own?: readonly string[]) {
     (value) => isCheck(value) && !ABOVE_ROUTES.includes(value),
     'the name of a check but "emergency" and "ban", which stand above routes',
   );
-  return z.strictObject(
-    {
-      name: name.optional(),
-      mode: oneOf('enforce', 'monitor').optional(),
-      checks: z
-        .record(checkName, oneOf('enforce', 'monitor', 'off'), expected('an object of check names and modes'))
-        .refine(
-          (modes) => ABOVE_ROUTES.every((name) => modes[name] === undefined),
-          expected('no mode for "emergency" and "ban", which stand above routes'),
-        )
-        .optional(),
-      bypass: z
-        .union([z.boolean(), list(passable, 'a list of checks')], expected('true, false or a list of names of checks'))
-        .optional(),
-      requireIp: addresses().min(1, expected('at least one address')).optional(),
-      rateLimit: givenRateLimit.optional(),
-      countryRateLimit: countryLimitsSchema.optional(),
-      countries: countryRulesSchema.optional(),
-      clouds: cloudRulesSchema.optional(),
-      requireHttps: z
-        .union(
-          [z.boolean().transform((on) => on && { mode: 'require' as const, hosts: [] as string[] }), ...httpsForms],
-          expected('true, false, "redirect", "require" or an object with mode, hosts'),
-        )
-        .optional(),
-      auth: z
-        .union(
-          [z.literal(false), authForms],
-          expected('false or an object with scheme, verify, realm, failures, exclude'),
-        )
-        .optional(),
-      apiKey: apiKey.optional(),
-      requireHeaders: headersSchema,
-      userAgents: userAgentsSchema,
-      contentTypes: contentTypesSchema,
-      maxBody: size().optional(),
-      referrers: referrersSchema,
-      timeWindow: timeWindowSchema,
-      validators: list(customCheck, 'a list of checks').optional(),
-      honeypotFields: honeypotFieldsSchema.min(1, expected('at least one field')).optional(),
-      detection: detectionOfRoute.optional(),
-    },
-    expected('an object with the building blocks of a policy'),
-  );
+  return z
+    .strictObject(
+      {
+        name: name.optional(),
+        mode: oneOf('enforce', 'monitor').optional(),
+        checks: z
+          .record(checkName, oneOf('enforce', 'monitor', 'off'), expected('an object of check names and modes'))
+          .refine(
+            (modes) => ABOVE_ROUTES.every((name) => modes[name] === undefined),
+            expected('no mode for "emergency" and "ban", which stand above routes'),
+          )
+          .optional(),
+        bypass: z
+          .union(
+            [z.boolean(), list(passable, 'a list of checks')],
+            expected('true, false or a list of names of checks'),
+          )
+          .optional(),
+        requireIp: addresses().min(1, expected('at least one address')).optional(),
+        rateLimit: givenRateLimit.optional(),
+        countryRateLimit: countryLimitsSchema.optional(),
+        countries: countryRulesSchema.optional(),
+        clouds: cloudRulesSchema.optional(),
+        requireHttps: z
+          .union(
+            [z.boolean().transform((on) => on && { mode: 'require' as const, hosts: [] as string[] }), ...httpsForms],
+            expected('true, false, "redirect", "require" or an object with mode, hosts'),
+          )
+          .optional(),
+        auth: z
+          .union(
+            [z.literal(false), authForms],
+            expected('false or an object with scheme, verify, realm, failures, exclude'),
+          )
+          .optional(),
+        apiKey: apiKey.optional(),
+        requireHeaders: headersSchema,
+        userAgents: userAgentsSchema,
+        contentTypes: contentTypesSchema,
+        maxBody: size().optional(),
+        referrers: referrersSchema,
+        timeWindow: timeWindowSchema,
+        validators: list(customCheck, 'a list of checks').optional(),
+        ...routeRules,
+        honeypotFields: honeypotFieldsSchema.min(1, expected('at least one field')).optional(),
+        detection: detectionOfRoute.optional(),
+      },
+      expected('an object with the building blocks of a policy'),
+    )
+    .superRefine(checkRouteRules);
 }
 
 /** A policy, read. */

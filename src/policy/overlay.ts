@@ -1,6 +1,8 @@
 import { DEFAULT_DETECTION } from '../options/detection.js';
 import { flatCountryLimits, flatLimits } from '../options/flat-limits.js';
+import { flatRules } from '../options/flat-rules.js';
 import type { PolicySettings } from '../options/policy.js';
+import { rulesOf } from '../options/route-rules.js';
 import type { Settings } from '../options/schema.js';
 import { without, withoutAll } from './without.js';
 
@@ -65,11 +67,18 @@ function blocksOf(part: PolicySettings, { base, name, guard }: Place): Partial<R
     ...(part.referrers && { referrers: part.referrers }),
     ...(part.timeWindow && { timeWindow: part.timeWindow }),
     ...(part.validators && { custom: [...base.custom, ...part.validators] }),
+    ...behaviorOf(part, { base, name }),
     ...(part.honeypotFields && {
       honeypot: { paths: base.honeypot ? base.honeypot.paths : [], fields: part.honeypotFields },
     }),
     ...(part.detection !== undefined && { detection: detectionOf(part.detection, base.detection || guard.detection) }),
   };
+}
+
+function behaviorOf(part: PolicySettings, { base, name }: Pick<Place, 'base' | 'name'>): Partial<RouteSettings> {
+  const rules = rulesOf(part);
+  if (rules.length === 0) return {};
+  return { behavior: [...base.behavior, ...flatRules(rules, undefined, { prefix: `${name} ` })] };
 }
 
 function limitsOf(

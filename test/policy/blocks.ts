@@ -170,6 +170,26 @@ export const blocks: readonly Block[] = [
     check: 'tenant',
     allowed: { headers: { 'x-tenant': 'open' } },
   },
+  ...(
+    [
+      ['usage', { usage: { above: 2, window: '1m', action: 'refuse' } }],
+      ['frequency', { frequency: { rate: 2, window: '1s', action: 'refuse' } }],
+      ['responses', { responses: [{ pattern: 'hello', above: 1, window: '1m', action: 'refuse' }] }],
+      [
+        'behavior',
+        { behavior: [{ kind: 'response', pattern: 'status:200', above: 1, window: '1m', action: 'refuse' }] },
+      ],
+    ] as const
+  ).map(
+    ([block, policy]): Block => ({
+      block,
+      policy,
+      requests: 3,
+      refused: {},
+      status: 429,
+      check: 'behavior',
+    }),
+  ),
   {
     block: 'honeypotFields',
     policy: { honeypotFields: ['website'] },

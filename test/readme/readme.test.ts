@@ -26,6 +26,7 @@ const FEATURES = [
   'WebSocket',
   'Authentication',
   'Rate limits',
+  'Behaviour',
   'Bans',
   'Application events',
   'Event budget',
