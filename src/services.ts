@@ -10,6 +10,7 @@ import { Clouds } from './intel/clouds/clouds.js';
 import { directoryCache } from './intel/directory-cache.js';
 import { placesOf } from './intel/places.js';
 import type { Settings } from './options/schema.js';
+import { compileLimit } from './policy/limit.js';
 import type { GuardRequest } from './request/guard-request.js';
 import { proxyTrust } from './request/proxy-trust.js';
 import { type AutoBan, autoBan } from './state/auto-ban.js';
@@ -122,6 +123,7 @@ export function createServices(options: Settings): Services {
     emergency,
     clouds,
     engineOf: perSettings(engineOf),
+    limitOf: perSettings((limit) => compileLimit(limit, { now, warn: warnings.warn })),
     strikes,
     events,
     metrics,

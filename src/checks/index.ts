@@ -26,7 +26,7 @@ import { trapFields, trapPaths } from './honeypot.js';
 import { https } from './https.js';
 import { type IpAddresses, ip } from './ip.js';
 import { origin } from './origin.js';
-import { rateLimit } from './rate-limit.js';
+import { type RateLimitServices, rateLimit } from './rate-limit.js';
 import { referrer } from './referrer.js';
 import { timeWindow } from './time-window.js';
 import { userAgent } from './user-agent.js';
@@ -40,7 +40,7 @@ function unreadHeaders({ auth, detection }: Settings): ReadonlySet<string> {
 const UNREAD = ['authorization', 'proxy-authorization', 'content-length', 'connection', 'host'];
 
 /** What checks are made from, besides options. */
-export interface CheckServices extends BehaviorServices {
+export interface CheckServices extends BehaviorServices, RateLimitServices {
   readonly allow: AddressSet;
   readonly places: Places;
   /** Addresses that are blocked. */

@@ -1,16 +1,19 @@
 import type { Places } from '../intel/places.js';
 import type { LimitSettings } from '../options/flat-limits.js';
 import { compileEndpoints } from '../policy/endpoint.js';
-import { compileLimit, type Limit } from '../policy/limit.js';
+import type { Limit } from '../policy/limit.js';
 import { after, isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
-import type { LimitKeyServices } from '../request/limit-key.js';
 import { type Standing, strictest, tellOnly, tellStandings, wholeSeconds } from '../response/rate-limit-headers.js';
+import type { Clock } from '../state/clock.js';
 import type { Hit, QuotaState, Store } from '../state/store.js';
 import type { Check, Finding } from './check.js';
 
-export interface RateLimitServices extends LimitKeyServices {
+export interface RateLimitServices {
   readonly store: Store;
+  readonly now: Clock;
+  /** The limit of these settings, the same for the same ones: pipelines that share it count together. */
+  readonly limitOf: (settings: LimitSettings) => Limit;
   readonly places: Pick<Places, 'need'>;
 }
 
@@ -78,9 +81,7 @@ function checkOf(settings: readonly LimitSettings[], services: RateLimitServices
     // The guard answers preflights itself: a client is to have as many requests, whether its browser asks before each or not.
     skipsPreflight: true,
     waits: !services.store.synchronous || settings.some(mayWait),
-    run: single
-      ? byOne(compileLimit(only, services), services)
-      : byAll(limitsFor(settings, services), services, company),
+    run: single ? byOne(services.limitOf(only), services) : byAll(limitsFor(settings, services), services, company),
   };
 }
 
@@ -161,7 +162,7 @@ function limitsFor(settings: readonly LimitSettings[], services: RateLimitServic
   const everywhere: CountryLimit[] = [];
   const somewhere: [string, Limit][] = [];
   for (const limit of settings) {
-    const compiled = compileLimit(limit, services);
+    const compiled = services.limitOf(limit);
     if (limit.endpoint === undefined) everywhere.push(forCountries(compiled, limit.countries));
     else somewhere.push([limit.endpoint, compiled]);
   }

@@ -6,6 +6,7 @@ import { type RateLimitChecks, rateLimit } from '../../src/checks/rate-limit.js'
 import { knownKeys, memoryStore, type RateLimitOptions } from '../../src/index.js';
 import { flatLimits } from '../../src/options/flat-limits.js';
 import type { RateLimitKey } from '../../src/options/rate-limit.js';
+import { compileLimit } from '../../src/policy/limit.js';
 import { parseAddress } from '../../src/request/address.js';
 import { GuardRequest } from '../../src/request/guard-request.js';
 import { closeAll, guarded } from '../guarded.js';
@@ -65,7 +66,13 @@ function checks(limits: readonly { by: readonly RateLimitKey[]; requests: number
     ...limit,
     by: [...limit.by],
   }));
-  return rateLimit(flatLimits(given), { places: { need() {} }, store: memoryStore(), now: () => 0, warn: assert.fail });
+  const now = () => 0;
+  return rateLimit(flatLimits(given), {
+    places: { need() {} },
+    store: memoryStore(),
+    now,
+    limitOf: (limit) => compileLimit(limit, { now, warn: assert.fail }),
+  });
 }
 
 function status(check: Check | undefined, asked: GuardRequest): number {

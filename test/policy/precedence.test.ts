@@ -129,6 +129,20 @@ describe('limits of policies', () => {
     }
   });
 
+  it('of the guard are the same on all routes, and so is how many fingerprints an address may have', async () => {
+    const app = await guarded(
+      {
+        rateLimit: { requests: 1, window: '1m', by: 'fingerprint' },
+        routes: { '/a': { maxBody: 1 }, '/b': { maxBody: 2 } },
+      },
+      answer,
+    );
+    const as = (path: string, agent: number) => app.get(path, { 'user-agent': `agent ${agent}` });
+    for (let agent = 0; agent <= 16; agent++) assert.equal((await as('/a', agent)).status, 200);
+    assert.equal((await as('/a', 17)).status, 429);
+    assert.equal((await as('/b', 18)).status, 429);
+  });
+
   it('count together under one name', async () => {
     const login = { rateLimit: { requests: 1, window: '1m', name: 'login' } } as const;
     const app = await guarded({ routes: { 'POST /login': login, 'POST /token': login } }, answer);
