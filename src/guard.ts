@@ -13,7 +13,7 @@ import { compilePaths } from './policy/path-pattern.js';
 import { routesOf } from './policy/routes.js';
 import { clientResolver } from './request/client.js';
 import { fingerprintReader } from './request/fingerprint.js';
-import { GuardRequest } from './request/guard-request.js';
+import { GuardRequest, UNCHECKED } from './request/guard-request.js';
 import { answersOf } from './response/answers.js';
 import { routeGuard } from './route-guard.js';
 import { createServices } from './services.js';
@@ -66,7 +66,10 @@ export function guard(options: GuardOptions = {}): Shield {
   function decide(request: GuardRequest, next: Next): Promise<void> {
     first.look?.(request);
     if (answersHealth?.(request)) return conclude(pass(request), request, answers.finish(request));
-    if (isExcluded?.(request.path)) return application.run(request, next, pass(request));
+    if (isExcluded?.(request.path)) {
+      request.leadTo(UNCHECKED);
+      return application.run(request, next, pass(request));
+    }
     const measurement = telemetry.begin();
     const pipeline = routes.resolve(request).pipelineOf(request);
     const visit: Visit = { request, next, pipeline, measurement };

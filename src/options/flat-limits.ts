@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { GivenEndpointLimit, GivenLimit, RateLimitKey, RateLimitOptions } from './rate-limit.js';
 
@@ -68,12 +69,20 @@ function withDefaults(
 
 /** A name for a limit that was given none, with a number behind one that is taken. */
 function freeName(place: string, taken: Set<string>): string {
-  const wanted = printable(place).slice(0, 64);
+  const wanted = cut(printable(place));
   let name = wanted;
   for (let number = 2; taken.has(name); number++) name = `${wanted}_${number}`;
   taken.add(name);
   return name;
 }
+
+/** Long ones that begin alike are not one limit. */
+function cut(name: string): string {
+  if (name.length <= LONGEST) return name;
+  return `${name.slice(0, LONGEST - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
+
+const LONGEST = 64;
 
 /** Percent-encoded but for what may stand in a header and in a key. */
 function printable(endpoint: string): string {

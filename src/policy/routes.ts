@@ -3,7 +3,7 @@ import type { CheckServices } from '../checks/index.js';
 import type { PolicySettings } from '../options/policy.js';
 import type { Settings } from '../options/schema.js';
 import type { Destination, GuardRequest } from '../request/guard-request.js';
-import { compile, type PipelineOf, stepsOf } from './compile.js';
+import { compile, namesOf, type PipelineOf, type StepsFor, stepsOf } from './compile.js';
 import { compileEndpoints, compileExactly } from './endpoint.js';
 import { nameOf, overlay, type PlacedPolicy } from './overlay.js';
 import { type MatchedRoute, routeFinder } from './router.js';
@@ -23,8 +23,10 @@ export interface Routes {
    * are checked besides: what they tighten counts, what they loosen does not.
    */
   resolve(request: GuardRequest): Route;
-  /** A policy by itself, for a request that arrives at it unresolved: what it tightens. */
-  arrival(policy: PlacedPolicy): Arrival;
+  /** A policy by itself, for a request that arrives at it unresolved: what it tightens. `met`: the checks that the request has met. */
+  arrival(policy: PlacedPolicy, met: ReadonlySet<string>): Arrival;
+  /** The names of the checks where no policy holds. */
+  readonly everywhere: ReadonlySet<string>;
 }
 
 export interface Arrival extends Route {
@@ -34,38 +36,61 @@ export interface Arrival extends Route {
 
 /** Compiles the options `routes` and `router`; what comes of policies is compiled when it is first needed, and kept. */
 export function routesOf(settings: Settings, services: CheckServices): Routes {
-  const everywhere = stepsOf(settings, services);
-  const plain: Route = { pipelineOf: compile(everywhere, settings, services), destination: NOWHERE };
+  const common = stepsOf(settings, services);
+  const plain: Route = {
+    pipelineOf: compile(common, settings, services),
+    destination: destinationOf([], common),
+  };
   const bare = { ...withoutAll(settings), ip: undefined };
 
   const merged = (policies: readonly PlacedPolicy[]): Route => {
     const options = overlay(settings, policies, settings);
-    return { pipelineOf: compile(stepsOf(options, services), options, services), destination: destinationOf(policies) };
+    const steps = stepsOf(options, services);
+    return { pipelineOf: compile(steps, options, services), destination: destinationOf(policies, steps) };
   };
   const besides = (policies: readonly PlacedPolicy[]): Route => {
-    const strict = stepsOf(strictest(settings, policies), services);
+    const options = strictest(settings, policies);
+    const strict = stepsOf(options, services);
     const own = policies.map((policy) => stepsOf(overlay(bare, [policy], settings), services));
-    const pipelineOf = compile(
-      (kind) => [...strict(kind), ...own.flatMap((stepsFor) => stepsFor({ ...kind, atRoute: true }))],
-      settings,
-      services,
-    );
-    return { pipelineOf, destination: destinationOf(policies) };
+    const steps: StepsFor = (kind) => [
+      ...strict(kind),
+      ...own.flatMap((stepsFor) => stepsFor({ ...kind, atRoute: true })),
+    ];
+    const pipelineOf = compile(steps, options, services);
+    return { pipelineOf, destination: destinationOf(policies, steps) };
   };
 
+  /** What a policy takes back or switches on of the guard's own checks, by name. */
+  const demandedBy = ({ parts }: PlacedPolicy): readonly string[] => {
+    if (parts.some(({ bypass }) => bypass === false)) return [...plain.destination.checks];
+    const names = parts
+      .flatMap(({ checks }) => Object.entries(checks ?? {}))
+      .filter(([, mode]) => mode === 'enforce')
+      .map(([name]) => name);
+    return names.includes('detection') ? [...names, 'body'] : names;
+  };
   const arrivals = new WeakMap<readonly PolicySettings[], Map<string, Arrival>>();
-  const arrival = (policy: PlacedPolicy): Arrival => {
+  const arrival: Routes['arrival'] = (policy, met) => {
     const places = arrivals.get(policy.parts) ?? new Map<string, Arrival>();
     arrivals.set(policy.parts, places);
-    const known = places.get(policy.place);
+    const missed = demandedBy(policy).filter((name) => !met.has(name));
+    const key = [policy.place, ...missed].join('\n');
+    const known = places.get(key);
     if (known) return known;
     const options = overlay(bare, [policy], settings);
+    const whole = overlay(settings, [policy], settings);
+    const own = stepsOf(options, services);
+    const wholly = stepsOf(whole, services);
+    // Whoever asks for credentials looks for bans of the caller.
+    const added = new Set(missed.includes('auth') ? ['ban', ...missed] : missed);
+    for (const name of namesOf(own, { atRoute: true })) added.delete(name);
+    const steps: StepsFor = (kind) => [...wholly(kind).filter(({ check }) => added.has(check.name)), ...own(kind)];
     const made: Arrival = {
-      pipelineOf: compile(stepsOf(options, services), { ...options, atRoute: true }, services),
-      destination: destinationOf([policy]),
-      settings: overlay(settings, [policy], settings),
+      pipelineOf: compile(steps, { ...options, atRoute: true }, services),
+      destination: destinationOf([policy], steps),
+      settings: whole,
     };
-    places.set(policy.place, made);
+    places.set(key, made);
     return made;
   };
 
@@ -74,7 +99,8 @@ export function routesOf(settings: Settings, services: CheckServices): Routes {
     isExactly: compileExactly(place),
   }));
   const routers = settings.router;
-  if (table.length === 0 && routers.length === 0) return { resolve: () => plain, arrival };
+  if (table.length === 0 && routers.length === 0)
+    return { resolve: () => plain, arrival, everywhere: plain.destination.checks };
 
   const entriesOf = compileEndpoints(table.map((entry) => [entry.placed.place, entry]));
   const routeOf = routers.length > 0 ? routeFinder(routers) : () => undefined;
@@ -97,6 +123,7 @@ export function routesOf(settings: Settings, services: CheckServices): Routes {
 
   return {
     arrival,
+    everywhere: plain.destination.checks,
     resolve(request) {
       const entries = entriesOf(request);
       const matched = attempt(() => routeOf(request));
@@ -114,11 +141,9 @@ export function routesOf(settings: Settings, services: CheckServices): Routes {
 /** A table has few ways to be matched, a router as many as it has routes. */
 const MOST_ROUTES = 2_000;
 
-const NOWHERE: Destination = Object.freeze({ policy: undefined, pattern: undefined, policies: new Set() });
-
-function destinationOf(policies: readonly PlacedPolicy[]): Destination {
-  const policy = policies.map(nameOf).join(', ').slice(0, LONGEST_NAME);
-  return { policy, pattern: undefined, policies: new Set(policies.map(({ parts }) => parts)) };
+function destinationOf(policies: readonly PlacedPolicy[], steps: StepsFor): Destination {
+  const policy = policies.map(nameOf).join(', ').slice(0, LONGEST_NAME) || undefined;
+  return { policy, pattern: undefined, policies: new Set(policies.map(({ parts }) => parts)), checks: namesOf(steps) };
 }
 
 const LONGEST_NAME = 256;

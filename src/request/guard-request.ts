@@ -4,6 +4,7 @@ import type { Principal } from '../auth/principal.js';
 import type { Finding } from '../checks/check.js';
 import type { Address } from './address.js';
 import { type BodyReading, type InspectedBody, NO_BODY } from './body/inspected.js';
+import { countBody } from './body-count.js';
 import type { Client, ClientResolver } from './client.js';
 import type { FingerprintReader } from './fingerprint.js';
 import { hasBody } from './has-body.js';
@@ -30,7 +31,17 @@ export interface Destination {
   readonly pattern: string | undefined;
   /** What those policies consist of: they need not be asked again on arrival. */
   readonly policies: ReadonlySet<unknown>;
+  /** The names of the checks that it meets. */
+  readonly checks: ReadonlySet<string>;
 }
+
+/** Of a path that the guard excludes. */
+export const UNCHECKED: Destination = Object.freeze({
+  policy: undefined,
+  pattern: undefined,
+  policies: new Set(),
+  checks: new Set<string>(),
+});
 
 /** The facts of a request, each computed when it is first asked for. */
 export class GuardRequest {
@@ -51,6 +62,7 @@ export class GuardRequest {
   #bodyLimit: BodyLimit | undefined;
   #bodyReading: BodyReading | undefined;
   #bodySize: number | undefined;
+  #bodyCome: (() => number) | undefined;
   #destination: Destination | undefined;
   #refused = false;
 
@@ -119,6 +131,16 @@ export class GuardRequest {
 
   get bodyLimit(): BodyLimit | undefined {
     return this.#bodyLimit;
+  }
+
+  /** Counts a body that tells its length nowhere: a policy may limit it once the application has read it. */
+  countBody(): void {
+    if (this.hasBody && this.bodySize === undefined) this.#bodyCome ??= countBody(this.ctx.req);
+  }
+
+  /** Bytes of the body that have come so far, as far as that is known. */
+  get bodyCome(): number {
+    return this.#bodyCome?.() ?? this.ctx.req.readableLength;
   }
 
   /** Keeps what came of reading the body, for the checks that look at it. */

@@ -129,6 +129,15 @@ describe('limits of policies', () => {
     }
   });
 
+  it('are not taken for each other where long paths begin alike', async () => {
+    const few: Policy = { rateLimit: { requests: 1, window: '1m' } };
+    const long = `/${'a-long-segment/'.repeat(5)}`;
+    const app = await guarded({ routes: { [`${long}a`]: few, [`${long}b`]: few } }, answer);
+    assert.equal((await app.get(`${long}a`)).status, 200);
+    assert.equal((await app.get(`${long}b`)).status, 200);
+    assert.equal((await app.get(`${long}b`)).status, 429);
+  });
+
   it('count together under one name', async () => {
     const login = { rateLimit: { requests: 1, window: '1m', name: 'login' } } as const;
     const app = await guarded({ routes: { 'POST /login': login, 'POST /token': login } }, answer);
@@ -248,6 +257,21 @@ describe('a request at its route', () => {
     const app = await guarded({ exclude: ['/health/**'] }, router.routes() as Middleware);
     assert.equal((await app.get('/health/deep')).status, 400);
     assert.equal((await app.get('/health/deep', { 'x-ops': '1' })).status, 200);
+  });
+});
+
+describe('a path that might be one of the table', () => {
+  afterEach(closeAll);
+
+  it('is told of in the mode that counted', async () => {
+    const decisions: Decision[] = [];
+    const app = await guarded({ mode: 'monitor', routes: { '/a': { mode: 'enforce' } } }, (ctx) => {
+      decisions.push(ctx.state.guard);
+      ctx.body = 'hello';
+    });
+    assert.equal((await app.get(`/A${attack}`)).status, 403);
+    assert.equal((await app.get('/A')).status, 200);
+    assert.equal(decisions[0]?.mode, 'enforce');
   });
 });
 
