@@ -3,7 +3,7 @@ import type { Application } from './application.js';
 import { modeOf } from './checks/index.js';
 import { decisionOf, leaveDecision, type RouteGuard, requestOf } from './context.js';
 import type { PolicySettings } from './options/policy.js';
-import type { Decision, JudgedFinding } from './pipeline.js';
+import { type Decision, isAmong, type JudgedFinding } from './pipeline.js';
 import { partsOf } from './policy/policy.js';
 import { placeInRouter, routePattern } from './policy/router.js';
 import type { Arrival, Routes } from './policy/routes.js';
@@ -41,9 +41,10 @@ export function routeGuard(
     const earlier = decisionOf(ctx);
     const { bodyLimit } = request;
     const monitored = earlier && monitoredBefore(earlier, arrival);
-    const decision = monitored
-      ? enforced(earlier, monitored, arrival)
-      : await pipeline.run(request, measurement?.trace);
+    const decision =
+      earlier && monitored
+        ? enforced(earlier, monitored, arrival)
+        : newly(earlier, await pipeline.run(request, measurement?.trace));
     const whole = earlier ? joined(earlier, decision, monitored) : decision;
     request.keepBody(undefined);
     telemetry.decided(measurement, request, decision);
@@ -72,6 +73,17 @@ function enforced(earlier: Decision, found: JudgedFinding, { settings }: Arrival
   const decidedBy = Object.freeze({ ...found, state: 'enforced' as const });
   const outcome = found.action === 'redirect' ? 'redirected' : 'blocked';
   return Object.freeze({ ...earlier, outcome, mode: settings.mode, findings: Object.freeze([decidedBy]), decidedBy });
+}
+
+/** A decision without what was found before, too: one thing is told and counted once. */
+function newly(earlier: Decision | undefined, decision: Decision): Decision {
+  const findings = decision.findings.filter((finding) => !earlier || !isAmong(earlier.findings, finding));
+  if (findings.length === decision.findings.length) return decision;
+  const score = Math.min(
+    100,
+    findings.reduce((sum, finding) => sum + finding.score, 0),
+  );
+  return Object.freeze({ ...decision, findings: Object.freeze(findings), score });
 }
 
 /** One decision of what was found before and what was found on arrival, which has the last word. `again`: found both times. */

@@ -64,7 +64,7 @@ function blocksOf(part: PolicySettings, { base, name, guard }: Place): Partial<R
     ...(part.maxBody !== undefined && { body: { ...base.body, max: part.maxBody } }),
     ...(part.referrers && { referrers: part.referrers }),
     ...(part.timeWindow && { timeWindow: part.timeWindow }),
-    ...(part.validators && { custom: [...base.custom, ...part.validators] }),
+    ...(part.validators && { custom: [...new Set([...base.custom, ...part.validators])] }),
     ...(part.detection !== undefined && { detection: detectionOf(part.detection, base.detection || guard.detection) }),
   };
 }

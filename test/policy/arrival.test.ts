@@ -69,6 +69,26 @@ describe('a request that arrives at a policy unforeseen', () => {
     assert.equal((await app.get('/a', credentials)).status, 403);
   });
 
+  it('is told and counted once where the guard and the policy find the same', async () => {
+    const detection = { patterns: [{ id: 'own.canary', pattern: 'canary' }] };
+    const options = { mode: 'monitor', proxies: { trust: ['loopback'] }, ban: { threshold: 2 } } as const;
+    const from = { 'x-forwarded-for': '203.0.113.9' };
+    const apps = [
+      await arriving(options, { detection }),
+      // As somebody might read it: the table counts besides.
+      await guarded({ ...options, routes: { '/A': { detection } } }, answer),
+    ];
+    for (const app of apps) {
+      const told = (name: string) => app.events.filter((event) => event.name === name).length;
+      assert.equal((await app.get(`/a${attack}`, from)).status, 200);
+      assert.equal(told('guard.detection.matched'), 1);
+      assert.equal(told('guard.ban.created'), 0);
+      assert.equal((await app.get('/a?q=canary', from)).status, 200);
+      assert.equal(told('guard.detection.matched'), 2);
+      assert.equal(told('guard.ban.created'), 1);
+    }
+  });
+
   it('cannot pass for a preflight on a path that the guard excludes', async () => {
     const cors = { origins: ['https://a.example'] };
     const app = await arriving({ cors, exclude: ['/a'] }, { auth: bearer });

@@ -80,6 +80,18 @@ describe('several policies', () => {
     assert.equal((await app.get('/api/list', { 'x-all': '1' })).status, 400);
   });
 
+  it('run a validator once that several of them have', async () => {
+    let runs = 0;
+    const shared = policy({ validators: [() => void runs++] });
+    const router = new Router().use('/api', shared).get('/api/item', shared, answer);
+    for (const options of [{ router }, {}]) {
+      runs = 0;
+      const app = await guarded(options, router.routes() as Middleware);
+      assert.equal((await app.get('/api/item')).status, 200);
+      assert.equal(runs, 1);
+    }
+  });
+
   it('take back a bypass that stands further out', async () => {
     const app = await guarded(
       { routes: { '/public/**': { bypass: true }, '/public/search': { bypass: false } } },
