@@ -13,7 +13,7 @@ import { compilePaths } from './policy/path-pattern.js';
 import { routesOf } from './policy/routes.js';
 import { clientResolver } from './request/client.js';
 import { fingerprintReader } from './request/fingerprint.js';
-import { GuardRequest, UNCHECKED } from './request/guard-request.js';
+import { GuardRequest } from './request/guard-request.js';
 import { answersOf } from './response/answers.js';
 import { routeGuard } from './route-guard.js';
 import { createServices } from './services.js';
@@ -67,7 +67,7 @@ export function guard(options: GuardOptions = {}): Shield {
     first.look?.(request);
     if (answersHealth?.(request)) return conclude(pass(request), request, answers.finish(request));
     if (isExcluded?.(request.path)) {
-      request.leadTo(UNCHECKED);
+      request.leadTo(routes.excluded);
       return application.run(request, next, pass(request));
     }
     const measurement = telemetry.begin();

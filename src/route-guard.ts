@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Context } from 'koa';
 import type { Application } from './application.js';
 import { modeOf } from './checks/index.js';
 import { decisionOf, leaveDecision, type RouteGuard, requestOf } from './context.js';
@@ -7,7 +8,7 @@ import { type Decision, isAmong, type JudgedFinding } from './pipeline.js';
 import { partsOf } from './policy/policy.js';
 import { placeInRouter, routePattern } from './policy/router.js';
 import type { Arrival, Routes } from './policy/routes.js';
-import type { Destination, GuardRequest } from './request/guard-request.js';
+import type { Destination } from './request/guard-request.js';
 import type { Answers } from './response/answers.js';
 import type { Services } from './services.js';
 import { SPANS } from './telemetry/names.js';
@@ -31,10 +32,10 @@ export function routeGuard(
     const parts = partsOf(middleware) ?? [];
     if (!request || request.destination?.policies.has(parts)) return next();
     const place = placeInRouter(ctx, middleware) ?? digestOf(parts);
-    const met = request.destination?.checks ?? routes.everywhere;
-    const arrival = routes.arrival({ parts, place }, met);
+    const from = request.destination ?? routes.everywhere;
+    const arrival = routes.arrival({ parts, place }, from);
     if (parts.some(loosens)) warn('GUARD_POLICY_LATE', late(arrival));
-    request.leadTo(onArrival(request, arrival, met));
+    request.leadTo(onArrival(from, arrival, ctx));
 
     const measurement = telemetry.begin(SPANS.ROUTE.name);
     const pipeline = arrival.pipelineOf(request);
@@ -95,16 +96,13 @@ function joined(earlier: Decision, later: Decision, again: JudgedFinding | undef
 }
 
 /** Where a request has arrived: policies that it passed before are not asked twice, and are told of, too. */
-function onArrival(
-  { destination, ctx }: GuardRequest,
-  { destination: here }: Arrival,
-  met: ReadonlySet<string>,
-): Destination {
+function onArrival(from: Destination, { destination: here }: Arrival, ctx: Context): Destination {
   return {
-    policy: [destination?.policy, here.policy].filter((name) => name !== undefined).join(', '),
-    pattern: destination?.pattern ?? routePattern(ctx),
-    policies: new Set([...(destination?.policies ?? []), ...here.policies]),
-    checks: new Set([...met, ...here.checks]),
+    policy: [from.policy, here.policy].filter((name) => name !== undefined).join(', '),
+    pattern: from.pattern ?? routePattern(ctx),
+    policies: new Set([...from.policies, ...here.policies]),
+    checks: new Set([...from.checks, ...here.checks]),
+    modes: here.modes,
   };
 }
 

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.js';
 import type { Finding } from '../checks/check.js';
+import type { Settings } from '../options/schema.js';
 import type { Address } from './address.js';
 import { type BodyReading, type InspectedBody, NO_BODY } from './body/inspected.js';
 import { countBody } from './body-count.js';
@@ -33,15 +34,12 @@ export interface Destination {
   readonly policies: ReadonlySet<unknown>;
   /** The names of the checks that it meets. */
   readonly checks: ReadonlySet<string>;
+  /** Whether findings count there. */
+  readonly modes: Modes;
 }
 
-/** Of a path that the guard excludes. */
-export const UNCHECKED: Destination = Object.freeze({
-  policy: undefined,
-  pattern: undefined,
-  policies: new Set(),
-  checks: new Set<string>(),
-});
+/** Modes of checks, as options tell them. */
+export type Modes = Pick<Settings, 'mode' | 'checks'>;
 
 /** The facts of a request, each computed when it is first asked for. */
 export class GuardRequest {

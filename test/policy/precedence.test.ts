@@ -55,6 +55,27 @@ describe('several policies', () => {
     assert.equal((await app.get('/api/item', { 'x-inner': '1', 'x-outer': '1' })).status, 200);
   });
 
+  it('count by the mode of one further out, also where the guard knows of none beforehand', async () => {
+    const headers: Policy = { requireHeaders: { 'x-a': true } };
+    const inner = new Router().get('/a', policy(headers), answer);
+    const router = new Router().use('/api', policy({ mode: 'enforce' }), inner.routes());
+    const table = { '/api/**': { mode: 'enforce' } } as const;
+    for (const options of [{ router }, {}, { routes: table }] as const) {
+      const app = await guarded({ mode: 'monitor', ...options }, router.routes() as Middleware);
+      assert.equal((await app.get('/api/a')).status, 400);
+      assert.equal((await app.get('/api/a', { 'x-a': '1' })).status, 200);
+    }
+    const own = { ...headers, mode: 'monitor' } as const;
+    for (const routes of [
+      { ...table, '/api/a': headers },
+      { '/api/a': own, ...table },
+    ]) {
+      const app = await guarded({ mode: 'monitor', routes }, answer);
+      for (const path of ['/api/a', '/API/a/']) assert.equal((await app.get(path)).status, 400, path);
+      assert.equal((await app.get('/API/a', { 'x-a': '1' })).status, 200);
+    }
+  });
+
   it('are one where policy() is given several', async () => {
     const strict: Policy = { requireHeaders: { 'x-a': true }, userAgents: { deny: ['curl'] } };
     const both = policy(strict, { requireHeaders: { 'x-b': true } });
