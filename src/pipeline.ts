@@ -186,7 +186,8 @@ function isDecisive({ action, state, error }: JudgedFinding): boolean {
   return action !== 'flag' && state === 'enforced' && error === undefined;
 }
 
-function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
+/** What becomes of a request that a finding decides on. */
+export function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
   if (error) return 'unavailable';
   return action === 'redirect' ? 'redirected' : 'blocked';
 }

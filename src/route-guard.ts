@@ -4,7 +4,7 @@ import type { Application } from './application.js';
 import { modeOf } from './checks/index.js';
 import { decisionOf, leaveDecision, type RouteGuard, requestOf } from './context.js';
 import type { PolicySettings } from './options/policy.js';
-import { type Decision, isAmong, type JudgedFinding } from './pipeline.js';
+import { type Decision, isAmong, type JudgedFinding, outcomeOf } from './pipeline.js';
 import { partsOf } from './policy/policy.js';
 import { placeInRouter, routePattern } from './policy/router.js';
 import type { Arrival, Routes } from './policy/routes.js';
@@ -62,18 +62,19 @@ export function routeGuard(
   };
 }
 
-/** The first finding that was only monitored before and counts where the request has arrived. */
+/** What was only monitored before and counts where the request has arrived; a check that failed only where nothing else does. */
 function monitoredBefore({ findings }: Decision, { settings }: Arrival): JudgedFinding | undefined {
-  return findings.find(
-    ({ check, action, state, error }) =>
-      state === 'monitored' && action !== 'flag' && !error && modeOf(settings, { name: check }) === 'enforce',
+  const stopping = findings.filter(
+    ({ check, action, state }) =>
+      state === 'monitored' && action !== 'flag' && modeOf(settings, { name: check }) === 'enforce',
   );
+  return stopping.find(({ error }) => !error) ?? stopping[0];
 }
 
-function enforced(earlier: Decision, found: JudgedFinding, { settings }: Arrival): Decision {
+function enforced(earlier: Decision, found: JudgedFinding, { settings: { mode } }: Arrival): Decision {
   const decidedBy = Object.freeze({ ...found, state: 'enforced' as const });
-  const outcome = found.action === 'redirect' ? 'redirected' : 'blocked';
-  return Object.freeze({ ...earlier, outcome, mode: settings.mode, findings: Object.freeze([decidedBy]), decidedBy });
+  const findings = Object.freeze([decidedBy]);
+  return Object.freeze({ ...earlier, outcome: outcomeOf(decidedBy), mode, findings, decidedBy });
 }
 
 /** A decision without what was found before, too: one thing is told and counted once. */

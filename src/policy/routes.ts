@@ -161,8 +161,10 @@ function destinationOf(policies: readonly PlacedPolicy[], steps: StepsFor, modes
 
 const LONGEST_NAME = 256;
 
+type SomeModes = { readonly [Key in keyof Modes]?: Modes[Key] | undefined };
+
 /** Settings with what policies say of modes, where that is stricter. */
-function strictest<Any extends Modes>(settings: Any, parts: readonly Partial<Modes>[]): Any {
+function strictest<Any extends Modes>(settings: Any, parts: readonly SomeModes[]): Any {
   const enforced = parts.flatMap(({ checks }) => Object.entries(checks ?? {})).filter(([, mode]) => mode === 'enforce');
   return {
     ...settings,

@@ -43,6 +43,14 @@ describe('a request that arrives at a policy unforeseen', () => {
     });
   }
 
+  it('meets on one path what it has met before on another', async () => {
+    const detect = policy({ checks: { detection: 'enforce' } });
+    const app = await guarded({ exclude: ['/x'] }, compose([detect, answer]));
+    assert.equal((await app.get('/a')).status, 200);
+    assert.equal((await app.get(`/x${attack}`)).status, 403);
+    assert.equal((await app.get(`/a${attack}`)).status, 403);
+  });
+
   it('is looked at in its body by a check that the guard has off', async () => {
     const app = await arriving({ checks: { detection: 'off' } }, { checks: { detection: 'enforce' } });
     const json = { 'content-type': 'application/json' };
@@ -67,6 +75,61 @@ describe('a request that arrives at a policy unforeseen', () => {
     assert.equal((await app.get('/a', credentials)).status, 200);
     await app.shield.ban({ user: 'u1' });
     assert.equal((await app.get('/a', credentials)).status, 403);
+  });
+
+  it('is judged by a finding of less than all points as by that one', async () => {
+    const { note, told } = noting();
+    const app = await arriving({ mode: 'monitor', custom: [() => ({ score: 25 })] }, { mode: 'enforce' }, note);
+    assert.equal((await app.get('/a')).status, 403);
+    assert.equal(told()?.score, 25);
+  });
+
+  it('is not refused for what never stops a request', async () => {
+    const app = await arriving({ mode: 'monitor', custom: [() => ({ action: 'flag' })] }, { mode: 'enforce' });
+    assert.equal((await app.get('/a')).status, 200);
+  });
+
+  it('gets 500 where a check has failed and the policy enforces it, as where the policy was foreseen', async () => {
+    const fails = () => {
+      throw new Error('no database');
+    };
+    const router = new Router().get('/a', policy({ mode: 'enforce' }), answer);
+    for (const known of [{ router }, {}]) {
+      const { note, told } = noting();
+      const options = { mode: 'monitor', custom: [fails], ...known } as const;
+      const app = await guarded(options, compose([note, router.routes() as Middleware]));
+      assert.equal((await app.get('/a')).status, 500);
+      assert.equal(told()?.outcome ?? 'unavailable', 'unavailable');
+      assert.equal((await app.get('/a?q=tea')).status, 500);
+      assert.equal((await app.get(`/a${attack}`)).status, 403);
+      const lenient = await guarded({ ...options, onError: 'allow' }, router.routes() as Middleware);
+      assert.equal((await lenient.get('/a')).status, 200);
+    }
+  });
+
+  it('is told of in the status where a check of the policy fails', async () => {
+    const fails = () => {
+      throw new Error('no database');
+    };
+    const app = await arriving({}, { validators: [fails] });
+    assert.equal((await app.get('/a')).status, 500);
+    assert.notEqual(app.shield.status().status, 'healthy');
+  });
+
+  it('meets a limit of its policy once, however often the policy stands there', async () => {
+    const limited = policy({ bypass: false, rateLimit: { requests: 2, window: '1m' } });
+    const other = policy({ requireHeaders: { 'x-a': true } });
+    for (const routes of [{}, { '/**': { bypass: true } }] as const) {
+      const app = await guarded({ routes }, compose([limited, other, limited, answer]));
+      for (const status of [200, 200, 429]) assert.equal((await app.get('/a', { 'x-a': '1' })).status, status);
+    }
+  });
+
+  it('is told once of a body that is too long for the guard', async () => {
+    const router = new Router().post('/a', policy({ userAgents: { deny: ['curl'] } }), bodyParser(), answer);
+    const app = await guarded({ detection: false, body: { max: 1_000 } }, router.routes() as Middleware);
+    assert.equal(await chunked(app.port, 5_000), 413);
+    assert.equal(app.events.filter(({ name }) => name === 'guard.body_size.exceeded').length, 1);
   });
 
   it('is told and counted once where the guard and the policy find the same', async () => {
