@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import bodyParser from '@koa/bodyparser';
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import compose from 'koa-compose';
-import { type Check, type Decision, type GuardOptions, type Policy, policy } from '../../src/index.js';
+import {
+  type Check,
+  type Decision,
+  type GuardOptions,
+  type GuardRequest,
+  type Policy,
+  policy,
+} from '../../src/index.js';
 import { closeAll, guarded } from '../guarded.js';
 
 const answer: Middleware = (ctx) => {
@@ -96,7 +104,7 @@ describe('a request that arrives at a policy unforeseen', () => {
     const router = new Router().get('/a', policy({ mode: 'enforce' }), answer);
     for (const known of [{ router }, {}]) {
       const { note, told } = noting();
-      const options = { mode: 'monitor', custom: [fails], ...known } as const;
+      const options = { mode: 'monitor', rateLimit: { requests: 9, window: '1m', by: fails }, ...known } as const;
       const app = await guarded(options, compose([note, router.routes() as Middleware]));
       assert.equal((await app.get('/a')).status, 500);
       assert.equal(told()?.outcome ?? 'unavailable', 'unavailable');
@@ -208,6 +216,15 @@ describe('a request that arrives at a policy unforeseen', () => {
       assert.equal(await chunked(app.port, 5_000), 413);
       assert.equal(await chunked(app.port, 2_000), 200);
     }
+  });
+
+  it('gets 413 for a body that came while the guard was waiting', async () => {
+    const check = async ({ ctx: { req } }: GuardRequest) => {
+      while (req.readableLength < 2_000) await setImmediate();
+      return undefined;
+    };
+    const app = await arriving({ detection: false, custom: [check] }, { maxBody: 1_000 }, bodyParser());
+    assert.equal(await chunked(app.port, 2_000), 413);
   });
 
   it('has one decision of what was found before and a body that is too long', async () => {
