@@ -48,7 +48,7 @@ export function applicationOf({ current, strikes, telemetry }: Services, answers
     const { decidedBy } = revised;
     const closed = new Promise((resolve) => ctx.res.once('close', resolve));
     let isOver = false;
-    const beyond = bodyBeyond(ctx.req, max, { cut: decidedBy !== undefined }).then(() => {
+    const beyond = bodyBeyond(ctx.req, max, { cut: decidedBy !== undefined, come: request.bodyCome }).then(() => {
       telemetry.revised(measurement, request, revised);
       strikes?.decided(request, { ...revised, findings: revised.findings.slice(-1) });
       // The application has returned and the body goes on, through a stream that it answers with or to a listener.
@@ -62,7 +62,7 @@ export function applicationOf({ current, strikes, telemetry }: Services, answers
       return decision;
     };
     try {
-      const isBeyond = decidedBy !== undefined && ctx.req.readableLength > max;
+      const isBeyond = decidedBy !== undefined && request.bodyCome > max;
       const answered = isBeyond ? beyond : run();
       const settled = decidedBy ? Promise.race([answered, beyond]) : answered;
       const isOurs = (result: Decision) => result === revised || request.isRefused;
@@ -79,6 +79,7 @@ export function applicationOf({ current, strikes, telemetry }: Services, answers
 
   return {
     async run(request, next, decision) {
+      request.countBody();
       try {
         // What the application tells the shield meanwhile belongs to the request.
         const answered = current.run(request, next);
@@ -91,6 +92,7 @@ export function applicationOf({ current, strikes, telemetry }: Services, answers
     },
 
     async runCounting(visit, limit, decision) {
+      visit.request.countBody();
       let final = decision;
       try {
         final = await counting(visit, limit, decision, ofApplication);

@@ -11,7 +11,9 @@ export interface GuardState {
 }
 
 /** A state that is frozen, or none, is the application's to have: no reason to refuse a request. */
-export function leaveDecision({ state }: Context, decision: Decision): void {
+export function leaveDecision(ctx: Context, decision: Decision): void {
+  Reflect.set(ctx, DECISION, decision);
+  const { state } = ctx;
   if (typeof state === 'object' && state !== null) Reflect.set(state, 'guard', decision);
 }
 
@@ -34,9 +36,9 @@ export function routeGuardOf(ctx: Context): RouteGuard | undefined {
   return (ctx as { readonly [ROUTE_GUARD]?: RouteGuard })[ROUTE_GUARD];
 }
 
-/** The decision that a guard has left. */
-export function decisionOf({ state }: Context): Decision | undefined {
-  return typeof state === 'object' && state !== null ? Reflect.get(state, 'guard') : undefined;
+/** The decision that a guard has left, whatever the application has made of its state. */
+export function decisionOf(ctx: Context): Decision | undefined {
+  return (ctx as { readonly [DECISION]?: Decision })[DECISION];
 }
 
 /** The request behind a context that the application hands back. What is no context has none. */
@@ -56,4 +58,5 @@ export function matchedRoute(ctx: Context): string | undefined {
 }
 
 const REQUEST = Symbol('the request as the guard knows it');
+const DECISION = Symbol('what the guard has decided');
 const ROUTE_GUARD = Symbol('guards a request that arrives at a policy');

@@ -66,7 +66,10 @@ export function guard(options: GuardOptions = {}): Shield {
   function decide(request: GuardRequest, next: Next): Promise<void> {
     first.look?.(request);
     if (answersHealth?.(request)) return conclude(pass(request), request, answers.finish(request));
-    if (isExcluded?.(request.path)) return application.run(request, next, pass(request));
+    if (isExcluded?.(request.path)) {
+      request.leadTo(routes.excluded);
+      return application.run(request, next, pass(request));
+    }
     const measurement = telemetry.begin();
     const pipeline = routes.resolve(request).pipelineOf(request);
     const visit: Visit = { request, next, pipeline, measurement };

@@ -139,9 +139,9 @@ export class Pipeline {
     return Object.freeze({ ...finding, error });
   }
 
-  #decide({ learned }: GuardRequest, findings: readonly JudgedFinding[] | undefined): Decision {
-    if (findings === undefined) return learned ? Object.freeze({ ...this.#allowed, ...learned }) : this.#allowed;
-    Object.freeze(findings);
+  #decide({ learned }: GuardRequest, found: readonly JudgedFinding[] | undefined): Decision {
+    if (found === undefined) return learned ? Object.freeze({ ...this.#allowed, ...learned }) : this.#allowed;
+    const findings = Object.freeze(found.filter((finding, index) => !isAmong(found.slice(0, index), finding)));
     const stopping = findings.filter(({ action, state }) => action !== 'flag' && state === 'enforced');
     const decidedBy = stopping.find(isDecisive) ?? stopping[0];
     const score = Math.min(
@@ -170,12 +170,27 @@ function judge({ mode }: Step, finding: Finding): JudgedFinding {
   return Object.freeze({ ...finding, state: mode === 'enforce' ? 'enforced' : 'monitored' });
 }
 
+/** Whether the same has been found before, by a check that runs again for a policy. */
+export function isAmong(
+  findings: readonly JudgedFinding[],
+  { check, reason, state, attributes }: JudgedFinding,
+): boolean {
+  return findings.some(
+    (other) =>
+      other.check === check &&
+      other.reason === reason &&
+      other.state === state &&
+      JSON.stringify(other.attributes) === JSON.stringify(attributes),
+  );
+}
+
 /** Ends the walk through the checks. A failed check does not: the ones after it are still asked. */
 function isDecisive({ action, state, error }: JudgedFinding): boolean {
   return action !== 'flag' && state === 'enforced' && error === undefined;
 }
 
-function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
+/** What becomes of a request that a finding decides on. */
+export function outcomeOf({ action, error }: JudgedFinding): Decision['outcome'] {
   if (error) return 'unavailable';
   return action === 'redirect' ? 'redirected' : 'blocked';
 }

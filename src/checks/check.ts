@@ -28,6 +28,9 @@ export type BuiltInCheckName = (typeof CHECK_NAMES)[number];
 /** A check's name: low cardinality, snake_case, since it is a metric label. */
 export type CheckName = BuiltInCheckName | (string & {});
 
+/** The checks that no route gets around. */
+export const ABOVE_ROUTES: readonly string[] = ['emergency', 'ban'];
+
 export type CheckMode = 'enforce' | 'monitor' | 'off';
 
 export type FindingValue = string | number | boolean;
@@ -60,6 +63,8 @@ export interface Check {
   readonly skipsPreflight?: boolean;
   /** True for a check that blocks when it fails, whatever `onError` says. Default false. */
   readonly failsClosed?: boolean;
+  /** True for a check that no route gets around, whatever its name: it is in the guard's mode everywhere. Default false. */
+  readonly aboveRoutes?: boolean;
   /** True for a check of the guard's own that ends by itself: `checkTimeout` does not hold for it. Default false. */
   readonly timesItself?: boolean;
   /** False for a request that the check has nothing to ask of: it is not run, and has no span. Default: every request. */

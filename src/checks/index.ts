@@ -14,7 +14,7 @@ import { type BehaviorServices, behavior } from './behavior.js';
 import { body } from './body.js';
 import { bodySize } from './body-size.js';
 import { bot } from './bot.js';
-import type { Check } from './check.js';
+import { ABOVE_ROUTES, type Check, type CheckMode } from './check.js';
 import { cloud } from './cloud.js';
 import { contentType } from './content-type.js';
 import { country } from './country.js';
@@ -93,6 +93,7 @@ export function checksInOrder(options: RouteSettings, services: CheckServices): 
   const inOrder: readonly (Check | false | undefined | ((kind: RequestKind) => Check | false))[] = [
     ({ inEmergency, atRoute }) => inEmergency && !atRoute && emergencyCheck,
     (kind) => !kind.atRoute && addressBan(kind),
+    isIpWeaker(options) && { ...ip({ deny: services.deny, only: undefined }), aboveRoutes: true },
     (options.ip || options.requireIp) && ip(addressesOf(options, services)),
     options.timeWindow && timeWindow(options.timeWindow, { now: wallClock }),
     options.countries && blocksCountries(options.countries) && country(options.countries, services.places),
@@ -127,7 +128,7 @@ export function checksInOrder(options: RouteSettings, services: CheckServices): 
     inOrder
       .map((entry) => (typeof entry === 'function' ? entry(kind) : entry))
       .filter((check) => !!check)
-      .filter(({ name, skipsTrusted }) => checks[name] !== 'off' && !(kind.trusted && skipsTrusted))
+      .filter((check) => modeOf(options, check) !== 'off' && !(kind.trusted && check.skipsTrusted))
       .filter(({ skipsPreflight }) => !(kind.preflight && skipsPreflight));
 }
 
@@ -137,6 +138,21 @@ function addressesOf({ ip, requireIp }: RouteSettings, { allow, deny }: CheckSer
 }
 
 const NOBODY = addressSet([]);
+
+/** The mode of a check. A guard that only monitors blocks nothing, whatever the mode of a check. */
+export function modeOf(
+  options: Pick<RouteSettings, 'mode' | 'checks' | 'above'>,
+  { name, aboveRoutes = ABOVE_ROUTES.includes(name) }: Pick<Check, 'name' | 'aboveRoutes'>,
+): CheckMode {
+  const { mode, checks } = (aboveRoutes && options.above) || options;
+  return checks[name] === 'off' ? 'off' : mode === 'monitor' ? 'monitor' : (checks[name] ?? 'enforce');
+}
+
+/** Whether addresses are checked more loosely than everywhere else, which must not let in those that are denied. */
+function isIpWeaker(options: RouteSettings): boolean {
+  const [here, everywhere] = [false, true].map((aboveRoutes) => modeOf(options, { name: 'ip', aboveRoutes }));
+  return options.ip !== undefined && here !== everywhere && here !== 'enforce' && everywhere !== 'off';
+}
 
 /** For trusted clients only a ban that was set by hand counts. */
 function byTrust(make: (manualOnly: boolean) => Check): (kind: RequestKind) => Check {

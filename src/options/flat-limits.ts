@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type {
   GivenCountryLimits,
@@ -133,12 +134,20 @@ function withDefaults(
 
 /** A name for what was given none, with a number behind one that is taken: it is then taken, too. */
 export function freeName(text: string, taken: Set<string>): string {
-  const wanted = printable(text).slice(0, 64);
+  const wanted = cut(printable(text));
   let name = wanted;
   for (let number = 2; taken.has(name); number++) name = `${wanted}_${number}`;
   taken.add(name);
   return name;
 }
+
+/** Long ones that begin alike are not one limit. */
+function cut(name: string): string {
+  if (name.length <= LONGEST) return name;
+  return `${name.slice(0, LONGEST - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
+
+const LONGEST = 64;
 
 /** Percent-encoded but for what may stand in a header and in a key. */
 function printable(endpoint: string): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type KnownKey, knownKeys } from '../auth/known-keys.js';
-import { CHECK_NAMES, type CheckMode, type CheckName } from '../checks/check.js';
+import { ABOVE_ROUTES, CHECK_NAMES, type CheckMode, type CheckName } from '../checks/check.js';
 import { GuardOptionsError } from '../errors.js';
 import { parseEndpoint } from '../policy/endpoint.js';
 import type { AuthOptions } from './auth.js';
@@ -101,9 +101,6 @@ export interface ApiKeyPolicy extends Pick<AuthOptions, 'realm' | 'failures'> {
   /** The header that carries the key. Default `x-api-key`. */
   header?: string;
 }
-
-/** The checks that no route gets around. */
-const ABOVE_ROUTES: readonly string[] = ['emergency', 'ban'];
 
 /** What is wrong here may be wrong with a secret: it is told without the value. */
 const keys = z

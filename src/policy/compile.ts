@@ -1,5 +1,5 @@
 import { gone } from '../checks/gone.js';
-import { type CheckServices, checksInOrder, type RequestKind } from '../checks/index.js';
+import { type CheckServices, checksInOrder, modeOf, type RequestKind } from '../checks/index.js';
 import { Pipeline, type PipelineOptions, type Step } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import type { RouteSettings } from './overlay.js';
@@ -13,7 +13,16 @@ export type StepsFor = (kind: RequestKind) => readonly Step[];
 /** Makes the checks of settings, each once. */
 export function stepsOf(options: RouteSettings, services: CheckServices): StepsFor {
   const checksFor = checksInOrder(options, services);
-  return (kind) => checksFor(kind).map((check): Step => ({ check, mode: modeOf(options, check.name) }));
+  return (kind) =>
+    checksFor(kind).map(
+      (check): Step => ({ check, mode: modeOf(options, check) === 'enforce' ? 'enforce' : 'monitor' }),
+    );
+}
+
+/** The names of the checks that everybody meets. */
+export function namesOf(stepsFor: StepsFor, { atRoute = false } = {}): ReadonlySet<string> {
+  const steps = stepsFor({ trusted: false, preflight: false, inEmergency: false, atRoute });
+  return new Set(steps.map(({ check }) => check.name));
 }
 
 export interface CompileOptions extends PipelineOptions {
@@ -23,7 +32,7 @@ export interface CompileOptions extends PipelineOptions {
 
 /**
  * Turns steps into pipelines, once: for everybody and for clients that `ip.allow` trusts, both again for the preflights
- * that the guard answers itself, all of them again as they are in an emergency, and one for clients that are gone.
+ * that the guard answers itself, which never arrive at a route; all of them again as they are in an emergency, and one for clients that are gone.
  */
 export function compile(
   stepsFor: StepsFor,
@@ -38,7 +47,7 @@ export function compile(
   });
   const pairs = (inEmergency: boolean) => ({
     requests: pair(false, inEmergency),
-    preflights: options.cors ? pair(true, inEmergency) : undefined,
+    preflights: options.cors && !atRoute ? pair(true, inEmergency) : undefined,
   });
   const usual = pairs(false);
   const during = pairs(true);
@@ -50,9 +59,4 @@ export function compile(
     const { everybody, trusted } = preflights && request.isPreflight ? preflights : requests;
     return address && allow.match(address) !== undefined ? trusted : everybody;
   };
-}
-
-/** A guard that only monitors blocks nothing, whatever the mode of a check. */
-export function modeOf({ mode, checks }: Pick<RouteSettings, 'mode' | 'checks'>, name: string): Step['mode'] {
-  return mode === 'monitor' || checks[name] === 'monitor' ? 'monitor' : 'enforce';
 }

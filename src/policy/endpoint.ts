@@ -21,6 +21,8 @@ export function parseEndpoint(text: string): Endpoint | undefined {
   if (!pattern) return undefined;
   const { rest } = pattern;
   const segments = pattern.segments.map((segment) => (/^:\w+$/.test(segment) ? '*' : segment));
+  // A router takes these for parameters, too, of a kind that is not told here: the endpoint would never be met.
+  if (segments.some((segment) => segment.includes(':'))) return undefined;
   return { method, segments: segmentsOf(`/${segments.join('/')}`), rest };
 }
 

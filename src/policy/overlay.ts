@@ -10,6 +10,8 @@ import { without, withoutAll } from './without.js';
 export interface RouteSettings extends Settings {
   /** Who gets in, in place of `ip.allowOnly`. */
   readonly requireIp?: readonly string[] | undefined;
+  /** The modes of checks that stand above routes; absent: as those of all others. */
+  readonly above?: Pick<Settings, 'mode' | 'checks'>;
 }
 
 /** A policy and where it stands. */
@@ -24,10 +26,13 @@ export interface PlacedPolicy {
 export function overlay(under: RouteSettings, policies: readonly PlacedPolicy[], guard: Settings): RouteSettings {
   const parts = policies.flatMap((policy) => policy.parts.map((part) => ({ part, name: nameOf(policy) })));
   const taken = parts.findLastIndex(({ part }) => part.bypass === false);
-  return parts.reduce((settings, { part, name }, index) => {
-    const base = index < taken ? settings : bypassing(settings, part.bypass);
-    return { ...base, ...blocksOf(part, { base, name, guard }) };
-  }, under);
+  return parts.reduce<RouteSettings>(
+    (settings, { part, name }, index) => {
+      const base = index < taken ? settings : bypassing(settings, part.bypass);
+      return { ...base, ...blocksOf(part, { base, name, guard }) };
+    },
+    { ...under, above: guard },
+  );
 }
 
 /** What a policy is called. */
@@ -66,7 +71,7 @@ function blocksOf(part: PolicySettings, { base, name, guard }: Place): Partial<R
     ...(part.maxBody !== undefined && { body: { ...base.body, max: part.maxBody } }),
     ...(part.referrers && { referrers: part.referrers }),
     ...(part.timeWindow && { timeWindow: part.timeWindow }),
-    ...(part.validators && { custom: [...base.custom, ...part.validators] }),
+    ...(part.validators && { custom: [...new Set([...base.custom, ...part.validators])] }),
     ...behaviorOf(part, { base, name }),
     ...(part.honeypotFields && {
       honeypot: { paths: base.honeypot ? base.honeypot.paths : [], fields: part.honeypotFields },

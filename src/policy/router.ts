@@ -57,7 +57,10 @@ export function routeFinder(routers: readonly Router[]): (request: GuardRequest)
 export function placeInRouter(ctx: Context, middleware: unknown): string | undefined {
   const { matched, routerPath } = ctx as { matched?: readonly RouterLayer[]; routerPath?: unknown };
   if (!Array.isArray(matched)) return undefined;
-  const layers = matched.filter((layer: RouterLayer) => layer.stack.includes(middleware));
+  const layers = matched.filter(
+    ({ methods, stack }: RouterLayer) =>
+      (methods.length === 0 || methods.includes(ctx.method)) && stack.includes(middleware),
+  );
   const layer = layers.find(({ path }) => path === routerPath) ?? layers[0];
   return layer && placeOf(layer);
 }

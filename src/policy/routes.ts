@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { CheckServices } from '../checks/index.js';
 import type { PolicySettings } from '../options/policy.js';
 import type { Settings } from '../options/schema.js';
-import type { Destination, GuardRequest } from '../request/guard-request.js';
-import { compile, type PipelineOf, stepsOf } from './compile.js';
+import type { Destination, GuardRequest, Modes } from '../request/guard-request.js';
+import { compile, namesOf, type PipelineOf, type StepsFor, stepsOf } from './compile.js';
 import { compileEndpoints, compileExactly } from './endpoint.js';
 import { nameOf, overlay, type PlacedPolicy } from './overlay.js';
 import { type MatchedRoute, policiesAt, routeFinder } from './router.js';
@@ -23,8 +23,12 @@ export interface Routes {
    * are checked besides: what they tighten counts, what they loosen does not.
    */
   resolve(request: GuardRequest): Route;
-  /** A policy by itself, for a request that arrives at it unresolved: what it tightens. */
-  arrival(policy: PlacedPolicy): Arrival;
+  /** A policy by itself, for a request that arrives at it unresolved: what it tightens. `from`: as far as the request was guarded. */
+  arrival(policy: PlacedPolicy, from: Destination): Arrival;
+  /** Where no policy holds. */
+  readonly everywhere: Destination;
+  /** A path that the guard excludes. */
+  readonly excluded: Destination;
 }
 
 export interface Arrival extends Route {
@@ -34,38 +38,67 @@ export interface Arrival extends Route {
 
 /** Compiles the options `routes` and `router`; what comes of policies is compiled when it is first needed, and kept. */
 export function routesOf(settings: Settings, services: CheckServices): Routes {
-  const everywhere = stepsOf(settings, services);
-  const plain: Route = { pipelineOf: compile(everywhere, settings, services), destination: NOWHERE };
+  const common = stepsOf(settings, services);
+  const plain: Route = {
+    pipelineOf: compile(common, settings, services),
+    destination: destinationOf([], common, settings),
+  };
+  const everywhere = plain.destination;
+  const excluded: Destination = { ...everywhere, checks: new Set() };
   const bare = { ...withoutAll(settings), ip: undefined };
 
   const merged = (policies: readonly PlacedPolicy[]): Route => {
     const options = overlay(settings, policies, settings);
-    return { pipelineOf: compile(stepsOf(options, services), options, services), destination: destinationOf(policies) };
+    const steps = stepsOf(options, services);
+    return { pipelineOf: compile(steps, options, services), destination: destinationOf(policies, steps, options) };
   };
   const besides = (policies: readonly PlacedPolicy[]): Route => {
-    const strict = stepsOf(strictest(settings, policies), services);
-    const own = policies.map((policy) => stepsOf(overlay(bare, [policy], settings), services));
-    const pipelineOf = compile(
-      (kind) => [...strict(kind), ...own.flatMap((stepsFor) => stepsFor({ ...kind, atRoute: true }))],
-      settings,
-      services,
-    );
-    return { pipelineOf, destination: destinationOf(policies) };
+    const parts = policies.flatMap((policy) => policy.parts);
+    const options = strictest(settings, parts);
+    const strict = stepsOf(options, services);
+    const own = policies.map((policy) => stepsOf(strictest(overlay(bare, [policy], settings), parts), services));
+    const steps: StepsFor = (kind) => [
+      ...strict(kind),
+      ...own.flatMap((stepsFor) => stepsFor({ ...kind, atRoute: true })),
+    ];
+    const pipelineOf = compile(steps, options, services);
+    return { pipelineOf, destination: destinationOf(policies, steps, options) };
   };
 
-  const arrivals = new WeakMap<readonly PolicySettings[], Map<string, Arrival>>();
-  const arrival = (policy: PlacedPolicy): Arrival => {
-    const places = arrivals.get(policy.parts) ?? new Map<string, Arrival>();
-    arrivals.set(policy.parts, places);
-    const known = places.get(policy.place);
+  /** What a policy takes back or switches on of the guard's own checks, by name. */
+  const demandedBy = ({ parts }: PlacedPolicy): readonly string[] => {
+    if (parts.some(({ bypass }) => bypass === false)) return [...everywhere.checks];
+    const names = parts
+      .flatMap(({ checks }) => Object.entries(checks ?? {}))
+      .filter(([, mode]) => mode === 'enforce')
+      .map(([name]) => name);
+    return names.includes('detection') ? [...names, 'body'] : names;
+  };
+  const arrivals = new WeakMap<readonly PolicySettings[], WeakMap<Modes, Map<string, Arrival>>>();
+  const arrival: Routes['arrival'] = (policy, { checks: met, modes }) => {
+    const byModes = arrivals.get(policy.parts) ?? new WeakMap<Modes, Map<string, Arrival>>();
+    const places = byModes.get(modes) ?? new Map<string, Arrival>();
+    arrivals.set(policy.parts, byModes.set(modes, places));
+    const missed = demandedBy(policy).filter((name) => !met.has(name));
+    const key = [policy.place, ...missed].join('\n');
+    const known = places.get(key);
     if (known) return known;
-    const options = overlay(bare, [policy], settings);
+    // What was enforced on the way here is so here, unless the policy says otherwise.
+    const under = strictest(settings, [modes]);
+    const options = overlay({ ...bare, mode: under.mode, checks: under.checks }, [policy], settings);
+    const whole = overlay(under, [policy], settings);
+    const own = stepsOf(options, services);
+    const wholly = stepsOf(whole, services);
+    // Whoever asks for credentials looks for bans of the caller.
+    const added = new Set(missed.includes('auth') ? ['ban', ...missed] : missed);
+    for (const name of namesOf(own, { atRoute: true })) added.delete(name);
+    const steps: StepsFor = (kind) => [...wholly(kind).filter(({ check }) => added.has(check.name)), ...own(kind)];
     const made: Arrival = {
-      pipelineOf: compile(stepsOf(options, services), { ...options, atRoute: true }, services),
-      destination: destinationOf([policy]),
-      settings: overlay(settings, [policy], settings),
+      pipelineOf: compile(steps, { ...options, atRoute: true }, services),
+      destination: destinationOf([policy], steps, options),
+      settings: whole,
     };
-    places.set(policy.place, made);
+    places.set(key, made);
     return made;
   };
 
@@ -74,7 +107,7 @@ export function routesOf(settings: Settings, services: CheckServices): Routes {
     isExactly: compileExactly(place),
   }));
   const routers = settings.router;
-  if (table.length === 0 && routers.length === 0) return { resolve: () => plain, arrival };
+  if (table.length === 0 && routers.length === 0) return { resolve: () => plain, arrival, everywhere, excluded };
 
   const entriesOf = compileEndpoints(table.map((entry) => [entry.placed.place, entry]));
   const routeOf = routers.length > 0 ? routeFinder(routers) : () => undefined;
@@ -101,6 +134,8 @@ export function routesOf(settings: Settings, services: CheckServices): Routes {
 
   return {
     arrival,
+    everywhere,
+    excluded,
     resolve(request) {
       const entries = entriesOf(request);
       const matched = attempt(() => routeOf(request));
@@ -118,18 +153,22 @@ export function routesOf(settings: Settings, services: CheckServices): Routes {
 /** A table has few ways to be matched, a router as many as it has routes. */
 const MOST_ROUTES = 2_000;
 
-const NOWHERE: Destination = Object.freeze({ policy: undefined, pattern: undefined, policies: new Set() });
-
-function destinationOf(policies: readonly PlacedPolicy[]): Destination {
-  const policy = policies.map(nameOf).join(', ').slice(0, LONGEST_NAME);
-  return { policy, pattern: undefined, policies: new Set(policies.map(({ parts }) => parts)) };
+function destinationOf(policies: readonly PlacedPolicy[], steps: StepsFor, modes: Modes): Destination {
+  return {
+    policy: policies.map(nameOf).join(', ').slice(0, LONGEST_NAME) || undefined,
+    pattern: undefined,
+    policies: new Set(policies.map(({ parts }) => parts)),
+    checks: namesOf(steps),
+    modes,
+  };
 }
 
 const LONGEST_NAME = 256;
 
-/** The guard's own settings with what policies say of modes, where that is stricter. */
-function strictest(settings: Settings, policies: readonly PlacedPolicy[]): Settings {
-  const parts = policies.flatMap((policy) => policy.parts);
+type SomeModes = { readonly [Key in keyof Modes]?: Modes[Key] | undefined };
+
+/** Settings with what policies say of modes, where that is stricter. */
+function strictest<Any extends Modes>(settings: Any, parts: readonly SomeModes[]): Any {
   const enforced = parts.flatMap(({ checks }) => Object.entries(checks ?? {})).filter(([, mode]) => mode === 'enforce');
   return {
     ...settings,

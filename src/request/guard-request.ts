@@ -5,9 +5,11 @@ import type { Finding } from '../checks/check.js';
 import type { CloudPlace } from '../intel/clouds/clouds.js';
 import type { Network } from '../intel/place-records.js';
 import type { Places } from '../intel/places.js';
+import type { Settings } from '../options/schema.js';
 import type { Decision } from '../pipeline.js';
 import type { Address } from './address.js';
 import { type BodyReading, type InspectedBody, NO_BODY } from './body/inspected.js';
+import { countBody } from './body-count.js';
 import type { Client, ClientResolver } from './client.js';
 import type { FingerprintReader } from './fingerprint.js';
 import { hasBody } from './has-body.js';
@@ -39,7 +41,14 @@ export interface Destination {
   readonly pattern: string | undefined;
   /** What those policies consist of: they need not be asked again on arrival. */
   readonly policies: ReadonlySet<unknown>;
+  /** The names of the checks that it meets. */
+  readonly checks: ReadonlySet<string>;
+  /** Whether findings count there. */
+  readonly modes: Modes;
 }
+
+/** Modes of checks, as options tell them. */
+export type Modes = Pick<Settings, 'mode' | 'checks'>;
 
 /** The facts of a request, each computed when it is first asked for. */
 export class GuardRequest {
@@ -65,6 +74,7 @@ export class GuardRequest {
   #bodyReading: BodyReading | undefined;
   #followers: Follower[] | undefined;
   #bodySize: number | undefined;
+  #bodyCome: (() => number) | undefined;
   #destination: Destination | undefined;
   #refused = false;
 
@@ -139,6 +149,16 @@ export class GuardRequest {
 
   get bodyLimit(): BodyLimit | undefined {
     return this.#bodyLimit;
+  }
+
+  /** Counts a body that tells its length nowhere: a policy may limit it once the application has read it. */
+  countBody(): void {
+    if (this.hasBody && this.bodySize === undefined) this.#bodyCome ??= countBody(this.ctx.req);
+  }
+
+  /** Bytes of the body that have come so far, as far as that is known. */
+  get bodyCome(): number {
+    return this.#bodyCome?.() ?? this.ctx.req.readableLength;
   }
 
   /** Keeps what came of reading the body, for the checks that look at it. */

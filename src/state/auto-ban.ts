@@ -11,6 +11,8 @@ import { addressSubject, type Subject, userSubject } from './subject.js';
 
 /** Counts what is held against clients and bans whoever reaches a threshold. */
 export interface AutoBan {
+  /** Whether findings that are only monitored count too. */
+  readonly countsMonitored: boolean;
   /** Counts the findings of a request. */
   decided(request: GuardRequest, decision: Decision): void;
   /** Counts an event that the application told of while it was at work on a request. */
@@ -88,6 +90,7 @@ export function autoBan(options: Exclude<Settings['ban'], false>, services: Auto
   };
 
   return {
+    countsMonitored: countMonitored,
     decided(request, { findings }) {
       if (findings.length === 0) return;
       charge(

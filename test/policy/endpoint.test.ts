@@ -137,6 +137,11 @@ describe('endpoints', () => {
     '/a/../b',
     'GET /a*',
     '* /a',
+    '/files/:name.json',
+    '/users/:id([0-9]+)',
+    '/users/:id+',
+    '/:from-:to',
+    '/a{/:id}',
   ]) {
     it(`cannot be ${JSON.stringify(text)}`, () => assert.equal(parseEndpoint(text), undefined));
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
-import { type GuardOptions, policy } from '../../src/index.js';
+import { type GuardOptions, type Policy, policy } from '../../src/index.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 import { type Block, blocks, type Sent } from './blocks.js';
 
@@ -147,19 +147,56 @@ describe('what a policy loosens', () => {
     assert.equal((await send(app, '/public/a', attack)).status, 200);
   });
 
-  it('leaves emergency mode, bans and denied addresses in force', async () => {
+  const everything: readonly Policy[] = [
+    { bypass: true },
+    { mode: 'monitor' },
+    { bypass: ['ip'], checks: { ip: 'off' } },
+    { checks: { ip: 'monitor' } },
+    { checks: { ip: 'off' } },
+  ];
+  for (const loose of everything) {
+    it(`leaves emergency mode, bans and denied addresses in force, when it is ${JSON.stringify(loose)}`, async () => {
+      const proxies = { trust: ['loopback'] };
+      const routes = { '/hook': loose };
+      const app = await guarded({ proxies, ip: { deny: ['203.0.113.9'] }, routes }, answer);
+      const from = (address: string) => app.get('/hook', { 'x-forwarded-for': address });
+      assert.equal((await from('203.0.113.9')).status, 403);
+      await app.shield.ban('198.51.100.7');
+      assert.equal((await from('198.51.100.7')).status, 403);
+      assert.equal((await from('198.51.100.8')).status, 200);
+      app.shield.emergency(true);
+      assert.equal((await from('198.51.100.8')).status, 503);
+    });
+  }
+
+  it('lets in who is not allowed, but nobody who is denied, where it switches off the check of addresses', async () => {
+    const ip = { allow: ['198.51.100.7'], allowOnly: true, deny: ['203.0.113.9'] };
     const proxies = { trust: ['loopback'] };
-    const app = await guarded(
-      { proxies, ip: { deny: ['203.0.113.9'] }, routes: { '/hook': { bypass: true } } },
-      answer,
-    );
-    const from = (address: string) => app.get('/hook', { 'x-forwarded-for': address });
-    assert.equal((await from('203.0.113.9')).status, 403);
+    for (const mode of ['off', 'monitor'] as const) {
+      const app = await guarded({ proxies, ip, routes: { '/hook': { checks: { ip: mode } } } }, answer);
+      const from = (address: string, path = '/hook') => app.get(path, { 'x-forwarded-for': address });
+      assert.equal((await from('198.51.100.8')).status, 200);
+      assert.equal((await from('198.51.100.8', '/')).status, 403);
+      assert.equal((await from('203.0.113.9')).status, 403);
+    }
+  });
+
+  it('leaves banned callers out where a policy that only monitors asks who they are', async () => {
+    const auth = { scheme: 'bearer', verify: () => ({ id: 'u1' }) } as const;
+    const router = new Router().get('/a', policy({ mode: 'monitor', auth }), answer);
+    for (const options of [{}, { router }]) {
+      const app = await guarded(options, router.routes() as Middleware);
+      assert.equal((await app.get('/a', { authorization: 'Bearer a' })).status, 200);
+      await app.shield.ban({ user: 'u1' });
+      assert.equal((await app.get('/a', { authorization: 'Bearer a' })).status, 403);
+    }
+  });
+
+  it('is not what a guard that only monitors enforces bans by', async () => {
+    const app = await guarded({ mode: 'monitor', routes: { '/a': { mode: 'enforce' } } }, answer);
     await app.shield.ban('198.51.100.7');
-    assert.equal((await from('198.51.100.7')).status, 403);
-    assert.equal((await from('198.51.100.8')).status, 200);
-    app.shield.emergency(true);
-    assert.equal((await from('198.51.100.8')).status, 503);
+    const told = await app.get('/a', { 'x-forwarded-for': '198.51.100.7' });
+    assert.equal(told.status, 200);
   });
 
   it('is warned of where it cannot hold', async () => {

@@ -3,7 +3,16 @@ import { request as httpRequest } from 'node:http';
 import bodyParser from '@koa/bodyparser';
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import { type Decision, memoryStore, type Policy, policy, type Store } from '../../src/index.js';
+import compose from 'koa-compose';
+import {
+  type Decision,
+  type GuardOptions,
+  guard,
+  memoryStore,
+  type Policy,
+  policy,
+  type Store,
+} from '../../src/index.js';
 import { closeAll, guarded } from '../guarded.js';
 
 const answer: Middleware = (ctx) => {
@@ -55,6 +64,27 @@ describe('several policies', () => {
     assert.equal((await app.get('/api/item', { 'x-inner': '1', 'x-outer': '1' })).status, 200);
   });
 
+  it('count by the mode of one further out, also where the guard knows of none beforehand', async () => {
+    const headers: Policy = { requireHeaders: { 'x-a': true } };
+    const inner = new Router().get('/a', policy(headers), answer);
+    const router = new Router().use('/api', policy({ mode: 'enforce' }), inner.routes());
+    const table = { '/api/**': { mode: 'enforce' } } as const;
+    for (const options of [{ router }, {}, { routes: table }] as const) {
+      const app = await guarded({ mode: 'monitor', ...options }, router.routes() as Middleware);
+      assert.equal((await app.get('/api/a')).status, 400);
+      assert.equal((await app.get('/api/a', { 'x-a': '1' })).status, 200);
+    }
+    const own = { ...headers, mode: 'monitor' } as const;
+    for (const routes of [
+      { ...table, '/api/a': headers },
+      { '/api/a': own, ...table },
+    ]) {
+      const app = await guarded({ mode: 'monitor', routes }, answer);
+      for (const path of ['/api/a', '/API/a/']) assert.equal((await app.get(path)).status, 400, path);
+      assert.equal((await app.get('/API/a', { 'x-a': '1' })).status, 200);
+    }
+  });
+
   it('are one where policy() is given several', async () => {
     const strict: Policy = { requireHeaders: { 'x-a': true }, userAgents: { deny: ['curl'] } };
     const both = policy(strict, { requireHeaders: { 'x-b': true } });
@@ -78,6 +108,57 @@ describe('several policies', () => {
     assert.equal((await app.get('/api/item', { 'x-router': '1' })).status, 200);
     assert.equal((await app.get('/api/list', { 'x-list': '1' })).status, 200);
     assert.equal((await app.get('/api/list', { 'x-all': '1' })).status, 400);
+  });
+
+  it('add to what the guard looks for, leaves out and checks by itself', async () => {
+    const options: GuardOptions = {
+      detection: {
+        exclude: [{ input: 'query.q' }],
+        patterns: [{ id: 'own.one', pattern: 'canary-1' }],
+        categories: { sqli: 'off' },
+      },
+      custom: [({ headers }) => (headers['x-closed'] ? {} : undefined)],
+    };
+    const own: Policy = {
+      detection: {
+        patterns: [{ id: 'own.two', pattern: 'canary-2' }],
+        exclude: [{ input: 'query.r' }],
+        categories: { xss: 'off' },
+      },
+      validators: [({ headers }) => (headers['x-shut'] ? {} : undefined)],
+    };
+    const app = await guarded({ ...options, routes: { '/a': own } }, answer);
+    for (const path of ['/a?s=canary-1', '/a?s=canary-2']) assert.equal((await app.get(path)).status, 403, path);
+    for (const path of ['/a?q=canary-1', '/a?r=canary-1', `/a${attack.replace('q', 's')}`])
+      assert.equal((await app.get(path)).status, 200, path);
+    for (const name of ['x-closed', 'x-shut']) assert.equal((await app.get('/a', { [name]: '1' })).status, 403, name);
+  });
+
+  it('take back a detection that is switched off further out as the guard has it', async () => {
+    const detection = { patterns: [{ id: 'own.canary', pattern: 'canary' }] };
+    const routes = { '/api/**': { detection: false }, '/api/a': { detection: true } } as const;
+    const app = await guarded({ detection, routes }, answer);
+    assert.equal((await app.get('/api/b?q=canary')).status, 200);
+    assert.equal((await app.get('/api/a?q=canary')).status, 403);
+  });
+
+  it('let in by bypass whom one further out keeps out by address', async () => {
+    const routes = { '/api/**': { requireIp: ['203.0.113.9'] }, '/api/open': { bypass: ['ip'] } } as const;
+    const app = await guarded({ routes }, answer);
+    assert.equal((await app.get('/api/a')).status, 403);
+    assert.equal((await app.get('/api/open')).status, 200);
+  });
+
+  it('run a validator once that several of them have', async () => {
+    let runs = 0;
+    const shared = policy({ validators: [() => void runs++] });
+    const router = new Router().use('/api', shared).get('/api/item', shared, answer);
+    for (const options of [{ router }, {}]) {
+      runs = 0;
+      const app = await guarded(options, router.routes() as Middleware);
+      assert.equal((await app.get('/api/item')).status, 200);
+      assert.equal(runs, 1);
+    }
   });
 
   it('take back a bypass that stands further out', async () => {
@@ -141,6 +222,27 @@ describe('limits of policies', () => {
     for (let agent = 0; agent <= 16; agent++) assert.equal((await as('/a', agent)).status, 200);
     assert.equal((await as('/a', 17)).status, 429);
     assert.equal((await as('/b', 18)).status, 429);
+  });
+
+  it('are told apart by method, also where the guard knows of none beforehand', async () => {
+    const shared = policy({ rateLimit: { requests: 1, window: '1m' } });
+    const router = new Router().post('/a', shared, answer).get('/a', shared, answer);
+    for (const options of [{ router }, {}]) {
+      const app = await guarded(options, router.routes() as Middleware);
+      const posted = await app.get('/a', {}, 'POST');
+      const got = await app.get('/a');
+      assert.deepEqual([posted.status, got.status], [200, 200]);
+      assert.match(String(got.headers.get('ratelimit-policy')), /"GET \/a"/);
+    }
+  });
+
+  it('are not taken for each other where long paths begin alike', async () => {
+    const few: Policy = { rateLimit: { requests: 1, window: '1m' } };
+    const long = `/${'a-long-segment/'.repeat(5)}`;
+    const app = await guarded({ routes: { [`${long}a`]: few, [`${long}b`]: few } }, answer);
+    assert.equal((await app.get(`${long}a`)).status, 200);
+    assert.equal((await app.get(`${long}b`)).status, 200);
+    assert.equal((await app.get(`${long}b`)).status, 429);
   });
 
   it('count together under one name', async () => {
@@ -265,6 +367,21 @@ describe('a request at its route', () => {
   });
 });
 
+describe('a path that might be one of the table', () => {
+  afterEach(closeAll);
+
+  it('is told of in the mode that counted', async () => {
+    const decisions: Decision[] = [];
+    const app = await guarded({ mode: 'monitor', routes: { '/a': { mode: 'enforce' } } }, (ctx) => {
+      decisions.push(ctx.state.guard);
+      ctx.body = 'hello';
+    });
+    assert.equal((await app.get(`/A${attack}`)).status, 403);
+    assert.equal((await app.get('/A')).status, 200);
+    assert.equal(decisions[0]?.mode, 'enforce');
+  });
+});
+
 describe('routers', () => {
   afterEach(closeAll);
 
@@ -280,6 +397,30 @@ describe('routers', () => {
     const app = await guarded({ router }, router.routes() as Middleware);
     assert.equal((await app.get(`/about${attack}`)).status, 403);
     assert.equal((await app.get(`/other${attack}`)).status, 200);
+  });
+
+  it('that run the most specific of their routes loosen by that one', async () => {
+    const router = new Router({ exclusive: 'specificity' });
+    router.get('/about', policy({ bypass: true }), answer).get('/:page', answer);
+    const app = await guarded({ router }, router.routes() as Middleware);
+    assert.equal((await app.get(`/about${attack}`)).status, 200);
+    assert.equal((await app.get(`/other${attack}`)).status, 403);
+  });
+
+  it('that are led to another path loosen by what stands there', async () => {
+    const router = new Router().get('/public', policy({ bypass: true }), answer).get('/admin', answer);
+    const second = guard({ router, warnings: false });
+    const led: Middleware = (ctx, next) => {
+      ctx.newRouterPath = ctx.get('x-path');
+      return next();
+    };
+    const app = await guarded(
+      { detection: false },
+      compose([led, (ctx, next) => second(ctx as never, next), router.routes() as Middleware]),
+    );
+    assert.equal((await app.get(`/public${attack}`, { 'x-path': '/admin' })).status, 403);
+    assert.equal((await app.get(`/admin${attack}`, { 'x-path': '/public' })).status, 200);
+    await second.close();
   });
 
   it('of another host loosen nothing', async () => {
