@@ -1,7 +1,7 @@
 import { createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
-import { runWithin } from '../../src/telemetry/registry.js';
+import { runWithin } from './registry.js';
 
-/** Runs something that must leave no spans: the export of telemetry, and what it takes to keep it. */
+/** Runs something that must leave no spans: the export of telemetry, what it takes to keep it, requests of the guard's own. */
 export function untraced<Result>(run: () => Result): Result {
   return runWithin(ROOT_CONTEXT.setValue(SUPPRESS_TRACING, true), run);
 }
