@@ -13,7 +13,7 @@ import type { Answers } from './response/answers.js';
 import type { Services } from './services.js';
 import { SPANS } from './telemetry/names.js';
 
-interface RouteGuardParts {
+export interface RouteGuardParts {
   readonly routes: Routes;
   readonly answers: Answers;
   readonly application: Application;

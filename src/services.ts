@@ -34,6 +34,8 @@ import { Warnings } from './warnings/warnings.js';
 /** All that one guard holds. Two guards share none of it, but a store that both are handed. */
 export interface Services extends CheckServices {
   readonly allow: AddressSet;
+  /** Trusted addresses for what outlives a change of rules. */
+  readonly trusted: TrustedNow;
   readonly strikes: AutoBan | undefined;
   readonly events: Events;
   readonly metrics: Metrics;
@@ -86,9 +88,10 @@ export function createServices(options: Settings): Services {
   const storeHealth = new StoreHealth(now, (change) => storeEvent(events, change));
   const report = (fault: unknown) => health.report('store.bans.failed', 'the store could not keep a ban', fault);
   const allow = addressSet(options.ip?.allow ?? []);
+  const trusted = trustedNow(allow);
   const strikes =
     options.ban && options.checks.ban !== 'off'
-      ? autoBan(options.ban, { bans, allow, now, countMonitored, report })
+      ? autoBan(options.ban, { bans, allow: trusted, now, countMonitored, report })
       : undefined;
   const { refresh = DAY, sources = {}, cache } = options.clouds ?? {};
   const clouds: Clouds = new Clouds({
@@ -111,6 +114,8 @@ export function createServices(options: Settings): Services {
   });
   return {
     allow,
+    trusted,
+    banned: bans,
     places,
     deny: addressSet(options.ip?.deny ?? []),
     bans,
@@ -133,6 +138,23 @@ export function createServices(options: Settings): Services {
     warnings,
     warn: warnings.warn,
     unwatchStore: unwatchStore ?? (() => {}),
+  };
+}
+
+/** The addresses that are trusted at a moment. */
+export interface TrustedNow extends AddressSet {
+  current: AddressSet;
+}
+
+function trustedNow(allow: AddressSet): TrustedNow {
+  return {
+    current: allow,
+    get size() {
+      return this.current.size;
+    },
+    match(address) {
+      return this.current.match(address);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Principal } from '../auth/principal.js';
 import type { GuardRequest } from '../request/guard-request.js';
-import type { BanList } from '../state/ban-list.js';
+import type { BanLookup } from '../state/ban-list.js';
 import type { Ban } from '../state/store.js';
 import { userSubject } from '../state/subject.js';
 import { ATTRIBUTES } from '../telemetry/names.js';
@@ -17,7 +17,7 @@ interface CallerBanOptions extends BanCheckOptions {
 }
 
 /** Blocks clients whose address is banned. */
-export function ban(bans: BanList, { manualOnly = false }: BanCheckOptions = {}): Check {
+export function ban(bans: BanLookup, { manualOnly = false }: BanCheckOptions = {}): Check {
   return {
     name: 'ban',
     run: ({ address }) => findingOf(address && bans.find(address), manualOnly),
@@ -25,7 +25,7 @@ export function ban(bans: BanList, { manualOnly = false }: BanCheckOptions = {})
 }
 
 /** Blocks callers who are banned as a user or by their API key: it runs once it is known who they are. */
-export function callerBan(bans: BanList, { manualOnly = false, asked }: CallerBanOptions = {}): Check {
+export function callerBan(bans: BanLookup, { manualOnly = false, asked }: CallerBanOptions = {}): Check {
   return {
     name: 'ban',
     concerns: (request) => {

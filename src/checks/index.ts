@@ -45,6 +45,8 @@ export interface CheckServices extends BehaviorServices, RateLimitServices {
   readonly places: Places;
   /** Addresses that are blocked. */
   readonly deny: AddressSet;
+  /** Who is banned. */
+  readonly banned: BanLookup;
   readonly throttles: Throttles;
   readonly emergency: Emergency;
   readonly clouds: Clouds;
@@ -73,7 +75,7 @@ export interface RequestKind {
 export function checksInOrder(options: RouteSettings, services: CheckServices): (kind: RequestKind) => Check[] {
   const { checks, userAgents, mode } = options;
   const holdsToMax = mode === 'enforce' && (checks.body_size ?? 'enforce') === 'enforce';
-  const { bans } = services;
+  const { banned } = services;
   const rules =
     options.behavior.length > 0 && checks.behavior !== 'off'
       ? behavior(options.behavior, services, {
@@ -83,10 +85,10 @@ export function checksInOrder(options: RouteSettings, services: CheckServices): 
       : undefined;
   const limits = options.rateLimit ? rateLimit(options.rateLimit, services, rules?.rider) : undefined;
   const emergencyCheck = emergency(options.emergency);
-  const addressBan = byTrust((manualOnly) => ban(bans, { manualOnly }));
+  const addressBan = byTrust((manualOnly) => ban(banned, { manualOnly }));
   // A check of the application's own may learn who the caller is, too.
   const asked = options.auth && options.custom.length > 0 ? new WeakMap() : undefined;
-  const subjectBan = byTrust((manualOnly) => callerBan(bans, { manualOnly, ...(asked && { asked }) }));
+  const subjectBan = byTrust((manualOnly) => callerBan(banned, { manualOnly, ...(asked && { asked }) }));
   const traps = options.honeypot;
   const trapsFields = traps && traps.fields.length > 0;
   const looksAtBodies = (options.detection && checks.detection !== 'off') || (trapsFields && checks.honeypot !== 'off');

@@ -37,6 +37,21 @@ export function readArgument<Schema extends z.ZodType>(schema: Schema, given: un
   return settled(() => parse(schema, given));
 }
 
+/** Reads a part of something larger as options are; `path`: where it stands. */
+export function readPart<Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  path: string,
+): Reading<z.output<Schema>> {
+  const reading = attempt(() => parse(schema, given));
+  if ('settings' in reading) return reading;
+  return { faults: reading.faults.map((fault) => ({ ...fault, path: joined(path, fault.path) })) };
+}
+
+function joined(path: string, inner: string): string {
+  return inner === '' || inner.startsWith('[') ? path + inner : `${path}.${inner}`;
+}
+
 type Reading<Value> = { readonly settings: Value } | { readonly faults: readonly OptionFault[] };
 
 function settled<Value>(read: () => Reading<Value>): Value {

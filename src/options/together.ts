@@ -35,7 +35,11 @@ interface Counted extends Pick<Settings, 'auth' | 'fingerprint'> {
 }
 
 /** Who is counted by must be known. */
-function limitsTogether({ rateLimit, auth, fingerprint }: Counted, within: readonly PropertyKey[], fault: Fault): void {
+export function limitsTogether(
+  { rateLimit, auth, fingerprint }: Counted,
+  within: readonly PropertyKey[],
+  fault: Fault,
+): void {
   for (const { by, at } of rateLimit || []) {
     const path = [...within, ...at, 'by'];
     const words = typeof by === 'function' ? [] : by;

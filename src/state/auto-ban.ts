@@ -17,6 +17,8 @@ export interface AutoBan {
   decided(request: GuardRequest, decision: Decision): void;
   /** Counts an event that the application told of while it was at work on a request. */
   told(request: GuardRequest, event: string): void;
+  /** Goes on by other options; what was counted by those before is forgotten where they differ. */
+  configure(options: Settings['ban']): void;
   /** Forgets what was held against somebody, whose ban was lifted. */
   forgive(subject: Pick<Ban, 'kind' | 'subject'>): void;
 }
@@ -38,7 +40,8 @@ export interface AutoBanServices {
  */
 export function autoBan(options: Exclude<Settings['ban'], false>, services: AutoBanServices): AutoBan {
   const { bans, allow, now, countMonitored, report } = services;
-  const strikes = new Strikes(options);
+  let strikes = new Strikes(options);
+  let configured: Settings['ban'] = options;
   const history = new BanHistory(options.forgetAfter);
   const underWay = new Set<string>();
   const byUser = options.by.includes('user');
@@ -99,6 +102,11 @@ export function autoBan(options: Exclude<Settings['ban'], false>, services: Auto
       );
     },
     told: (request, event) => charge(request, strikes.ofEvent(event)),
+    configure(changed) {
+      if (!changed || changed === configured) return;
+      configured = changed;
+      strikes = new Strikes(changed);
+    },
     forgive(subject) {
       const key = keyOf(subject);
       strikes.forget(key);

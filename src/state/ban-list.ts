@@ -9,8 +9,18 @@ export type BanChange = Pick<Ban, 'kind' | 'subject'> & Partial<Ban>;
 /** Hears of every ban that is set or lifted. */
 export type BanListener = (change: 'created' | 'lifted', ban: BanChange) => void;
 
+/** Says who is banned. */
+export interface BanLookup {
+  /** The ban that an address is under. */
+  find(address: Address): Ban | undefined;
+  /** The ban that anybody is under. */
+  of(subject: Pick<Ban, 'kind' | 'subject'>): Ban | undefined;
+  /** Loopback and trusted proxies are never banned: behind them stands everybody. */
+  isExempt(address: Address): boolean;
+}
+
 /** The bans of a guard: who may be banned at all, and one place that tells of every change. */
-export class BanList {
+export class BanList implements BanLookup {
   readonly #store: BanStore;
   readonly #now: Clock;
   readonly #isProxy: (address: Address) => boolean;
@@ -23,18 +33,15 @@ export class BanList {
     this.#listener = listener;
   }
 
-  /** The ban that an address is under. */
   find(address: Address): Ban | undefined {
     const ban = this.#store.get('address', address.subject, this.#now());
     return ban && !this.isExempt(address) ? ban : undefined;
   }
 
-  /** The ban that anybody is under. */
   of({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): Ban | undefined {
     return this.#store.get(kind, subject, this.#now());
   }
 
-  /** Loopback and trusted proxies are never banned: behind them stands everybody. */
   isExempt(address: Address): boolean {
     return address.isLoopback || this.#isProxy(address);
   }
