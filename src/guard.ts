@@ -10,12 +10,13 @@ import type { GuardOptions } from './options/options.js';
 import { readOptions } from './options/read-options.js';
 import type { Decision } from './pipeline.js';
 import { compilePaths } from './policy/path-pattern.js';
-import { routesOf } from './policy/routes.js';
+import { type Regime, regimeOf } from './regime.js';
 import { clientResolver } from './request/client.js';
 import { fingerprintReader } from './request/fingerprint.js';
 import { GuardRequest } from './request/guard-request.js';
 import { answersOf } from './response/answers.js';
-import { routeGuard } from './route-guard.js';
+import { guardRules } from './rules/guard-rules.js';
+import { regimes } from './rules/regimes.js';
 import { createServices } from './services.js';
 import { type Shield, shieldOf } from './shield.js';
 import { unlikelyCategories } from './warnings/ban-categories.js';
@@ -39,11 +40,13 @@ export function guard(options: GuardOptions = {}): Shield {
   if (unknown) warnings.warn('GUARD_ENV_UNKNOWN', unknown);
   const unlikely = unlikelyCategories(settings.ban);
   if (unlikely) warnings.warn('GUARD_BAN_CATEGORY_UNKNOWN', unlikely);
-  const status = statusReader(settings, services);
-  const routes = routesOf(settings, services);
   const answers = answersOf(settings, health.report);
   const application = applicationOf(services, answers);
-  const atRoute = routeGuard(services, { routes, answers, application });
+  const inForce = regimes(settings, services, (settings, services) =>
+    regimeOf(settings, services, { answers, application }),
+  );
+  const rules = settings.rules && guardRules(settings.rules, services, inForce);
+  const status = statusReader(() => inForce.current.settings, services, rules);
   const resolveClient = clientResolver(settings.proxies);
   const readFingerprint = fingerprintReader(settings.fingerprint);
   const isExcluded = compilePaths(settings.exclude);
@@ -57,13 +60,14 @@ export function guard(options: GuardOptions = {}): Shield {
     guard(ctx: Context, next: Next): Promise<void> {
       const request = new GuardRequest(ctx, resolveClient, readFingerprint, services.places);
       leaveRequest(ctx, request);
-      leaveRouteGuard(ctx, atRoute);
+      const regime = inForce.current;
+      leaveRouteGuard(ctx, regime.atRoute);
       const waiting = answers.begin(request);
-      return waiting ? waiting.then(() => decide(request, next)) : decide(request, next);
+      return waiting ? waiting.then(() => decide(request, next, regime)) : decide(request, next, regime);
     },
   }.guard;
 
-  function decide(request: GuardRequest, next: Next): Promise<void> {
+  function decide(request: GuardRequest, next: Next, { routes }: Regime): Promise<void> {
     first.look?.(request);
     if (answersHealth?.(request)) return conclude(pass(request), request, answers.finish(request));
     if (isExcluded?.(request.path)) {
@@ -108,9 +112,12 @@ export function guard(options: GuardOptions = {}): Shield {
     return pending ?? ANSWERED;
   }
 
-  const guarded = guardedDetect(settings, services);
-  if (guarded) answerDetect(middleware, guarded);
-  return shieldOf(middleware, status, settings, services);
+  rules?.start();
+  answerDetect(
+    middleware,
+    guardedDetect(() => inForce.current.settings, services),
+  );
+  return shieldOf(middleware, { status, rules }, settings, services);
 }
 
 const ANSWERED = Promise.resolve();

@@ -6,15 +6,15 @@ import type { Services } from './services.js';
 
 /** `detect` for a guard: by its options, told through its telemetry, while it is at work on a request. */
 export function guardedDetect(
-  { mode, checks, detection }: Settings,
+  settings: () => Settings,
   { engineOf, current, telemetry, strikes }: Services,
-): GuardedDetect | undefined {
-  if (!detection || checks.detection === 'off') return undefined;
-  const engine = engineOf(detection);
-  const state = (checks.detection ?? mode) === 'monitor' ? 'monitored' : 'enforced';
+): GuardedDetect {
   return (value, name) => {
     const request = current.getStore();
-    if (!request) return undefined;
+    const { mode, checks, detection } = settings();
+    if (!request || !detection || checks.detection === 'off') return undefined;
+    const engine = engineOf(detection);
+    const state = (checks.detection ?? mode) === 'monitor' ? 'monitored' : 'enforced';
     const start = performance.now();
     const findings = engine.inspectValue(value, name, request.path);
     const end = performance.now();

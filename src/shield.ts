@@ -17,6 +17,7 @@ import { readArgument } from './options/read-options.js';
 import type { Settings } from './options/schema.js';
 import { shown } from './options/shown.js';
 import type { Decision } from './pipeline.js';
+import type { RulePoller } from './rules/poller.js';
 import type { Services } from './services.js';
 import type { Ban } from './state/store.js';
 import { type BanSubject, readSubject } from './state/subject.js';
@@ -76,7 +77,7 @@ type Middleware = (ctx: Context, next: Next) => Promise<void>;
 /** Gives the middleware its methods. */
 export function shieldOf(
   middleware: Middleware,
-  status: () => ShieldStatus,
+  { status, rules }: { readonly status: () => ShieldStatus; readonly rules: RulePoller | undefined },
   { checks }: Settings,
   services: Services,
 ): Shield {
@@ -84,6 +85,7 @@ export function shieldOf(
   const upgrades = upgradesOf(middleware);
   let closed: Promise<void> | undefined;
   const close = async () => {
+    rules?.close();
     delays.close();
     clouds.close();
     events.close();
@@ -94,7 +96,7 @@ export function shieldOf(
   };
   return Object.assign(middleware, {
     async ready() {
-      await Promise.all([store.ready?.(), clouds.ready()]);
+      await Promise.all([store.ready?.(), clouds.ready(), rules?.ready()]);
     },
     status,
     async ban(given: BanSubject, options: ManualBan = {}) {

@@ -6,6 +6,7 @@ import type { Places } from '../intel/places.js';
 import { blocksCountries } from '../options/countries.js';
 import type { Settings } from '../options/schema.js';
 import type { RouteSettings } from '../policy/overlay.js';
+import type { BanLookup } from '../state/ban-list.js';
 import { wallClock } from '../state/clock.js';
 import type { Emergency } from '../state/emergency.js';
 import { auth } from './auth.js';

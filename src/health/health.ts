@@ -26,7 +26,7 @@ export class Health {
   readonly #checks: Recent;
   readonly #faults: Recent;
   readonly #unavailability: Unavailability;
-  readonly #sources: readonly HealthSource[];
+  readonly #sources: HealthSource[];
 
   /** `others`: what else may be wrong, besides checks and faults. */
   constructor(now: Clock, others: readonly HealthSource[] = []) {
@@ -52,6 +52,11 @@ export class Health {
     this.#faults.add(reason);
     diagnostics().error(`koa-otel-guard: ${message}`, error);
   };
+
+  /** Asks one more source from now on. */
+  watch(source: HealthSource): void {
+    this.#sources.push(source);
+  }
 
   /** Remembers a fault that is told elsewhere. */
   note(reason: string): void {

@@ -1,5 +1,6 @@
 import type { Settings } from '../options/schema.js';
 import type { Decision } from '../pipeline.js';
+import type { RulePoller, RulesStatus } from '../rules/poller.js';
 import type { Services } from '../services.js';
 import type { GuardWarning } from '../warnings/warnings.js';
 
@@ -18,12 +19,18 @@ export interface ShieldStatus {
   readonly requests: Readonly<Record<Decision['outcome'], number>>;
   /** Bans in force; absent when the store cannot say at once. */
   readonly bans?: number;
+  /** The dynamic rules in force, and what came of reading their source; absent without the option `rules`. */
+  readonly rules?: RulesStatus;
   /** Checks that failed within the last minute, and how often since the last minute without. */
   readonly checks: Readonly<Record<string, number>>;
 }
 
 /** Reads the status of a guard, each time anew. */
-export function statusReader({ mode }: Settings, services: Services): () => ShieldStatus {
+export function statusReader(
+  settings: () => Settings,
+  services: Services,
+  rules: RulePoller | undefined,
+): () => ShieldStatus {
   const { bans, health, metrics, store, warnings } = services;
   const started = performance.now();
   // A store that has to be waited for is not asked.
@@ -43,9 +50,10 @@ export function statusReader({ mode }: Settings, services: Services): () => Shie
       ...health.state,
       warnings: warnings.given,
       uptime: (performance.now() - started) / 1_000,
-      mode,
+      mode: settings().mode,
       requests: metrics.outcomes,
       ...active,
+      ...(rules && { rules: rules.status }),
       checks: health.failedChecks,
     };
   };

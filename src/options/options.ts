@@ -24,6 +24,7 @@ import type { ProxyOptions } from './proxies.js';
 import type { RateLimitOptions } from './rate-limit.js';
 import type { ReferrerOptions } from './referrers.js';
 import type { RespondOptions } from './respond.js';
+import type { RulesOptions } from './rules.js';
 import type { SecurityHeadersOptions } from './security-headers.js';
 import type { TelemetryOptions } from './telemetry.js';
 import type { TimeWindow } from './time-window.js';
@@ -135,6 +136,11 @@ export interface GuardOptions {
    * `redisStore(client)` shares them among instances.
    */
   store?: Store;
+  /**
+   * Rules that come from elsewhere and change what the guard does while it runs: where they come from, how they are verified
+   * and kept. Default: none.
+   */
+  rules?: RulesOptions;
   /** How much is told to OpenTelemetry. Findings are told whatever stands here. */
   telemetry?: TelemetryOptions;
   /** Called with every security event, after it was given to OpenTelemetry. What it throws is reported and ignored. */

@@ -24,6 +24,7 @@ import { rateLimitSchema } from './rate-limit.js';
 import { referrersSchema } from './referrers.js';
 import { respondSchema } from './respond.js';
 import { routerSchema } from './router.js';
+import { rulesSchema } from './rules.js';
 import { securityHeadersSchema } from './security-headers.js';
 import { storeSchema } from './store.js';
 import { telemetrySchema } from './telemetry.js';
@@ -77,6 +78,7 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       health: healthSchema,
       warnings: warningsSchema,
       store: storeSchema,
+      rules: rulesSchema,
       telemetry: telemetrySchema,
       onEvent: functionOf<NonNullable<GuardOptions['onEvent']>>().optional(),
     },

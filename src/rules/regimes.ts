@@ -1,10 +1,11 @@
 import { GuardOptionsError, type OptionFault } from '../errors.js';
-import { addressSetSteps } from '../intel/address-set.js';
+import type { AddressSet } from '../intel/address-set.js';
 import { inTurns } from '../intel/turns.js';
 import type { Settings } from '../options/schema.js';
 import type { Regime } from '../regime.js';
 import type { Services } from '../services.js';
 import { wallClock } from '../state/clock.js';
+import { addressIndexSteps } from './address-index.js';
 import type { AddressRule } from './address-rules.js';
 import type { RuleSet } from './rule-set.js';
 import { ruledBans } from './ruled-bans.js';
@@ -18,8 +19,6 @@ export interface Regimes {
    * one reference is swapped. Answers with what does not fit this guard, and has changed nothing then.
    */
   apply(rules: RuleSet | undefined): Promise<readonly OptionFault[] | undefined>;
-  /** Ends waiting for addresses to expire. */
-  close(): void;
 }
 
 /** Compiles settings with the services that belong to them. */
@@ -29,78 +28,51 @@ export type MakeRegime = (settings: Settings, services: Services) => Regime;
 export function regimes(guard: Settings, services: Services, make: MakeRegime): Regimes {
   const own = make(guard, services);
   let current = own;
-  let inForce: RuleSet | undefined;
-  let expiry: NodeJS.Timeout | undefined;
-  let applying: Promise<unknown> = Promise.resolve();
 
-  /** Addresses are let go of by taking the set anew: what they stood for is merged with others. */
-  const letGo = (rules: RuleSet): void => {
-    const now = wallClock();
-    const ends = [...rules.deny, ...rules.allow].map(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt);
-    const next = ends.filter((end) => end > now).reduce((first, end) => Math.min(first, end), Number.POSITIVE_INFINITY);
-    if (next === Number.POSITIVE_INFINITY) return;
-    const again = () => void applying.then(() => (inForce === rules ? apply(rules) : undefined));
-    expiry = setTimeout(again, Math.min(next - now, LONGEST_TIMER)).unref();
-  };
-
-  const swap = (next: Regime, rules: RuleSet | undefined, allow: Services['allow']): void => {
+  const swap = (next: Regime, allow: AddressSet, rules: RuleSet | undefined): void => {
     current = next;
-    inForce = rules;
     services.trusted.current = allow;
     services.strikes?.configure(next.settings.ban);
     services.emergency.rule(rules?.emergency?.on === true && guard.checks.emergency !== 'off');
-    clearTimeout(expiry);
-    if (rules) letGo(rules);
-  };
-
-  const apply: Regimes['apply'] = (rules) => {
-    const applied = applying.then(() => put(rules));
-    applying = applied.catch(() => {});
-    return applied;
-  };
-
-  const put: Regimes['apply'] = async (rules) => {
-    if (!rules) {
-      swap(own, undefined, services.allow);
-      return undefined;
-    }
-    const reading = ruledSettings(guard, rules);
-    if ('faults' in reading) return reading.faults;
-    const { settings } = reading;
-    const [deny, allow] = await Promise.all([
-      addresses(guard.ip?.deny, rules.deny, services.deny),
-      addresses(guard.ip?.allow, rules.allow, services.allow),
-    ]);
-    const banned = ruledBans(rules.bans, services.banned, wallClock);
-    try {
-      const withAddresses = { ...settings, ip: settings.ip ?? (rules.deny.length > 0 ? NOBODY : undefined) };
-      swap(make(withAddresses, { ...services, deny, allow, banned }), rules, allow);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof GuardOptionsError)) throw error;
-      return error.faults;
-    }
   };
 
   return {
     get current() {
       return current;
     },
-    apply,
-    close: () => clearTimeout(expiry),
+
+    async apply(rules) {
+      if (!rules) {
+        swap(own, services.allow, undefined);
+        return undefined;
+      }
+      const reading = ruledSettings(guard, rules);
+      if ('faults' in reading) return reading.faults;
+      const deny = await withRules(services.deny, rules.deny);
+      const allow = await withRules(services.allow, rules.allow);
+      const banned = ruledBans(rules.bans, services.banned, wallClock);
+      const { settings } = reading;
+      const ip = settings.ip ?? (rules.deny.length > 0 ? DENYING : undefined);
+      try {
+        swap(make({ ...settings, ip }, { ...services, deny, allow, banned }), allow, rules);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof GuardOptionsError)) throw error;
+        return error.faults;
+      }
+    },
   };
 }
 
 /** What stands in `ip` where a rule set denies addresses and the guard does not. */
-const NOBODY = { allow: [], allowOnly: false, deny: [] };
+const DENYING = { allow: [], allowOnly: false, deny: [] };
 
-/** Beyond it setTimeout fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
-/** The guard's own addresses and those of a rule set that have not expired. */
-function addresses(own: readonly string[] = [], ruled: readonly AddressRule[], set: Services['deny']) {
-  if (ruled.length === 0) return set;
-  const now = wallClock();
-  const holding = ruled.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
-  return inTurns(addressSetSteps([...own, ...holding.map(({ address }) => address)]));
+/** The guard's own addresses, and those of a rule set as long as they hold. */
+async function withRules(own: AddressSet, rules: readonly AddressRule[]): Promise<AddressSet> {
+  if (rules.length === 0) return own;
+  const ruled = await inTurns(addressIndexSteps(rules));
+  return {
+    size: own.size + ruled.size,
+    match: (address) => own.match(address) ?? ruled.match(address, wallClock())?.address,
+  };
 }

@@ -28,5 +28,13 @@ function keyOf({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): string {
 
 /** As one that was set by hand: it holds for trusted addresses, too. */
 function banOf({ kind, subject, reason = 'rules', expiresAt }: BanRule, since: number): Ban {
-  return { kind, subject, reason, source: 'manual', by: 'rules', since, ...(expiresAt !== undefined && { until: expiresAt }) };
+  return {
+    kind,
+    subject,
+    reason,
+    source: 'manual',
+    by: 'rules',
+    since,
+    ...(expiresAt !== undefined && { until: expiresAt }),
+  };
 }

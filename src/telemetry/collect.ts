@@ -10,6 +10,8 @@ export interface Collectable {
   readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
   /** How long ago what is known of addresses was up to date. */
   readonly intelAges: () => readonly (readonly [source: string, seconds: number])[];
+  /** The dynamic rules in force. */
+  readonly rules: () => { readonly version: number | undefined; readonly age: number | undefined } | undefined;
 }
 
 /**
@@ -42,6 +44,7 @@ function register(provider: MeterProvider, meter: Meter): Collection {
   counter(meter, METRICS.DETECTIONS, () => total(collection, 'detections'));
   counter(meter, METRICS.BEHAVIOR_MATCHES, () => total(collection, 'behavior'));
   counter(meter, METRICS.STORE_ERRORS, () => total(collection, 'storeErrors'));
+  counter(meter, METRICS.RULES_UPDATES, () => total(collection, 'rules'));
   counter(meter, METRICS.EVENTS_SUPPRESSED, () => total(collection, 'suppressed'));
   const { name, description, unit } = METRICS.BANS_ACTIVE;
   meter.createObservableGauge(name, { description, unit }).addCallback(async (result) => {
@@ -64,7 +67,19 @@ function register(provider: MeterProvider, meter: Meter): Collection {
     }
     for (const [source, seconds] of oldest) result.observe(seconds, { [ATTRIBUTES.INTEL_SOURCE.name]: source });
   });
+  const rules = () => [...collection.guards].flatMap((guard) => guard.rules() ?? []);
+  // Of several guards the one that lags most.
+  gauge(meter, METRICS.RULES_VERSION, () => Math.min(...rules().flatMap(({ version }) => version ?? [])));
+  gauge(meter, METRICS.RULES_AGE, () => Math.max(...rules().flatMap(({ age }) => age ?? [])));
   return collection;
+}
+
+/** A gauge of one number; of none that is finite there is nothing to tell. */
+function gauge(meter: Meter, { name, description, unit }: MetricEntry, read: () => number): void {
+  meter.createObservableGauge(name, { description, unit }).addCallback((result) => {
+    const value = read();
+    if (Number.isFinite(value)) result.observe(value);
+  });
 }
 
 function total({ guards, departed }: Collection, kind: Exclude<keyof Counts, 'absorb'>): Cells {

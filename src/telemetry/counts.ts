@@ -9,15 +9,17 @@ export class Counts {
   readonly detections = new Cells(METRICS.DETECTIONS.attributes, MOST_REASONS);
   readonly behavior = new Cells(METRICS.BEHAVIOR_MATCHES.attributes, MOST_REASONS);
   readonly storeErrors = new Cells(METRICS.STORE_ERRORS.attributes, MOST_FAULTS);
+  readonly rules = new Cells(METRICS.RULES_UPDATES.attributes, MOST_FAULTS);
   readonly suppressed = new Cells(METRICS.EVENTS_SUPPRESSED.attributes, MOST_EVENTS);
 
-  absorb({ requests, findings, countries, detections, behavior, storeErrors, suppressed }: Counts): void {
+  absorb({ requests, findings, countries, detections, behavior, storeErrors, rules, suppressed }: Counts): void {
     this.requests.absorb(requests);
     this.findings.absorb(findings);
     this.countries.absorb(countries);
     this.detections.absorb(detections);
     this.behavior.absorb(behavior);
     this.storeErrors.absorb(storeErrors);
+    this.rules.absorb(rules);
     this.suppressed.absorb(suppressed);
   }
 }

@@ -24,6 +24,8 @@ export class Metrics implements Collectable {
   readonly counts = new Counts();
   readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
   readonly intelAges: () => readonly (readonly [source: string, seconds: number])[];
+  /** Set once the guard follows rules. */
+  rules: Collectable['rules'] = () => undefined;
   #provider: MeterProvider | undefined;
   #instruments: Instruments | undefined;
 
@@ -53,6 +55,11 @@ export class Metrics implements Collectable {
   /** Counts that a client went beyond a step of a behaviour rule. */
   behavior(rule: string, action: string, state: JudgedFinding['state']): void {
     this.counts.behavior.add(state, action, rule);
+  }
+
+  /** Counts a reading of the source of rules. */
+  rulesPolled(result: string): void {
+    this.counts.rules.add(result);
   }
 
   /** Counts an event that was not told. */
