@@ -56,7 +56,7 @@ export function ruledSettings(guard: Settings, rules: RuleSet): RuledSettings {
     behavior: [...guard.behavior, ...flatRules(behavior, undefined, { prefix: 'rules ' })],
     emergency: emergencyOf(guard, rules),
   };
-  limitsTogether(settings, [], (path, text) => faults.push({ path: path.join('.'), message: `expected ${text}` }));
+  limitsTogether(settings, [], (_, text) => faults.push({ path: 'rate_limit', message: `expected ${text}` }));
   const twice = twiceIn((settings.rateLimit || []).map(({ name }) => name));
   if (twice !== undefined)
     faults.push({
