@@ -24,14 +24,24 @@ export interface PolicyMiddleware {
  */
 export function policy(...parts: readonly (Policy | PolicyMiddleware)[]): PolicyMiddleware {
   const read = Object.freeze(parts.flatMap((part) => partsOf(part) ?? [readArgument(schema, part)]));
-  const middleware = {
+  const run = {
     policy(ctx: Context, next: Next): Promise<void> {
       const route = routeGuardOf(ctx);
       if (!route) throw new GuardError('GUARD_POLICY_UNGUARDED', UNGUARDED);
       return route(ctx, next, middleware);
     },
-  }.policy as unknown as PolicyMiddleware;
-  return Object.defineProperty(middleware, PARTS, { value: read });
+  }.policy;
+  const middleware = unwrapped(Object.defineProperty(run, PARTS, { value: read }) as unknown as PolicyMiddleware);
+  return middleware;
+}
+
+/**
+ * Has the Koa instrumentation take a middleware for one that it has wrapped already: it would put another function in its place,
+ * behind which the guard finds no policy, and time the application as ours.
+ */
+function unwrapped(middleware: PolicyMiddleware): PolicyMiddleware {
+  const isMark = (key: string | symbol) => typeof key === 'symbol' && key.description === 'koa-layer-patched';
+  return new Proxy(middleware, { get: (target, key) => isMark(key) || Reflect.get(target, key) });
 }
 
 /** What a policy consists of, in the order in which it counts; undefined for what is no policy. */

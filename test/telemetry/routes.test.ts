@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
+import type Koa from 'koa';
 import type { Middleware } from 'koa';
-import { type GuardOptions, type Policy, policy } from '../../src/index.js';
+import { type GuardOptions, guard, type Policy, policy } from '../../src/index.js';
 import { closeAll, guarded } from '../guarded.js';
 import type { ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
@@ -95,6 +98,31 @@ describe('the telemetry of routes', () => {
       'guard.headers',
       'guard.rate_limit',
     ]);
+  });
+
+  it('has policies known in an application that is instrumented', async () => {
+    // The instrumentation wraps what is mounted from now on.
+    const instrumented = createRequire(import.meta.url)('koa') as new () => Koa;
+    const both = policy({ bypass: ['user_agent'] });
+    const router = new Router()
+      .get('/a', both, (ctx) => answer(ctx as never, async () => {}))
+      .get('/b', both, (ctx) => answer(ctx as never, async () => {}));
+    const shield = guard({ router, warnings: false, userAgents: { deny: ['curl'] } });
+    const app = new instrumented();
+    const server = app.use(shield).use(router.routes()).listen(0);
+    const { port } = server.address() as AddressInfo;
+    const curl = { headers: { 'user-agent': 'curl/8' } };
+    const statuses = [];
+    for (const path of ['/a', '/b', '/c']) statuses.push((await fetch(`http://127.0.0.1:${port}${path}`, curl)).status);
+    server.close();
+    await shield.close();
+    await sdk.flush();
+    assert.deepEqual(statuses, [200, 200, 403]);
+    const wrapped = sdk.receiver.spans.filter(({ attributes }) => attributes['koa.type'] === 'router');
+    assert.deepEqual(
+      wrapped.map(({ attributes }) => attributes['http.route']),
+      ['/a', '/b'],
+    );
   });
 
   it('says on the server span what became of the request at its route', async () => {
