@@ -9,7 +9,7 @@ import { tarball } from './tarball.js';
 describe('the package as it is published', function () {
   this.timeout(150_000);
 
-  it('holds every module of src and instrumentation with its types, the readme, the licence, and nothing else', async () => {
+  it('holds every module of src and instrumentation with its types, the readme, the licence, the schema of rule sets, and nothing else', async () => {
     const modules = ['src', 'instrumentation'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((path) => path.endsWith('.ts'))
@@ -19,6 +19,7 @@ describe('the package as it is published', function () {
       'LICENSE',
       'README.md',
       'package.json',
+      'rules.schema.json',
       ...modules.flatMap((path) => [`${path}.js`, `${path}.d.ts`]),
     ];
     assert.deepEqual((await tarball()).files, expected.sort());
