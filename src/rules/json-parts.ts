@@ -1,0 +1,133 @@
+/** A member of the object that a JSON text is, or some elements of one that is a list. */
+export type JsonPart =
+  | { readonly kind: 'value'; readonly key: string; readonly value: unknown }
+  | { readonly kind: 'items'; readonly key: string; readonly items: readonly unknown[] };
+
+/**
+ * The members of the object that a text is, in their order; lists some elements at a time, an empty one once without any. In
+ * steps, so that others may go first in between: `JSON.parse` of megabytes takes many milliseconds.
+ * @throws {SyntaxError} once it comes to what is not JSON, at once for a text that is no object, for a key that comes twice.
+ */
+export function* jsonParts(text: string): Generator<JsonPart, void, undefined> {
+  const keys = new Set<string>();
+  let at = past(text, skipBlank(text, 0), BRACE);
+  if (text.charCodeAt(at) === END_BRACE) return end(text, at);
+  for (;;) {
+    if (text.charCodeAt(at) !== QUOTE) throw unexpected(text, at);
+    const keyEnd = stringEnd(text, at) + 1;
+    const key = String(JSON.parse(text.slice(at, keyEnd)));
+    if (keys.has(key)) throw new SyntaxError(`the key ${JSON.stringify(key.slice(0, 80))} comes twice`);
+    keys.add(key);
+    at = past(text, skipBlank(text, keyEnd), COLON);
+    if (text.charCodeAt(at) === BRACKET) {
+      at = yield* listParts(text, at, key);
+    } else {
+      const next = valueEnd(text, at);
+      yield { kind: 'value', key, value: JSON.parse(text.slice(at, next)) };
+      at = skipBlank(text, next);
+    }
+    if (text.charCodeAt(at) !== COMMA) return end(text, at);
+    at = past(text, at, COMMA);
+  }
+}
+
+/** Answers with where what comes after the list begins. */
+function* listParts(text: string, start: number, key: string): Generator<JsonPart, number, undefined> {
+  let at = past(text, start, BRACKET);
+  if (text.charCodeAt(at) === END_BRACKET) {
+    yield { kind: 'items', key, items: [] };
+    return skipBlank(text, at + 1);
+  }
+  for (;;) {
+    const first = at;
+    for (let count = 1; ; count++) {
+      const next = valueEnd(text, at);
+      // Nothing at all, after a comma: as part of a list of nothing it would be taken.
+      if (next === at) throw unexpected(text, at);
+      at = skipBlank(text, next);
+      if (text.charCodeAt(at) !== COMMA || count === MOST_ITEMS || at - first > MOST_CHARACTERS) break;
+      at = past(text, at, COMMA);
+    }
+    yield { kind: 'items', key, items: JSON.parse(`[${text.slice(first, at)}]`) as unknown[] };
+    if (text.charCodeAt(at) === END_BRACKET) return skipBlank(text, at + 1);
+    at = past(text, at, COMMA);
+  }
+}
+
+const MOST_ITEMS = 256;
+const MOST_CHARACTERS = 16_384;
+
+/** Where what comes after a sign begins. */
+function past(text: string, at: number, sign: number): number {
+  if (text.charCodeAt(at) !== sign) throw unexpected(text, at);
+  return skipBlank(text, at + 1);
+}
+
+function end(text: string, at: number): void {
+  const after = past(text, at, END_BRACE);
+  if (after < text.length) throw unexpected(text, after);
+}
+
+function unexpected(text: string, at: number): SyntaxError {
+  const what = at < text.length ? JSON.stringify(text[at]) : 'the end';
+  return new SyntaxError(`unexpected ${what} at position ${at}`);
+}
+
+function skipBlank(text: string, from: number): number {
+  let at = from;
+  while (isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+/** Where the value ends that begins there. What it is made of is for `JSON.parse` to say. */
+function valueEnd(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case QUOTE:
+        at = stringEnd(text, at);
+        if (depth === 0) return at + 1;
+        break;
+      case BRACE:
+      case BRACKET:
+        depth++;
+        break;
+      case END_BRACE:
+      case END_BRACKET:
+        if (depth === 0) return at;
+        if (--depth === 0) return at + 1;
+        break;
+      case COMMA:
+        if (depth === 0) return at;
+        break;
+    }
+  }
+  throw unexpected(text, text.length);
+}
+
+/** The quote that ends a string. */
+function stringEnd(text: string, from: number): number {
+  let at = text.indexOf('"', from + 1);
+  while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  if (at === -1) throw unexpected(text, text.length);
+  return at;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
+  return backslashes % 2 === 1;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const END_BRACKET = 0x5d;
+const BRACE = 0x7b;
+const END_BRACE = 0x7d;

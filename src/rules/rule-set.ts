@@ -1,0 +1,205 @@
+import type { z } from 'zod';
+import { GuardOptionsError, type OptionFault } from '../errors.js';
+import { atOnce } from '../intel/turns.js';
+import { readArgument } from '../options/read-options.js';
+import { type AddressRule, type BanRule, isWrong, readAddressRule, readBanRule, type Wrong } from './address-rules.js';
+import { behaviorRule, type RuleOfBehavior } from './behavior-rules.js';
+import { jsonParts } from './json-parts.js';
+import { MOST, type PatternRule, patternRule, type RuleSetParts, ruleSetSchema } from './schema.js';
+
+/** What a rule set says, read: durations in milliseconds, times in milliseconds since the epoch. */
+export interface RuleSet {
+  readonly version: number;
+  readonly expiresAt: number | undefined;
+  readonly ttl: number | undefined;
+  readonly comment: string | undefined;
+  readonly mode: 'enforce' | 'monitor' | undefined;
+  readonly checks: Readonly<Record<string, 'enforce' | 'monitor' | 'off'>>;
+  readonly deny: readonly AddressRule[];
+  readonly allow: readonly AddressRule[];
+  readonly bans: readonly BanRule[];
+  readonly countries: RuleSetParts['countries'];
+  readonly clouds: RuleSetParts['clouds'];
+  readonly userAgents: RuleSetParts['user_agents'];
+  /** Limits in place of the guard's own; `false` for none. */
+  readonly rateLimit: RuleSetParts['rate_limit'];
+  /** Limits by endpoint, on top. */
+  readonly endpoints: RuleSetParts['endpoints'];
+  readonly patterns: readonly PatternRule[];
+  readonly ban: RuleSetParts['ban'];
+  readonly behavior: readonly RuleOfBehavior[];
+  readonly emergency:
+    | { readonly on: boolean; readonly allow: readonly string[] | undefined; readonly retryAfter: number | undefined }
+    | undefined;
+}
+
+export type RuleSetReading = { readonly rules: RuleSet } | { readonly faults: readonly OptionFault[] };
+
+/** Reads a rule set, whole or not at all; the faults name fields by their paths, 20 at most. */
+export function readRuleSet(source: string | Uint8Array): RuleSetReading {
+  return atOnce(ruleSetSteps(source));
+}
+
+/** As `readRuleSet`, step by step, so that others may go first in between. */
+export function* ruleSetSteps(source: string | Uint8Array): Generator<undefined, RuleSetReading, undefined> {
+  if (source.length > LONGEST) return fault(`expected ${LONGEST} bytes at most`);
+  const text = textOf(source);
+  if (text === undefined) return fault('expected a text in UTF-8');
+  const faults: OptionFault[] = [];
+  try {
+    const draft = yield* draftSteps(text, faults);
+    const parts = readPart(ruleSetSchema, draft.rest, '', faults);
+    if (faults.length === 0 && parts) return { rules: ruleSetOf(parts, draft) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return fault(`expected JSON, an object: ${error.message}`);
+  }
+  return { faults: faults.slice(0, MOST_FAULTS) };
+}
+
+/** The long lists of a set, read. */
+interface LongLists {
+  readonly deny: AddressRule[];
+  readonly allow: AddressRule[];
+  readonly bans: BanRule[];
+  readonly patterns: PatternRule[];
+  readonly behavior: RuleOfBehavior[];
+}
+
+interface Draft extends LongLists {
+  /** What else the set says, as it was given. */
+  readonly rest: Readonly<Record<string, unknown>>;
+}
+
+function* draftSteps(text: string, faults: OptionFault[]): Generator<undefined, Draft, undefined> {
+  const draft: LongLists = { deny: [], allow: [], bans: [], patterns: [], behavior: [] };
+  const rest: [key: string, value: unknown][] = [];
+  const lists = new Map<string, unknown[]>();
+  for (const part of jsonParts(text)) {
+    const { key } = part;
+    if (part.kind === 'value') rest.push([key, part.value]);
+    else if (isLong(key)) yield* longSteps(draft, key, part.items, faults);
+    else {
+      const list = lists.get(key);
+      if (list) list.push(...part.items);
+      else lists.set(key, [...part.items]);
+    }
+    if (faults.length >= MOST_FAULTS) break;
+    yield;
+  }
+  if (new Set(draft.patterns.map(({ id }) => id)).size < draft.patterns.length) {
+    faults.push({ path: 'patterns', message: 'expected an id for each that no other has' });
+  }
+  // As own fields, whatever they are called.
+  return { ...draft, rest: Object.fromEntries([...rest, ...lists]) };
+}
+
+type LongKey = keyof LongLists;
+
+function isLong(key: string): key is LongKey {
+  return Object.hasOwn(LIMITS, key);
+}
+
+const LIMITS: Readonly<Record<LongKey, number>> = {
+  deny: MOST.addresses,
+  allow: MOST.addresses,
+  bans: MOST.bans,
+  patterns: MOST.items,
+  behavior: MOST.items,
+};
+
+function* longSteps(
+  draft: LongLists,
+  key: LongKey,
+  items: readonly unknown[],
+  faults: OptionFault[],
+): Generator<undefined, void, undefined> {
+  const before = draft[key].length;
+  const together = key === 'deny' || key === 'allow' ? draft.deny.length + draft.allow.length : before;
+  if (together + items.length > LIMITS[key]) {
+    faults.push({
+      path: key,
+      message: `expected ${LIMITS[key]} entries at most${key === 'deny' || key === 'allow' ? ', deny and allow together' : ''}`,
+    });
+    return;
+  }
+  for (const [index, item] of items.entries()) {
+    const path = `${key}[${before + index}]`;
+    if (key === 'deny' || key === 'allow') keep(draft[key], readAddressRule(item), path, faults);
+    else if (key === 'bans') keep(draft.bans, readBanRule(item), path, faults);
+    else {
+      if (key === 'patterns') keepPart(draft.patterns, readPart(patternRule, item, path, faults));
+      else keepPart(draft.behavior, readPart(behaviorRule, item, path, faults));
+      yield;
+    }
+  }
+}
+
+function keep<Rule extends object>(rules: Rule[], read: Rule | Wrong, path: string, faults: OptionFault[]): void {
+  if (!isWrong(read)) rules.push(read);
+  else if (faults.length < MOST_FAULTS) faults.push({ path: path + read.path, message: read.message });
+}
+
+function keepPart<Rule>(rules: Rule[], read: Rule | undefined): void {
+  if (read !== undefined) rules.push(read);
+}
+
+function readPart<Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  at: string,
+  faults: OptionFault[],
+): z.output<Schema> | undefined {
+  try {
+    return readArgument(schema, given);
+  } catch (error) {
+    if (!(error instanceof GuardOptionsError)) throw error;
+    for (const { path, message } of error.faults) {
+      const full = at === '' || path === '' || path.startsWith('[') ? at + path : `${at}.${path}`;
+      faults.push({ path: full, message: message.replace(/^unknown option/, 'unknown field') });
+    }
+    return undefined;
+  }
+}
+
+function ruleSetOf(parts: RuleSetParts, { deny, allow, bans, patterns, behavior }: Draft): RuleSet {
+  const { emergency } = parts;
+  return {
+    version: parts.version,
+    expiresAt: parts.expires_at,
+    ttl: parts.ttl,
+    comment: parts.comment,
+    mode: parts.mode,
+    checks: parts.checks,
+    deny,
+    allow,
+    bans,
+    countries: parts.countries,
+    clouds: parts.clouds,
+    userAgents: parts.user_agents,
+    rateLimit: parts.rate_limit,
+    endpoints: parts.endpoints,
+    patterns,
+    ban: parts.ban,
+    behavior,
+    emergency: emergency && { on: emergency.on, allow: emergency.allow, retryAfter: emergency.retry_after },
+  };
+}
+
+/** Texts of a file may begin with the mark of their encoding, which is no part of JSON. */
+function textOf(source: string | Uint8Array): string | undefined {
+  if (typeof source === 'string') return source.replace(/^\uFEFF/, '');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(source);
+  } catch {
+    return undefined;
+  }
+}
+
+function fault(message: string): RuleSetReading {
+  return { faults: [{ path: '', message }] };
+}
+
+/** Bytes, or characters. */
+export const LONGEST = 32 * 1_048_576;
+const MOST_FAULTS = 20;
