@@ -14,7 +14,9 @@ export function differences(before: JsonObject, after: JsonObject): readonly Dif
     if (isDeepStrictEqual(was, is)) return [];
     const lists = [was ?? [], is ?? []];
     const [one, other] = lists;
-    return Array.isArray(one) && Array.isArray(other) ? entriesBetween(field, one, other) : [{ field, kind: 'set', was, is }];
+    return Array.isArray(one) && Array.isArray(other)
+      ? entriesBetween(field, one, other)
+      : [{ field, kind: 'set', was, is }];
   });
 }
 
@@ -24,7 +26,9 @@ export function summaryOf(all: readonly Difference[]): string {
   const parts: string[] = [];
   for (const difference of all) {
     if (difference.kind === 'set') {
-      parts.push(difference.is === undefined ? `${difference.field} gone` : `${difference.field} ${short(difference.is)}`);
+      parts.push(
+        difference.is === undefined ? `${difference.field} gone` : `${difference.field} ${short(difference.is)}`,
+      );
       continue;
     }
     const counts = lists.get(difference.field) ?? { added: 0, removed: 0 };

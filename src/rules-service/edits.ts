@@ -34,9 +34,16 @@ export function unblocked(set: JsonObject, target: Target): JsonObject {
   const keptBans = target.kind === 'range' ? bans : bans.filter((entry) => !isFor(entry, target));
   if (keptDeny.length === deny.length && keptBans.length === bans.length) {
     const around = target.kind === 'address' ? rangeAround(deny, target.subject) : undefined;
-    throw new Problem(404, around ? `Not blocked by itself, but by the range ${around}.` : 'Not blocked by these rules.');
+    throw new Problem(
+      404,
+      around ? `Not blocked by itself, but by the range ${around}.` : 'Not blocked by these rules.',
+    );
   }
-  return { ...set, ...(set.deny !== undefined && { deny: keptDeny }), ...(set.bans !== undefined && { bans: keptBans }) };
+  return {
+    ...set,
+    ...(set.deny !== undefined && { deny: keptDeny }),
+    ...(set.bans !== undefined && { bans: keptBans }),
+  };
 }
 
 /** The set with emergency mode on or off; what else it says of it stays. */

@@ -35,7 +35,11 @@ export class Instances {
     if (instance === undefined || !NAME.test(instance)) return;
     const [word, ...details] = (result ?? '').split(';');
     const known = RESULTS.find((name) => name === word?.trim());
-    const reason = details.join(';').trim().replace(/^reason=/, '').slice(0, LONGEST_REASON);
+    const reason = details
+      .join(';')
+      .trim()
+      .replace(/^reason=/, '')
+      .slice(0, LONGEST_REASON);
     this.#seen.set(`${document}/${instance}`, {
       instance,
       document,

@@ -28,7 +28,9 @@ export function directoryStorage(path: string, { history = HISTORY }: { readonly
     },
     async changes(document) {
       const versions = await versionsIn(folderOf(document));
-      const lines = await Promise.all(versions.map((version) => orNone(firstLine(fileOf(document, version)), undefined)));
+      const lines = await Promise.all(
+        versions.map((version) => orNone(firstLine(fileOf(document, version)), undefined)),
+      );
       return lines
         .filter((line) => line !== undefined)
         .map((line): Change => JSON.parse(line))
