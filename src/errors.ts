@@ -41,6 +41,53 @@ export const ERRORS = {
     by: "told to OpenTelemetry's diagnostics",
     meaning: 'The function `cors.origins` did not answer within `checkTimeout`: the origin is not allowed.',
   },
+  GUARD_INTEL_DOWNLOAD: {
+    by: 'told as `error.type` of `guard.intel.failed`',
+    meaning:
+      'What is to be known of addresses could not be fetched: not reached, not answered in time, refused, too long.',
+  },
+  GUARD_INTEL_INVALID: {
+    by: 'told as `error.type` of `guard.intel.failed`',
+    meaning:
+      'What was fetched or kept is not what it should be: cut off, of another form, empty, or for too much of the world.',
+  },
+  GUARD_RULES_SOURCE: {
+    by: 'told as `error.type` of `guard.rules.unreachable`',
+    meaning: 'The source of rule sets could not be read: not reached, not answered in time, refused, redirected.',
+  },
+  GUARD_RULES_MISSING: {
+    by: 'told as `error.type` of `guard.rules.unreachable`',
+    meaning: 'The source has no rule set (404, or nothing): the last good one goes on to hold.',
+  },
+  GUARD_RULES_TOO_LARGE: {
+    by: 'told as `error.type` of `guard.rules.rejected`',
+    meaning: 'A rule set has more than 32 MB, as it comes or decompressed. The rest of it was not read.',
+  },
+  GUARD_RULES_SIGNATURE: {
+    by: 'told as `error.type` of `guard.rules.rejected`; `signRules()`',
+    meaning: 'A rule set is not signed with a key of `rules.verify`, or a key to sign with cannot be used.',
+  },
+  GUARD_RULES_INVALID: {
+    by: 'told as `error.type` of `guard.rules.rejected`',
+    meaning:
+      'A rule set is not what it should be: no JSON, unknown fields, values that do not fit. It names the first 20.',
+  },
+  GUARD_RULES_VERSION: {
+    by: 'told as `error.type` of `guard.rules.rejected`',
+    meaning: 'A rule set is older than the one that was applied last, or another one under the same version.',
+  },
+  GUARD_RULES_EXPIRED: {
+    by: 'told as `error.type` of `guard.rules.rejected`',
+    meaning: 'The time until which a rule set holds had passed when it came.',
+  },
+  GUARD_RULES_REFUSED: {
+    by: 'told as `error.type` of `guard.rules.rejected`',
+    meaning: 'A rule set does not fit this guard, such as a mode for a check that it does not have.',
+  },
+  GUARD_RULES_CACHE: {
+    by: "told to OpenTelemetry's diagnostics",
+    meaning: 'The cache of rule sets could not be read or written, or what it had cannot be used.',
+  },
   GUARD_SPOOL_FULL: {
     by: "told to OpenTelemetry's diagnostics",
     meaning: 'A batch of log records alone is larger than its spool may be: it goes to the collector without.',

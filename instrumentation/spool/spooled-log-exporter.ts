@@ -1,5 +1,6 @@
 import { GuardError } from '../../src/errors.js';
 import { diagnostics } from '../../src/telemetry/registry.js';
+import { untraced } from '../../src/telemetry/untraced.js';
 import { within } from '../../src/timeout.js';
 import { backoff } from './backoff.js';
 import { recordCounter } from './count-records.js';
@@ -8,7 +9,6 @@ import { memorySpool } from './memory.js';
 import { Outage } from './outage.js';
 import { isRefusal } from './refusal.js';
 import type { KeptBatch, OpenSpool, Spool } from './spool.js';
-import { untraced } from './untraced.js';
 
 /** A LogRecordExporter of the SDK, spelled here: neither line of the SDK is needed for its types. */
 export interface LogExporter<ReadableRecord> {

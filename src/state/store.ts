@@ -76,6 +76,13 @@ export interface StoreListener {
   lifted?(subject: Pick<Ban, 'kind' | 'subject'>): void;
 }
 
+/** Texts that instances share, by name: what one has fetched the others need not ask for. Rejects when it cannot be asked. */
+export interface TextCache {
+  /** `undefined` when there is none. */
+  read(name: string): Promise<string | undefined>;
+  write(name: string, text: string): Promise<void>;
+}
+
 /** Where limits and bans are kept. Two guards share state only when they are handed the same store. */
 export interface Store {
   /** True when `hit` never answers with a promise: a check over such a store needs no span opened before it runs. */
@@ -91,6 +98,8 @@ export interface Store {
    */
   hit(hits: readonly Hit[], now: number): readonly QuotaState[] | Promise<readonly QuotaState[]>;
   readonly bans: BanStore;
+  /** Where lists that were fetched are kept for other instances, and for when this one starts again. */
+  readonly cache?: TextCache;
   /** Resolves when the store is connected, or knows that it cannot be. */
   ready?(): Promise<void>;
   /** Has somebody hear how the store is; answers with the function that ends it. */
