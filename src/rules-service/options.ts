@@ -30,7 +30,17 @@ export interface RulesServiceOptions {
 /** What may be set of the guard before the service. */
 export type RulesServiceGuard = Pick<
   GuardOptions,
-  'ban' | 'emergency' | 'https' | 'ip' | 'mode' | 'onEvent' | 'proxies' | 'rateLimit' | 'store' | 'telemetry' | 'warnings'
+  | 'ban'
+  | 'emergency'
+  | 'https'
+  | 'ip'
+  | 'mode'
+  | 'onEvent'
+  | 'proxies'
+  | 'rateLimit'
+  | 'store'
+  | 'telemetry'
+  | 'warnings'
 >;
 
 /** Tokens that say who calls and what they may do. They have to have `sub` and `exp`. */
@@ -52,7 +62,8 @@ export interface JwtOptions {
 const filled = () => text((value) => value !== '' && value.length <= 1_024, 'a text that is not empty');
 const own = <Value>(isGood: (value: unknown) => boolean, what: string) => z.custom<Value>(isGood, expected(what));
 const isStorage = (value: unknown) => typeof value === 'object' && value !== null && 'append' in value;
-const isKeySet = (value: string) => /^https:\/\//.test(value) || /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(value);
+const isKeySet = (value: string) =>
+  /^https:\/\//.test(value) || /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(value);
 
 const keySchema = object({
   id: text((value) => /^[\x21-\x7e]{1,128}$/.test(value), 'a name of 1 to 128 visible ASCII characters'),
@@ -63,7 +74,10 @@ const keySchema = object({
 const jwtSchema = object({
   jwks: text((value) => URL.canParse(value) && isKeySet(value), 'an https URL').optional(),
   secret: z
-    .custom<string>((value) => typeof value === 'string' && value.length >= 32, secret('a text of 32 characters at least'))
+    .custom<string>(
+      (value) => typeof value === 'string' && value.length >= 32,
+      secret('a text of 32 characters at least'),
+    )
     .optional(),
   issuer: filled(),
   audience: filled(),
@@ -85,11 +99,17 @@ export const serviceSchema = object({
   ),
   keys: list(keySchema, 'a list of keys with id, role, sha256').default([]),
   jwt: jwtSchema.optional(),
-  signing: own<SigningKey | readonly SigningKey[]>((value) => typeof value === 'object' && value !== null, 'a signing key').optional(),
+  signing: own<SigningKey | readonly SigningKey[]>(
+    (value) => typeof value === 'object' && value !== null,
+    'a signing key',
+  ).optional(),
   history: wholeNumber(10, 10_000).default(HISTORY),
   audit: z.union([z.literal(false), filled()], expected('false or a file')).optional(),
   session: duration().default(8 * 3_600_000),
-  guard: own<RulesServiceGuard>((value) => typeof value === 'object' && value !== null, 'an object of options').optional(),
+  guard: own<RulesServiceGuard>(
+    (value) => typeof value === 'object' && value !== null,
+    'an object of options',
+  ).optional(),
 }).refine(({ keys, jwt }) => keys.length > 0 || jwt !== undefined, {
   ...expected('"keys", "jwt" or both: nobody could get in'),
   path: ['keys'],

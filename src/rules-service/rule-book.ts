@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { readRuleSet } from '../rules/rule-set.js';
+import { diffRules, summaryOf } from '../rules/diff.js';
+import { type RuleSet, readRuleSet } from '../rules/rule-set.js';
 import type { Action } from './action.js';
-import { type Difference, differences, summaryOf } from './difference.js';
 import { type Edition, editionOf, isNamedBy, type Seal } from './edition.js';
 import { withoutExpired } from './edits.js';
-import { type JsonObject, readJsonObject } from './json.js';
+import { type Json, type JsonObject, readJsonObject } from './json.js';
 import { Problem } from './problem.js';
 import type { Change, RuleStorage } from './storage/storage.js';
 import { Turns } from './turns.js';
@@ -107,12 +108,13 @@ export class RuleBook {
     if (!before) await this.#refuseTooMany(document);
     const set = before ? read(before.text) : {};
     const wanted = await wish.edit(set);
-    const found = differences(set, wanted);
-    if (before && found.length === 0) return { edition: before };
+    if (before && isDeepStrictEqual(rulesIn(set), rulesIn(wanted))) return { edition: before };
 
     const version = (before?.version ?? 0) + 1;
-    const text = this.#textOf(wanted, version);
-    const change = this.#changeOf(wish, version, found);
+    const next = { format: 1, version, ...withoutExpired(rulesIn(wanted), this.#now()) };
+    const text = JSON.stringify(next);
+    const summary = summaryOfChange(before && readRuleSet(before.text), this.#taken(text), next);
+    const change = this.#changeOf(wish, version, summary);
     if (!(await this.#storage.append(document, change, text))) return undefined;
     const edition = editionOf(version, text, this.#seal);
     this.#editions.set(keyOf(document, version), edition);
@@ -120,24 +122,19 @@ export class RuleBook {
     return { edition, change };
   }
 
-  /** The text of a set that guards take, without entries that are over. */
-  #textOf(wanted: JsonObject, version: number): string {
-    const { format: _format, version: _version, ...rest } = wanted;
-    const now = this.#now();
-    const text = JSON.stringify({ format: 1, version, ...withoutExpired(rest, now) });
+  /** What guards make of a set: they have to take it. */
+  #taken(text: string): RuleSet {
     const reading = readRuleSet(text);
     if ('faults' in reading) throw new Problem(422, 'No guard would take these rules.', reading.faults);
     const { expiresAt } = reading.rules;
-    if (expiresAt !== undefined && expiresAt <= now) {
-      const faults = [{ path: 'expires_at', message: 'expected a time that is to come' }];
-      throw new Problem(422, 'These rules would not hold any more.', faults);
-    }
-    return text;
+    if (expiresAt === undefined || expiresAt > this.#now()) return reading.rules;
+    const faults = [{ path: 'expires_at', message: 'expected a time that is to come' }];
+    throw new Problem(422, 'These rules would not hold any more.', faults);
   }
 
-  #changeOf({ actor, action, reason }: Wish, version: number, found: readonly Difference[]): Change {
+  #changeOf({ actor, action, reason }: Wish, version: number, summary: string): Change {
     const at = new Date(this.#now()).toISOString();
-    return { version, at, actor, action, summary: summaryOf(found), ...(reason !== undefined && { reason }) };
+    return { version, at, actor, action, summary, ...(reason !== undefined && { reason }) };
   }
 
   async #refuseTooMany(document: string): Promise<void> {
@@ -164,6 +161,27 @@ const OTHERS_FIRST = 'The rules are not the ones that you have seen: read them a
 
 function keyOf(document: string, version: number): string {
   return `${document}/${version}`;
+}
+
+/** A set without what the service itself says of it. */
+function rulesIn({ format: _format, version: _version, ...rules }: JsonObject): JsonObject {
+  return rules;
+}
+
+/** What is other, with the values of fields: `deny +2 -1, mode "monitor"`. */
+function summaryOfChange(before: ReturnType<typeof readRuleSet> | undefined, after: RuleSet, next: JsonObject): string {
+  // A set that was kept by an older version of this package may be none any more.
+  const { lists, fields } = diffRules(before && 'rules' in before ? before.rules : undefined, after);
+  const told = fields.map((field) => `${field} ${next[field] === undefined ? 'gone' : short(next[field])}`);
+  const text = summaryOf({ lists, fields: told });
+  return text.length > LONGEST_SUMMARY ? `${text.slice(0, LONGEST_SUMMARY - 3)}...` : text || 'nothing';
+}
+
+const LONGEST_SUMMARY = 512;
+
+function short(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function read(text: string): JsonObject {

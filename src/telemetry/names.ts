@@ -18,6 +18,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 
 import { SEVERITIES } from '../detection/signature.js';
+import { ACTIONS } from '../rules-service/action.js';
 
 export type Stability = 'stable' | 'development';
 export type Signal = 'span' | 'event' | 'metric';
@@ -238,6 +239,42 @@ export const ATTRIBUTES = {
     on: ['event'],
     stability: 'development',
     description: 'Of an automatic ban: which one in a row of its subject it is, from 1.',
+  },
+  RULES_VERSION: {
+    name: 'guard.rules.version',
+    type: 'int',
+    on: ['event'],
+    stability: 'development',
+    description: 'The version of a rule set.',
+  },
+  RULES_DOCUMENT: {
+    name: 'guard.rules.document',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'The rule set that was changed, by its name at the rules service.',
+  },
+  RULES_ACTION: {
+    name: 'guard.rules.action',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    values: ACTIONS,
+    description: 'What was done to the rule set.',
+  },
+  RULES_CHANGES: {
+    name: 'guard.rules.changes',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'What is other than in the version before: `deny +2 -1, mode "monitor"`.',
+  },
+  RULES_REASON: {
+    name: 'guard.rules.reason',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'Why the rule set was changed, in the words of who did.',
   },
   EXPORT_RESULT: {
     name: 'guard.export.result',
@@ -678,6 +715,11 @@ export const EVENTS = {
     severity: 'WARN',
     description:
       'One client has many findings within a short time. They are told together: when that begins, now and then while it lasts, and when it is over.',
+  },
+  RULES_CHANGED: {
+    name: 'guard.rules.changed',
+    severity: 'INFO',
+    description: 'Somebody made a new version of a rule set at the rules service.',
   },
   EMERGENCY_CHANGED: {
     name: 'guard.emergency.changed',

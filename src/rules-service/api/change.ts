@@ -14,7 +14,11 @@ export async function putRules(visit: Visit): Promise<void> {
   const { ctx } = visit;
   const match = ctx.get('If-Match');
   const isNew = ctx.get('If-None-Match') === '*';
-  if ((match === '') === !isNew) throw new Problem(428, 'Expected If-Match with the ETag of the rules that you have seen, or If-None-Match: * where there are none.');
+  if ((match === '') === !isNew)
+    throw new Problem(
+      428,
+      'Expected If-Match with the ETag of the rules that you have seen, or If-None-Match: * where there are none.',
+    );
   const set = await readBody(ctx, ['application/json'], LARGE);
   await change(visit, { action: 'replaced', ...(isNew ? { isNew } : { match }), edit: () => set });
 }
@@ -46,7 +50,11 @@ const emergencySchema = z.strictObject(
     on: flag(),
     allow: list(z.string(expected('an address')), 'a list of addresses').optional(),
     retry_after: duration().optional(),
-    reason: z.string(expected('a text')).min(1, expected('a text that is not empty')).max(256, expected('256 characters at most')).optional(),
+    reason: z
+      .string(expected('a text'))
+      .min(1, expected('a text that is not empty'))
+      .max(256, expected('256 characters at most'))
+      .optional(),
   },
   expected('an object with on, allow, retry_after, reason'),
 );

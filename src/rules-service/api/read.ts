@@ -1,4 +1,4 @@
-import { zippedTag, isNamedBy } from '../edition.js';
+import { isNamedBy, zippedTag } from '../edition.js';
 import { Problem } from '../problem.js';
 import type { Visit } from './desk.js';
 

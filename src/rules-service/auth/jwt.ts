@@ -56,13 +56,27 @@ async function verifier({ key, issuer, audience }: JwtSettings): Promise<Verify>
 }
 
 const SYMMETRIC = ['HS256', 'HS384', 'HS512'];
-const ASYMMETRIC = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
+const ASYMMETRIC = [
+  'EdDSA',
+  'Ed25519',
+  'ES256',
+  'ES384',
+  'ES512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+];
 
 /** Of several values the one that allows most. Whoever has none of them is not known here. */
 function callerOf(claims: Claims, { claim, roles }: JwtSettings): Caller | undefined {
   const { sub: id, exp } = claims;
   const given = [claims[claim]].flat();
-  const granted = given.flatMap((value) => (typeof value === 'string' && Object.hasOwn(roles, value) ? roles[value] : []));
+  const granted = given.flatMap((value) =>
+    typeof value === 'string' && Object.hasOwn(roles, value) ? roles[value] : [],
+  );
   const role = ROLES.toReversed().find((name) => granted.includes(name));
   if (typeof id !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(id) || typeof exp !== 'number' || !role) return undefined;
   return { id, role, expires: exp * 1_000 };

@@ -26,7 +26,8 @@ export class Sessions {
   begin(caller: Caller): { readonly id: string; readonly lasts: number } {
     const id = randomBytes(32).toString('base64url');
     const lasts = Math.min(this.#length, (caller.expires ?? Number.POSITIVE_INFINITY) - this.#now());
-    if (lasts > 0) this.#sessions.set(keyOf(id), { caller, token: randomBytes(32).toString('base64url') }, { ttl: lasts });
+    if (lasts > 0)
+      this.#sessions.set(keyOf(id), { caller, token: randomBytes(32).toString('base64url') }, { ttl: lasts });
     return { id, lasts };
   }
 

@@ -1,5 +1,5 @@
 import type { Session } from '../auth/sessions.js';
-import { html, type Html } from './html.js';
+import { type Html, html } from './html.js';
 import { layout } from './layout.js';
 
 /** A step that is done once it is confirmed. */
@@ -59,5 +59,9 @@ const DURATIONS: readonly (readonly [value: string, text: string])[] = [
 
 /** Says that something cannot be done. */
 export function refusalPage(title: string, detail: string, session?: Session): string {
-  return layout(title, html`<p class="note bad" role="alert">${detail}</p><p><a href="/">Back to the rules</a></p>`, session);
+  return layout(
+    title,
+    html`<p class="note bad" role="alert">${detail}</p><p><a href="/">Back to the rules</a></p>`,
+    session,
+  );
 }

@@ -1,5 +1,5 @@
-import type { Session } from '../auth/sessions.js';
 import { suffices } from '../auth/role.js';
+import type { Session } from '../auth/sessions.js';
 import type { Instance } from '../instances.js';
 import { type Json, type JsonObject, listIn, textIn } from '../json.js';
 import type { Change } from '../storage/storage.js';
@@ -32,7 +32,19 @@ ${documents.length > 1 && html`<nav aria-label="Documents"><p>Documents: ${docum
 ${mayAct && actions(document, set)}
 ${set ? activeRules(overview, set, mayAct) : html`<p>There are no rules yet.</p>`}
 <h2 id="changes">Last changes</h2>
-${table('Version|When|Who|What|Rules that are other|Why', changes.slice(0, SHOWN).map((change) => [change.version, when(change.at), change.actor, change.action.replace('_', ' '), change.summary, change.reason ?? '']))}
+${table(
+  'Version|When|Who|What|Rules that are other|Why',
+  changes
+    .slice(0, SHOWN)
+    .map((change) => [
+      change.version,
+      when(change.at),
+      change.actor,
+      change.action.replace('_', ' '),
+      change.summary,
+      change.reason ?? '',
+    ]),
+)}
 <h2 id="instances">Applications that follow</h2>
 <p class="faint">Those that asked this service within the last hour.</p>
 ${table('Instance|Key|Version|Result|Last asked', instances.slice(0, SHOWN).map(instanceCells))}
@@ -73,14 +85,21 @@ function activeRules({ document, now }: Overview, set: JsonObject, mayAct: boole
   if (set.comment !== undefined) facts.push(['Comment', String(set.comment)]);
   for (const field of ['deny', 'allow', 'bans', 'patterns', 'behavior'])
     facts.push([`Entries in ${field}`, listIn(set[field]).length]);
-  const blocks = [...listIn(set.bans).map(banCells), ...listIn(set.deny).map(denyCells)].filter((entry) => entry !== undefined);
-  const rows = blocks.slice(-SHOWN).reverse().map(({ kind, subject, reason, until }) => [
-    kind.replace('_', ' '),
-    html`<code>${subject}</code>`,
-    reason,
-    until === undefined ? 'while the rules hold' : Date.parse(until) <= now ? 'over' : when(until),
-    mayAct ? html`<a href="/?${stepQuery(document, { unblock: subject, ...(kind === 'address' || kind === 'range' ? {} : { kind }) })}">Unblock <span class="faint">${subject}</span></a>` : '',
-  ]);
+  const blocks = [...listIn(set.bans).map(banCells), ...listIn(set.deny).map(denyCells)].filter(
+    (entry) => entry !== undefined,
+  );
+  const rows = blocks
+    .slice(-SHOWN)
+    .reverse()
+    .map(({ kind, subject, reason, until }) => [
+      kind.replace('_', ' '),
+      html`<code>${subject}</code>`,
+      reason,
+      until === undefined ? 'while the rules hold' : Date.parse(until) <= now ? 'over' : when(until),
+      mayAct
+        ? html`<a href="/?${stepQuery(document, { unblock: subject, ...(kind === 'address' || kind === 'range' ? {} : { kind }) })}">Unblock <span class="faint">${subject}</span></a>`
+        : '',
+    ]);
   return html`<h2 id="active">In force</h2>
 <table><tbody>${facts.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>
 <h2 id="blocked">Blocked</h2>
@@ -99,7 +118,8 @@ interface Blocked {
 function banCells(entry: Json): Blocked | undefined {
   for (const kind of ['address', 'user', 'api_key']) {
     const subject = textIn(entry, kind);
-    if (subject !== undefined) return { kind, subject, reason: textIn(entry, 'reason') ?? '', until: textIn(entry, 'expires_at') };
+    if (subject !== undefined)
+      return { kind, subject, reason: textIn(entry, 'reason') ?? '', until: textIn(entry, 'expires_at') };
   }
   return undefined;
 }
@@ -110,8 +130,18 @@ function denyCells(entry: Json): Blocked | undefined {
   return { kind: 'range', subject, reason: textIn(entry, 'reason') ?? '', until: textIn(entry, 'expires_at') };
 }
 
-function instanceCells({ instance, key, version, result, reason, last_seen: seen }: Instance): readonly (Html | string | number)[] {
-  const told = result === 'rejected' ? html`<span class="bad">rejected${reason !== undefined && `: ${reason}`}</span>` : (result ?? '');
+function instanceCells({
+  instance,
+  key,
+  version,
+  result,
+  reason,
+  last_seen: seen,
+}: Instance): readonly (Html | string | number)[] {
+  const told =
+    result === 'rejected'
+      ? html`<span class="bad">rejected${reason !== undefined && `: ${reason}`}</span>`
+      : (result ?? '');
   return [html`<code>${instance}</code>`, key, version ?? '', told, when(seen)];
 }
 

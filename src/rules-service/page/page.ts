@@ -130,7 +130,7 @@ function refuseUnlessOperator({ caller }: Session): void {
 /** The fields that pages have, each once and of a bounded length. */
 function fieldsIn(query: URLSearchParams): Record<string, string> {
   const fields = QUERY_FIELDS.map((name) => [name, query.get(name)?.slice(0, LONGEST_FIELD)] as const);
-  return Object.fromEntries(fields.filter((field): field is [typeof field[0], string] => field[1] !== undefined));
+  return Object.fromEntries(fields.filter((field): field is [(typeof field)[0], string] => field[1] !== undefined));
 }
 
 const LONGEST_FIELD = 512;
@@ -159,5 +159,8 @@ function cookieOf(ctx: Context): string | undefined {
 
 function setCookie(ctx: Context, value: string, seconds: number): void {
   const secure = requestOf(ctx)?.secure ? '; Secure' : '';
-  ctx.append('Set-Cookie', `${cookieNameOf(ctx)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`);
+  ctx.append(
+    'Set-Cookie',
+    `${cookieNameOf(ctx)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`,
+  );
 }

@@ -1,6 +1,6 @@
 import { Address } from '../../request/address.js';
-import type { Session } from '../auth/sessions.js';
 import { fieldsBy } from '../api/body.js';
+import type { Session } from '../auth/sessions.js';
 import { blocked, unblocked, withEmergency } from '../edits.js';
 import { type JsonObject, listIn } from '../json.js';
 import { Problem } from '../problem.js';
@@ -10,7 +10,13 @@ import type { Step } from './confirm.js';
 
 /** What can be asked for by a link to the page or by its forms. */
 export type Asked =
-  | { readonly what: 'block' | 'unblock'; readonly kind: string; readonly subject: string; readonly duration: string; readonly reason: string }
+  | {
+      readonly what: 'block' | 'unblock';
+      readonly kind: string;
+      readonly subject: string;
+      readonly duration: string;
+      readonly reason: string;
+    }
   | { readonly what: 'emergency'; readonly on: boolean; readonly reason: string };
 
 type Fields = Readonly<Record<string, string>>;
@@ -61,14 +67,21 @@ export interface Surroundings {
 
 /** What is asked before it is done. */
 export function stepOf(asked: Asked, { session, document, set, followers, own }: Surroundings): Step {
-  const where = followers === 0 ? 'Applications that follow these rules' : followers === 1 ? 'The 1 application that follows these rules' : `The ${followers} applications that follow these rules`;
+  const where =
+    followers === 0
+      ? 'Applications that follow these rules'
+      : followers === 1
+        ? 'The 1 application that follows these rules'
+        : `The ${followers} applications that follow these rules`;
   const common = { session, document, reason: asked.reason };
   if (asked.what === 'emergency') return { ...common, ...emergencyStep(asked.on, where, set) };
   const target = targetOf(asked);
   const name = nameOf(target);
   const fields = { what: asked.what, kind: asked.kind, subject: target.subject };
   if (asked.what === 'unblock') {
-    const consequences = [`${where} will let ${name} in again, within one polling interval, unless other rules or bans keep them out.`];
+    const consequences = [
+      `${where} will let ${name} in again, within one polling interval, unless other rules or bans keep them out.`,
+    ];
     return { ...common, title: `Unblock ${target.subject}`, consequences, warnings: [], fields, button: 'Unblock' };
   }
   const ownTarget = own !== undefined && readTarget({ address: own }).subject === target.subject;
@@ -94,7 +107,8 @@ function emergencyStep(on: boolean, where: string, set: JsonObject | undefined) 
   const none = 'These rules name no addresses that may go on: only those that each application itself names.';
   return {
     title: on ? 'Switch emergency mode on' : 'Switch emergency mode off',
-    consequences: allowed > 0 && on ? [...consequences, `These rules let ${allowed} addresses or ranges go on.`] : consequences,
+    consequences:
+      allowed > 0 && on ? [...consequences, `These rules let ${allowed} addresses or ranges go on.`] : consequences,
     warnings: on && allowed === 0 ? [none] : [],
     fields: { what: 'emergency', on: on ? 'on' : 'off' },
     button: on ? 'Switch on' : 'Switch off',
@@ -103,8 +117,10 @@ function emergencyStep(on: boolean, where: string, set: JsonObject | undefined) 
 
 /** An API key is named by its digest here: a key does not belong into the address of a page. */
 function targetOf({ what, kind, subject }: Exclude<Asked, { what: 'emergency' }>): Target {
-  if (!['address', 'user', 'api_key'].includes(kind)) throw new Problem(422, 'Expected the kind address, user or api_key.');
-  if (kind === 'api_key' && !/^sha256:[\da-f]{64}$/.test(subject)) throw new Problem(422, 'Expected the digest of an API key.');
+  if (!['address', 'user', 'api_key'].includes(kind))
+    throw new Problem(422, 'Expected the kind address, user or api_key.');
+  if (kind === 'api_key' && !/^sha256:[\da-f]{64}$/.test(subject))
+    throw new Problem(422, 'Expected the digest of an API key.');
   const schema = what === 'block' ? blockSchema.omit({ duration: true }) : unblockSchema;
   return readTarget(fieldsBy(schema, { [kind]: subject }));
 }
