@@ -25,7 +25,7 @@ export function changeEvents(onEvent: GuardOptions['onEvent']) {
           [ATTRIBUTES.RULES_DOCUMENT.name]: document,
           [ATTRIBUTES.RULES_VERSION.name]: version,
           [ATTRIBUTES.RULES_ACTION.name]: action,
-          [ATTRIBUTES.RULES_CHANGES.name]: summary,
+          [ATTRIBUTES.RULES_DIFF.name]: summary,
           [ATTRIBUTES.USER_ID.name]: actor,
           ...(reason !== undefined && { [ATTRIBUTES.RULES_REASON.name]: reason }),
         },

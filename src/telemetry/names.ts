@@ -18,6 +18,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 
 import { SEVERITIES } from '../detection/signature.js';
+import { POLL_RESULTS } from '../rules/listener.js';
 import { ACTIONS } from '../rules-service/action.js';
 
 export type Stability = 'stable' | 'development';
@@ -240,13 +241,6 @@ export const ATTRIBUTES = {
     stability: 'development',
     description: 'Of an automatic ban: which one in a row of its subject it is, from 1.',
   },
-  RULES_VERSION: {
-    name: 'guard.rules.version',
-    type: 'int',
-    on: ['event'],
-    stability: 'development',
-    description: 'The version of a rule set.',
-  },
   RULES_DOCUMENT: {
     name: 'guard.rules.document',
     type: 'string',
@@ -261,13 +255,6 @@ export const ATTRIBUTES = {
     stability: 'development',
     values: ACTIONS,
     description: 'What was done to the rule set.',
-  },
-  RULES_CHANGES: {
-    name: 'guard.rules.changes',
-    type: 'string',
-    on: ['event'],
-    stability: 'development',
-    description: 'What is other than in the version before: `deny +2 -1, mode "monitor"`.',
   },
   RULES_REASON: {
     name: 'guard.rules.reason',
@@ -348,6 +335,64 @@ export const ATTRIBUTES = {
     on: ['event'],
     stability: 'development',
     description: 'Whether emergency mode was switched on or off.',
+  },
+  RULES_VERSION: {
+    name: 'guard.rules.version',
+    type: 'int',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'The version of the dynamic rules in force; absent while there are none.',
+  },
+  RULES_SOURCE: {
+    name: 'guard.rules.source',
+    type: 'string',
+    on: ['span', 'event'],
+    stability: 'development',
+    description: 'Where the rules come from: an address without its query, a file, `function` or `custom`.',
+  },
+  RULES_RESULT: {
+    name: 'guard.rules.result',
+    type: 'string',
+    on: ['span', 'metric'],
+    stability: 'development',
+    values: POLL_RESULTS,
+    description: 'What came of reading the source.',
+  },
+  RULES_DIFF: {
+    name: 'guard.rules.diff',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description:
+      'What differs from before, in a few words: `deny +2 -1, patterns ~1, emergency` for two addresses more, one less, one pattern that is another, and emergency mode.',
+  },
+  RULES_CACHED: {
+    name: 'guard.rules.cached',
+    type: 'boolean',
+    on: ['event'],
+    stability: 'development',
+    description: 'Whether the rules are those that were kept from before the start.',
+  },
+  RULES_DURATION: {
+    name: 'guard.rules.duration',
+    type: 'double',
+    on: ['event'],
+    stability: 'development',
+    description: 'What reading and applying the rules took, in seconds, with the turns that requests had in between.',
+  },
+  RULES_FAULTS: {
+    name: 'guard.rules.faults',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'What is wrong in rules that were rejected, the first 10 fields, as a JSON list of texts. Redacted.',
+  },
+  RULES_OUTAGE: {
+    name: 'guard.rules.outage',
+    type: 'double',
+    on: ['event'],
+    stability: 'development',
+    description: 'How long the source could not be read, in seconds.',
   },
   RATE_LIMIT: {
     name: 'guard.rate_limit.limit',
@@ -527,6 +572,11 @@ export const SPANS = {
     name: 'guard.detect',
     description: 'A value that the application had looked at with `detect()`. Has `guard.detection` as its child.',
   },
+  RULES_POLL: {
+    name: 'guard.rules.poll',
+    description:
+      'One reading of the source of dynamic rules, a trace of its own. An error where nothing could be applied.',
+  },
 } as const satisfies Record<string, SpanEntry>;
 
 export const EVENTS = {
@@ -705,6 +755,33 @@ export const EVENTS = {
     severity: 'INFO',
     description: 'The store is shared again.',
   },
+  RULES_APPLIED: {
+    name: 'guard.rules.applied',
+    severity: 'INFO',
+    description: 'Other dynamic rules are in force.',
+  },
+  RULES_REJECTED: {
+    name: 'guard.rules.rejected',
+    severity: 'ERROR',
+    description:
+      'Dynamic rules are not applied, and why. Told once for each; what was in force before goes on to hold.',
+  },
+  RULES_EXPIRED: {
+    name: 'guard.rules.expired',
+    severity: 'WARN',
+    description: "The dynamic rules have expired: the guard's own options hold.",
+  },
+  RULES_UNREACHABLE: {
+    name: 'guard.rules.unreachable',
+    severity: 'ERROR',
+    description:
+      'The source of dynamic rules cannot be read. Told once for each outage; what was in force goes on to hold.',
+  },
+  RULES_RECOVERED: {
+    name: 'guard.rules.recovered',
+    severity: 'INFO',
+    description: 'The source of dynamic rules can be read again.',
+  },
   EVENTS_SUPPRESSED: {
     name: 'guard.events.suppressed',
     severity: 'WARN',
@@ -848,6 +925,27 @@ export const METRICS = {
     unit: '{error}',
     description: 'Calls of a store that failed or did not answer in time. Exact.',
     attributes: [ATTRIBUTES.STORE_OPERATION.name, ATTRIBUTES.ERROR_TYPE.name],
+  },
+  RULES_VERSION: {
+    name: 'guard.rules.version',
+    instrument: 'gauge',
+    unit: '{version}',
+    description: 'The version of the dynamic rules in force. Absent while there are none.',
+    attributes: [],
+  },
+  RULES_AGE: {
+    name: 'guard.rules.age',
+    instrument: 'gauge',
+    unit: 's',
+    description: 'How long ago the source of dynamic rules last confirmed those in force. Absent while there are none.',
+    attributes: [],
+  },
+  RULES_UPDATES: {
+    name: 'guard.rules.updates',
+    instrument: 'counter',
+    unit: '{poll}',
+    description: 'How often the source of dynamic rules was read, by what came of it. Exact.',
+    attributes: [ATTRIBUTES.RULES_RESULT.name],
   },
   EVENTS_SUPPRESSED: {
     name: 'guard.events.suppressed',

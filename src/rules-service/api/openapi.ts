@@ -215,7 +215,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     answers: {
       200: {
         description: 'The rules.',
-        schema: { oneOf: [ref('Envelope'), { allOf: [ref('RuleSet'), { required: ['version'] }] }] },
+        schema: { anyOf: [ref('Envelope'), ref('RuleSet')] },
         headers: ['ETag', 'Guard-Rules-Version'],
       },
       304: { description: 'They are those that are known.', headers: ['ETag', 'Guard-Rules-Version'] },
