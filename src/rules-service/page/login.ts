@@ -8,6 +8,7 @@ export function loginPage(next: string, fault?: string): string {
     html`${fault !== undefined && html`<p class="note bad" role="alert">${fault}</p>`}
 <form class="box" method="post" action="/login">
 <input type="hidden" name="next" value="${next}">
+<input type="text" name="username" value="guard rules" autocomplete="username" hidden>
 <label for="key">Key or token</label>
 <input id="key" name="key" type="password" autocomplete="current-password" required autofocus maxlength="8192">
 <button>Log in</button>
