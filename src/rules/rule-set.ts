@@ -156,7 +156,10 @@ function readPart<Schema extends z.ZodType>(
     if (!(error instanceof GuardOptionsError)) throw error;
     for (const { path, message } of error.faults) {
       const full = at === '' || path === '' || path.startsWith('[') ? at + path : `${at}.${path}`;
-      faults.push({ path: full, message: message.replace(/^unknown option/, 'unknown field') });
+      const text = message.replace(/^unknown option/, 'unknown field');
+      // Two conditions of one value are told in the same words.
+      if (!faults.some((fault) => fault.path === full && fault.message === text))
+        faults.push({ path: full, message: text });
     }
     return undefined;
   }

@@ -90,6 +90,7 @@ const checkName = () => word(/^[a-z][a-z0-9_]{0,63}$/, 'the name of a check');
 
 /** Everything that a rule set may say. What is not said is as the guard's own options have it. */
 export const ruleSetSchema = object({
+  $schema: text(512).optional().describe('For editors: where this schema is.'),
   format: z.literal(1, expected('1: no other form is known')).default(1).describe('Version of this schema.'),
   version: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe('Never goes backwards: an older set is not applied.'),
   expires_at: time().optional().describe('From then on the set does not hold: the own options of the guard do.'),
