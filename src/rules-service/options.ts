@@ -68,7 +68,10 @@ const isKeySet = (value: string) =>
 const keySchema = object({
   id: text((value) => /^[\x21-\x7e]{1,128}$/.test(value), 'a name of 1 to 128 visible ASCII characters'),
   role: oneOf(...ROLES),
-  sha256: z.string(secret('64 hexadecimal digits')).regex(/^[\da-f]{64}$/i, secret('64 hexadecimal digits')),
+  sha256: z.custom<string>(
+    (value) => typeof value === 'string' && /^[\da-f]{64}$/i.test(value),
+    secret('64 hexadecimal digits'),
+  ),
 });
 
 const jwtSchema = object({

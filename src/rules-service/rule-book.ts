@@ -171,8 +171,10 @@ function rulesIn({ format: _format, version: _version, ...rules }: JsonObject): 
 /** What is other, with the values of fields: `deny +2 -1, mode "monitor"`. */
 function summaryOfChange(before: ReturnType<typeof readRuleSet> | undefined, after: RuleSet, next: JsonObject): string {
   // A set that was kept by an older version of this package may be none any more.
-  const { lists, fields } = diffRules(before && 'rules' in before ? before.rules : undefined, after);
-  const told = fields.map((field) => `${field} ${next[field] === undefined ? 'gone' : short(next[field])}`);
+  const old = before && 'rules' in before ? before.rules : undefined;
+  const { lists, fields } = diffRules(old, after);
+  const all = old?.comment === after.comment ? fields : [...fields, 'comment'];
+  const told = all.map((field) => `${field} ${next[field] === undefined ? 'gone' : short(next[field])}`);
   const text = summaryOf({ lists, fields: told });
   return text.length > LONGEST_SUMMARY ? `${text.slice(0, LONGEST_SUMMARY - 3)}...` : text || 'nothing';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Cidr, parseCidr } from '../intel/address-set.js';
+import { isWide } from '../intel/wide.js';
 import { duration, expected } from '../options/kinds.js';
 import { Address } from '../request/address.js';
 import type { BanKind } from '../state/store.js';
@@ -60,10 +61,6 @@ function readAddressTarget(text: string): Target {
 
 function sameWords(one: Cidr['first'], other: Cidr['first']): boolean {
   return one.every((word, index) => word === other[index]);
-}
-
-function isWide({ family, first, last }: Cidr): boolean {
-  return family === 4 ? last[3] - first[3] >= 2 ** 24 : first[0] >>> 16 !== last[0] >>> 16;
 }
 
 function shortText(most: number) {
