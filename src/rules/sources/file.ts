@@ -24,7 +24,8 @@ export function fileSource(path: string): RuleSource {
 async function contentOf(path: string, known: string | undefined, signal: AbortSignal) {
   const file = await open(path, 'r');
   try {
-    const { size, mtimeNs, ctimeNs, ino, ...stat } = await file.stat({ bigint: true });
+    const stat = await file.stat({ bigint: true });
+    const { size, mtimeNs, ctimeNs, ino } = stat;
     if (!stat.isFile()) throw new RulesError('GUARD_RULES_SOURCE', 'is no file');
     if (size > LONGEST) throw new RulesError('GUARD_RULES_TOO_LARGE', `is longer than ${LONGEST} bytes`);
     const etag = `${ino}-${size}-${mtimeNs}-${ctimeNs}`;
