@@ -1,5 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
+/** What became of rules at an application. */
+export const RESULTS = ['applied', 'rejected', 'expired'] as const;
+
 /** An application that has asked for rules, and what it made of those that it got. */
 export interface Instance {
   readonly instance: string;
@@ -10,7 +13,7 @@ export interface Instance {
   readonly last_seen: string;
   /** The version in force there. */
   readonly version?: number;
-  readonly result?: 'applied' | 'rejected';
+  readonly result?: (typeof RESULTS)[number];
   /** Why it was rejected. */
   readonly reason?: string;
 }
@@ -61,4 +64,3 @@ const MOST = 1_000;
 const FORGOTTEN_AFTER = 3_600_000;
 const LONGEST_REASON = 256;
 const NAME = /^[\x21-\x7e]{1,128}$/;
-const RESULTS = ['applied', 'rejected'] as const;

@@ -1,7 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { diffRules, summaryOf } from '../rules/diff.js';
-import { type RuleSet, readRuleSet } from '../rules/rule-set.js';
+import { inTurns } from '../intel/turns.js';
+import { diffSteps, summaryOf } from '../rules/diff.js';
+import { type RuleSet, ruleSetSteps } from '../rules/rule-set.js';
+import { within } from '../timeout.js';
 import type { Action } from './action.js';
 import { type Edition, editionOf, isNamedBy, type Seal } from './edition.js';
 import { withoutExpired } from './edits.js';
@@ -63,6 +64,11 @@ export class RuleBook {
     return this.#storage.documents();
   }
 
+  /** Rejects when the storage cannot be read, or not soon. */
+  async probe(): Promise<void> {
+    await within(this.#storage.latest('default'), PATIENCE, () => new Error('the storage does not answer'));
+  }
+
   /** The newest version; `undefined` for a document that there is not. */
   async newest(document: string): Promise<Edition | undefined> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -108,12 +114,12 @@ export class RuleBook {
     if (!before) await this.#refuseTooMany(document);
     const set = before ? read(before.text) : {};
     const wanted = await wish.edit(set);
-    if (before && isDeepStrictEqual(rulesIn(set), rulesIn(wanted))) return { edition: before };
+    if (before && JSON.stringify(rulesIn(set)) === JSON.stringify(rulesIn(wanted))) return { edition: before };
 
     const version = (before?.version ?? 0) + 1;
     const next = { format: 1, version, ...withoutExpired(rulesIn(wanted), this.#now()) };
     const text = JSON.stringify(next);
-    const summary = summaryOfChange(before && readRuleSet(before.text), this.#taken(text), next);
+    const summary = await summaryOfChange(before && (await rulesOf(before)), await this.#taken(text), next);
     const change = this.#changeOf(wish, version, summary);
     if (!(await this.#storage.append(document, change, text))) return undefined;
     const edition = editionOf(version, text, this.#seal);
@@ -123,8 +129,8 @@ export class RuleBook {
   }
 
   /** What guards make of a set: they have to take it. */
-  #taken(text: string): RuleSet {
-    const reading = readRuleSet(text);
+  async #taken(text: string): Promise<RuleSet> {
+    const reading = await inTurns(ruleSetSteps(text));
     if ('faults' in reading) throw new Problem(422, 'No guard would take these rules.', reading.faults);
     const { expiresAt } = reading.rules;
     if (expiresAt === undefined || expiresAt > this.#now()) return reading.rules;
@@ -156,6 +162,8 @@ export class RuleBook {
 }
 
 const ATTEMPTS = 20;
+/** Milliseconds. */
+const PATIENCE = 5_000;
 const MOST_DOCUMENTS = 100;
 const OTHERS_FIRST = 'The rules are not the ones that you have seen: read them again.';
 
@@ -169,14 +177,18 @@ function rulesIn({ format: _format, version: _version, ...rules }: JsonObject): 
 }
 
 /** What is other, with the values of fields: `deny +2 -1, mode "monitor"`. */
-function summaryOfChange(before: ReturnType<typeof readRuleSet> | undefined, after: RuleSet, next: JsonObject): string {
-  // A set that was kept by an older version of this package may be none any more.
-  const old = before && 'rules' in before ? before.rules : undefined;
-  const { lists, fields } = diffRules(old, after);
-  const all = old?.comment === after.comment ? fields : [...fields, 'comment'];
+async function summaryOfChange(before: RuleSet | undefined, after: RuleSet, next: JsonObject): Promise<string> {
+  const { lists, fields } = await inTurns(diffSteps(before, after));
+  const all = before?.comment === after.comment ? fields : [...fields, 'comment'];
   const told = all.map((field) => `${field} ${next[field] === undefined ? 'gone' : short(next[field])}`);
   const text = summaryOf({ lists, fields: told });
   return text.length > LONGEST_SUMMARY ? `${text.slice(0, LONGEST_SUMMARY - 3)}...` : text || 'nothing';
+}
+
+/** `undefined` for a set that was kept by another version of this package and is none any more. */
+async function rulesOf({ text }: Edition): Promise<RuleSet | undefined> {
+  const reading = await inTurns(ruleSetSteps(text));
+  return 'faults' in reading ? undefined : reading.rules;
 }
 
 const LONGEST_SUMMARY = 512;

@@ -68,7 +68,7 @@ export function rulesService(options: RulesServiceOptions): RulesService {
   const page: PageServices = { desk, sessions: new Sessions(session, wallClock), authenticate };
   const shield = guard({
     ...settings.guard,
-    auth: { scheme: 'bearer', realm: 'guard rules', verify: authenticate, exclude: PUBLIC },
+    auth: { scheme: 'bearer', realm: REALM, verify: authenticate, exclude: PUBLIC },
     body: { max: '64kb' },
     routes: {
       // A rule set is full of what attacks look like, and longer than anything else here.
@@ -127,6 +127,8 @@ export function rulesService(options: RulesServiceOptions): RulesService {
   };
 }
 
+const REALM = 'guard rules';
+
 /** What is to be seen without a key. */
 const PUBLIC = ['/', '/login', '/logout', '/act', '/page.css', '/icon.svg', '/health', '/openapi.json'];
 
@@ -175,8 +177,10 @@ function forMethod<Found>(ctx: Context, byMethod: ReadonlyMap<string, Found>): F
 function callerOf(ctx: Context): Caller {
   const principal = requestOf(ctx)?.learned?.principal;
   const role = ROLES.find((name) => name === principal?.role);
-  if (!principal || !role) throw new Problem(401, 'Authentication is required.');
-  return { id: principal.id, role };
+  if (principal && role) return { id: principal.id, role };
+  // The guard only watches, or does not look at all: nobody gets in by that.
+  ctx.set('WWW-Authenticate', `Bearer realm="${REALM}"`);
+  throw new Problem(401, 'Authentication is required.');
 }
 
 async function tellHealth(ctx: Context, book: RuleBook): Promise<void> {
@@ -184,7 +188,7 @@ async function tellHealth(ctx: Context, book: RuleBook): Promise<void> {
   ctx.set('Cache-Control', 'no-store');
   ctx.type = 'application/json';
   try {
-    await book.documents;
+    await book.probe();
     ctx.body = '{"status":"healthy"}';
   } catch (error) {
     diagnostics().error('koa-otel-guard: the storage of the rules cannot be read', error);

@@ -55,6 +55,19 @@ describe('who may do what at the rules service', () => {
     }
   });
 
+  it('holds when its guard only watches, or does not ask for credentials at all', async () => {
+    process.env.GUARD_CHECKS_AUTH = 'off';
+    try {
+      for (const own of [await serving({ guard: { mode: 'monitor' } }), await serving()]) {
+        await own.ask('admin', 'PUT', '/v1/rules', { body: {}, headers: { 'if-none-match': '*' } });
+        assert.equal((await own.ask(undefined, 'GET', '/v1/rules')).status, 401);
+        assert.notEqual((await own.ask('reader', 'PUT', '/v1/rules', { body: {} })).status, 200);
+      }
+    } finally {
+      delete process.env.GUARD_CHECKS_AUTH;
+    }
+  });
+
   it('lets nobody guess keys for long', async () => {
     const guess = () => at.ask(undefined, 'GET', '/v1/rules', { headers: { authorization: `Bearer ${newKey()}` } });
     for (let guesses = 0; guesses < 100; guesses++) assert.equal((await guess()).status, 401);

@@ -15,6 +15,7 @@ import { send, wires } from '../checks/wires.js';
 import { closeAll, guarded } from '../guarded.js';
 import type { AttributeValue, ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { chunked } from '../raw-body.js';
+import { endServing, serving, withRules } from '../rules-service/serving.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
 
 const entries = Object.values<AttributeEntry>(ATTRIBUTES);
@@ -160,6 +161,10 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   const waved = await guarded({ telemetry: { wave: { findings: 2 } } });
   for (let i = 0; i < 2; i++) await waved.get(ATTACK);
   await waved.close();
+  const service = await serving();
+  await withRules(service);
+  await service.ask('operator', 'POST', '/v1/rules/emergency', { body: { on: true, reason: 'flood' } });
+  await endServing();
   await flush();
   await closeAll();
   await guard().close();

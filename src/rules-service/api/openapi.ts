@@ -1,5 +1,6 @@
 import { SCOPE_VERSION } from '../../telemetry/scope.js';
 import { ACTIONS } from '../action.js';
+import { RESULTS } from '../instances.js';
 import type { JsonObject } from '../json.js';
 import { ROUTES, type Route } from './routes.js';
 
@@ -173,7 +174,7 @@ const SCHEMAS = {
       key: { type: 'string' },
       last_seen: time,
       version: { type: 'integer', minimum: 0 },
-      result: { enum: ['applied', 'rejected'] },
+      result: { enum: RESULTS },
       reason: { type: 'string' },
     },
     ['instance', 'document', 'key', 'last_seen'],
@@ -210,7 +211,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
       header('If-None-Match', 'The ETag of the rules that are known already.'),
       header('Guard-Instance', 'Which application asks.'),
       header('Guard-Rules-Version', 'The version in force there.'),
-      header('Guard-Rules-Result', 'What became of the last rules: "applied", or "rejected; reason=...".'),
+      header('Guard-Rules-Result', 'What became of the last rules: "applied", "expired", or "rejected; reason=...".'),
     ],
     answers: {
       200: {

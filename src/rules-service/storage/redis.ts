@@ -39,10 +39,10 @@ export function redisStorage(client: RedisClient, options: RedisStorageOptions =
       return changes.sort((one, other) => other.version - one.version);
     },
     async append(document, change, text) {
+      // In another slot, so not in the same step: named first, it is never there without a name.
+      await run(NAMED, [all], [document]);
       const values = [change.version, text, JSON.stringify(change), history];
-      const done = Number(await run(APPEND, keysOf(document), values)) === 1;
-      if (done && change.version === 1) await run(NAMED, [all], [document]);
-      return done;
+      return Number(await run(APPEND, keysOf(document), values)) === 1;
     },
   };
 }
