@@ -1,4 +1,4 @@
-import { parseCidr } from '../intel/address-set.js';
+import { RangeReader } from '../intel/range-reader.js';
 import type { BanKind } from '../state/store.js';
 import { readSubject } from '../state/subject.js';
 import { readTime } from './kinds.js';
@@ -29,14 +29,14 @@ export interface Wrong {
 /** Reads an entry of `deny` or `allow`. By hand: there may be 200,000 of them. */
 export function readAddressRule(given: unknown): AddressRule | Wrong {
   if (typeof given === 'string') {
-    return parseCidr(given)
+    return reader.read(given)
       ? { address: given, reason: undefined, expiresAt: undefined }
       : { path: '', message: RANGE };
   }
   const fields = fieldsOf(given, ADDRESS_FIELDS);
   if (isWrong(fields)) return fields.path === '' ? { path: '', message: ENTRY } : fields;
   const { address } = fields;
-  if (typeof address !== 'string' || !parseCidr(address)) return { path: '.address', message: RANGE };
+  if (typeof address !== 'string' || !reader.read(address)) return { path: '.address', message: RANGE };
   const details = detailsOf(fields);
   return isWrong(details) ? details : { address, ...details };
 }
@@ -89,6 +89,9 @@ function detailsOf(
   }
   return { reason, expiresAt };
 }
+
+/** Whose answer is all that is used. */
+const reader = new RangeReader();
 
 export const LONGEST_REASON = 256;
 

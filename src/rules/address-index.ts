@@ -1,0 +1,27 @@
+import { rangeIndexSteps } from '../intel/range-index.js';
+import type { Address } from '../request/address.js';
+import type { AddressRule } from './address-rules.js';
+
+/** The entries of `deny` or `allow`, by address. */
+export interface AddressIndex {
+  readonly size: number;
+  /** The innermost entry that holds the address and has not expired; `now` in milliseconds since the epoch. */
+  match(address: Address, now: number): AddressRule | undefined;
+}
+
+/** Builds an index step by step, so that others may go first in between. Of equal ranges the one that lasts longest counts. */
+export function* addressIndexSteps(rules: readonly AddressRule[]): Generator<undefined, AddressIndex, undefined> {
+  const endOf = (place: number) => rules[place]?.expiresAt ?? Number.POSITIVE_INFINITY;
+  const { size, find } = yield* rangeIndexSteps(
+    rules.length,
+    (place) => rules[place]?.address ?? '',
+    (place, than) => endOf(place) >= endOf(than),
+  );
+  return {
+    size,
+    match(address, now) {
+      const place = find(address, (candidate) => endOf(candidate) > now);
+      return place === undefined ? undefined : rules[place];
+    },
+  };
+}
