@@ -31,7 +31,7 @@ export class Instances {
 
   /** `perf`: what tells the time to the cache; tests hand in another. */
   constructor(perf: { now(): number } = performance) {
-    this.#seen = new LRUCache({ max: MOST, ttl: FORGOTTEN_AFTER, perf });
+    this.#seen = new LRUCache({ max: MOST, ttl: FORGOTTEN_AFTER, ttlResolution: 0, perf });
   }
 
   saw(document: string, key: string, { instance, version, result }: Acknowledgement, now: number): void {

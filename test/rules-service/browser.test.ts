@@ -123,6 +123,21 @@ describe('the page of the rules service, in Chromium', function () {
     assert.equal((await at.ask('reader', 'GET', '/v1/rules')).status, 404);
   });
 
+  it('works over plain http to a host by name, where browsers say less', async () => {
+    const url = at.url.replace('127.0.0.1', 'rules.test');
+    await page.open(url);
+    await logIn('operator');
+    assert.equal(await page.look('isSecureContext'), false);
+    await page.open(`${url}/?block=203.0.113.9`);
+    await confirm();
+    assert.equal((await rules()).bans[0].address, '203.0.113.9');
+    const { port } = elsewhere.address() as AddressInfo;
+    html = `<form method="post" action="${url}/login"><input name="key" value="${at.keys.reader}"></form>`;
+    await page.open(`http://evil.test:${port}/`);
+    await page.leads(`document.querySelector('form').submit()`);
+    assert.match(await text(), /sent by another site/);
+  });
+
   it('works by keyboard alone', async () => {
     await page.open(at.url);
     await page.type(at.keys.operator);

@@ -19,7 +19,7 @@ export class Sessions {
   constructor(length: number, now: () => number) {
     this.#length = length;
     this.#now = now;
-    this.#sessions = new LRUCache({ max: MOST, perf: { now } });
+    this.#sessions = new LRUCache({ max: MOST, ttlResolution: 0, perf: { now } });
   }
 
   /** Answers with what the browser is to remember, and for how many milliseconds. */
