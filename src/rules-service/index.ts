@@ -1,3 +1,4 @@
+export type { SigningKey } from '../rules/signature.js';
 export type { Action } from './action.js';
 export type { ServiceKey } from './auth/authenticator.js';
 export type { Role } from './auth/role.js';
