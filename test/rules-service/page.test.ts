@@ -145,6 +145,21 @@ describe('logins and forms of the page', () => {
     }
   });
 
+  it('write as text what others have written', async () => {
+    const nasty = `"><script>1</script><a href='x'>&amp;`;
+    await at.ask('operator', 'POST', '/v1/rules/block', { body: { user: nasty, reason: nasty } });
+    const { cookie } = await logIn(at.keys.operator);
+    const query = new URLSearchParams({ block: nasty, kind: 'user', reason: nasty, duration: nasty });
+    for (const path of ['/', `/?${query}`]) {
+      const { text } = await look(path, cookie);
+      assert.ok(
+        text.includes('&#34;&#62;&#60;script&#62;1&#60;/script&#62;&#60;a href=&#39;x&#39;&#62;&#38;amp;'),
+        path,
+      );
+      assert.equal(/<script|href='x'/.test(text), false);
+    }
+  });
+
   it('warn of blocking the address that one reads from, and say how far a range goes', async () => {
     const { cookie } = await logIn(at.keys.operator);
     assert.match(
