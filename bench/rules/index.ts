@@ -59,6 +59,7 @@ async function measured(family: string, connections: number): Promise<string> {
       [
         row('from the text to the set in force', ({ total }) => total),
         row('of it from the set, read and checked', ({ build }) => build),
+        row('CPU time of all threads meanwhile', ({ cpu }) => cpu),
         row('event loop late by', ({ latest }) => latest, median(idle).toFixed(1)),
       ],
     );

@@ -24,10 +24,8 @@ export function* rangeIndexSteps(
   const reader = new RangeReader();
   const v4 = new Unsorted(1, count);
   const v6 = new Unsorted(4, count);
-  for (let place = 0; place < count; place++) {
-    if (reader.read(textAt(place))) (reader.family === 4 ? v4 : v6).add(reader, place);
-    if (place % PER_STEP === 0) yield;
-  }
+  const read = { reader, v4, v6, textAt };
+  yield* portions(count, (from, to) => readSome(read, from, to));
   const table4 = yield* tableSteps(v4, isBetter);
   const table6 = yield* tableSteps(v6, isBetter);
   return {
@@ -35,6 +33,20 @@ export function* rangeIndexSteps(
     find: ({ family, words }, counts) =>
       family === 4 ? find4(table4, words[3], counts) : find6(table6, words, counts),
   };
+}
+
+interface Reading {
+  readonly reader: RangeReader;
+  readonly v4: Unsorted;
+  readonly v6: Unsorted;
+  readonly textAt: (place: number) => string;
+}
+
+// What runs through all ranges stands on its own: a closure would be made, and compiled, for each index anew.
+function readSome({ reader, v4, v6, textAt }: Reading, from: number, to: number): void {
+  for (let place = from; place < to; place++) {
+    if (reader.read(textAt(place))) (reader.family === 4 ? v4 : v6).add(reader, place);
+  }
 }
 
 /** Ranges of one family as they come: first addresses of so many words, prefix lengths, places. */
@@ -89,45 +101,76 @@ function* tableSteps(
   unsorted: Unsorted,
   isBetter: (place: number, than: number) => boolean,
 ): Generator<undefined, Table, undefined> {
-  const { width } = unsorted;
   const order = yield* orderSteps(unsorted);
-  const firsts = new Uint32Array(order.length * width);
-  const lasts = new Uint32Array(order.length * width);
-  const lengths = new Uint8Array(order.length);
-  const places = new Uint32Array(order.length);
-  const around = new Int32Array(order.length);
-  // A few are found without.
-  const buckets = order.length < FEW ? 0 : BUCKETS;
-  const starts = new Uint32Array(buckets === 0 ? 0 : buckets + 1).fill(UNSET);
-  let count = 0;
-  for (let index = 0; index < order.length; index++) {
-    const from = order[index] ?? 0;
-    const length = unsorted.lengths[from] ?? 0;
-    const place = unsorted.places[from] ?? 0;
-    const before = count - 1;
-    if (before >= 0 && lengths[before] === length && isSame(unsorted.firsts, from, firsts, before, width)) {
-      if (isBetter(place, places[before] ?? 0)) places[before] = place;
-      continue;
-    }
-    for (let word = 0; word < width; word++) {
-      const first = unsorted.firsts[from * width + word] ?? 0;
-      const kept = length - word * 32;
-      firsts[count * width + word] = first;
-      lasts[count * width + word] = kept >= 32 ? first : kept <= 0 ? 0xffffffff : first | (0xffffffff >>> kept);
-    }
-    lengths[count] = length;
-    places[count] = place;
-    around[count] = surrounding(around, lasts, count, width);
-    const bucket = (firsts[count * width] ?? 0) >>> BUCKET_BITS;
-    if (starts[bucket] === UNSET) starts[bucket] = count;
-    count++;
-    if (index % PER_STEP === 0) yield;
+  const draft = new Draft(unsorted, order, isBetter);
+  yield* portions(order.length, (from, to) => draft.place(from, to));
+  return draft.finish();
+}
+
+/** A table to which ranges are added in their order. */
+class Draft {
+  readonly firsts: Uint32Array;
+  readonly lasts: Uint32Array;
+  readonly places: Uint32Array;
+  readonly around: Int32Array;
+  readonly starts: Uint32Array;
+  count = 0;
+  readonly #unsorted: Unsorted;
+  readonly #order: Uint32Array;
+  readonly #lengths: Uint8Array;
+  readonly #isBetter: (place: number, than: number) => boolean;
+
+  constructor(unsorted: Unsorted, order: Uint32Array, isBetter: (place: number, than: number) => boolean) {
+    const most = order.length;
+    this.firsts = new Uint32Array(most * unsorted.width);
+    this.lasts = new Uint32Array(most * unsorted.width);
+    this.places = new Uint32Array(most);
+    this.around = new Int32Array(most);
+    // A few are found without.
+    this.starts = new Uint32Array(most < FEW ? 0 : BUCKETS + 1).fill(UNSET);
+    this.#unsorted = unsorted;
+    this.#order = order;
+    this.#lengths = new Uint8Array(most);
+    this.#isBetter = isBetter;
   }
-  if (buckets > 0) starts[buckets] = count;
-  for (let bucket = buckets - 1; bucket >= 0; bucket--) {
-    if (starts[bucket] === UNSET) starts[bucket] = starts[bucket + 1] ?? count;
+
+  place(start: number, end: number): void {
+    const { firsts, lasts, places, around, starts } = this;
+    const order = this.#order;
+    const lengths = this.#lengths;
+    const { width, firsts: given, lengths: givenLengths, places: givenPlaces } = this.#unsorted;
+    for (let index = start; index < end; index++) {
+      const from = order[index] ?? 0;
+      const length = givenLengths[from] ?? 0;
+      const place = givenPlaces[from] ?? 0;
+      const before = this.count - 1;
+      if (before >= 0 && lengths[before] === length && compare(given, from, firsts, before, width) === 0) {
+        if (this.#isBetter(place, places[before] ?? 0)) places[before] = place;
+        continue;
+      }
+      const at = this.count++;
+      for (let word = 0; word < width; word++) {
+        const first = given[from * width + word] ?? 0;
+        const kept = length - word * 32;
+        firsts[at * width + word] = first;
+        lasts[at * width + word] = kept >= 32 ? first : kept <= 0 ? 0xffffffff : first | (0xffffffff >>> kept);
+      }
+      lengths[at] = length;
+      places[at] = place;
+      around[at] = surrounding(around, lasts, at, width);
+      const bucket = (firsts[at * width] ?? 0) >>> BUCKET_BITS;
+      if (starts[bucket] === UNSET) starts[bucket] = at;
+    }
   }
-  return { count, firsts, lasts, places, around, starts };
+
+  finish(): Table {
+    const { count, starts } = this;
+    if (starts.length > 0) starts[BUCKETS] = count;
+    for (let bucket = starts.length - 2; bucket >= 0; bucket--) {
+      if (starts[bucket] === UNSET) starts[bucket] = starts[bucket + 1] ?? count;
+    }
+    return this;
+  }
 }
 
 function surrounding(around: Int32Array, lasts: Uint32Array, index: number, width: number): number {
@@ -148,35 +191,80 @@ function* orderSteps({ width, count, firsts, lengths }: Unsorted): Generator<und
   const sums = new Uint32Array(BUCKETS);
   const keys = new Uint16Array(count);
   for (let digit = -1; digit < width * 2; digit++) {
-    // First the lengths, then the addresses from their last 16 bits to their first.
-    const word = width - 1 - (digit >>> 1);
-    const shift = digit % 2 === 0 ? 0 : BUCKET_BITS;
     sums.fill(0);
-    for (let index = 0; index < count; index++) {
-      const key = digit < 0 ? (lengths[index] ?? 0) : ((firsts[index * width + word] ?? 0) >>> shift) & 0xffff;
-      keys[index] = key;
-      sums[key] = (sums[key] ?? 0) + 1;
-      if (index % PER_PASS === 0) yield;
-    }
+    yield* portions(count, (from, to) => {
+      keysOf(firsts, lengths, width, digit, keys, from, to);
+      countSome(keys, sums, from, to);
+    });
     // All alike: nothing to sort by.
     if (sums[keys[0] ?? 0] === count) continue;
-    let sum = 0;
-    for (let key = 0; key < BUCKETS; key++) {
-      const there = sums[key] ?? 0;
-      sums[key] = sum;
-      sum += there;
-    }
-    for (let index = 0; index < count; index++) {
-      const from = order[index] ?? 0;
-      const key = keys[from] ?? 0;
-      const to = sums[key] ?? 0;
-      sums[key] = to + 1;
-      next[to] = from;
-      if (index % PER_PASS === 0) yield;
-    }
-    [order, next] = [next, order];
+    addUp(sums);
+    const [source, target] = [order, next];
+    yield* portions(count, (from, to) => scatter(source, target, keys, sums, from, to));
+    [order, next] = [target, source];
   }
   return order;
+}
+
+/** By which a pass sorts: first the lengths (-1), then the addresses from their last 16 bits (0) to their first. */
+function keysOf(
+  firsts: Uint32Array,
+  lengths: Uint8Array,
+  width: number,
+  digit: number,
+  keys: Uint16Array,
+  from: number,
+  to: number,
+): void {
+  if (digit < 0) {
+    keys.set(lengths.subarray(from, to), from);
+    return;
+  }
+  const word = width - 1 - (digit >>> 1);
+  const shift = digit % 2 === 0 ? 0 : BUCKET_BITS;
+  for (let index = from; index < to; index++) keys[index] = (firsts[index * width + word] ?? 0) >>> shift;
+}
+
+function countSome(keys: Uint16Array, sums: Uint32Array, from: number, to: number): void {
+  for (let index = from; index < to; index++) {
+    const key = keys[index] ?? 0;
+    sums[key] = (sums[key] ?? 0) + 1;
+  }
+}
+
+/** Of how many there are of each key makes where the first of each comes. */
+function addUp(sums: Uint32Array): void {
+  let sum = 0;
+  for (let key = 0; key < sums.length; key++) {
+    const there = sums[key] ?? 0;
+    sums[key] = sum;
+    sum += there;
+  }
+}
+
+function scatter(
+  source: Uint32Array,
+  target: Uint32Array,
+  keys: Uint16Array,
+  sums: Uint32Array,
+  start: number,
+  end: number,
+): void {
+  for (let index = start; index < end; index++) {
+    const from = source[index] ?? 0;
+    const key = keys[from] ?? 0;
+    const to = sums[key] ?? 0;
+    sums[key] = to + 1;
+    target[to] = from;
+  }
+}
+
+/** Does something to all, some at a time. */
+function* portions(count: number, run: (from: number, to: number) => void): Generator<undefined, void, undefined> {
+  for (let from = 0; from < count; from += PORTION) {
+    run(from, Math.min(count, from + PORTION));
+    yield;
+  }
 }
 
 function find4(table: Table, word: number, counts?: (place: number) => boolean): number | undefined {
@@ -225,16 +313,10 @@ function compare(a: ArrayLike<number>, at: number, b: ArrayLike<number>, bt: num
   return 0;
 }
 
-function isSame(a: Uint32Array, at: number, b: Uint32Array, bt: number, width: number): boolean {
-  return compare(a, at, b, bt, width) === 0;
-}
-
 const BUCKET_BITS = 16;
 const BUCKETS = 65_536;
 /** What a binary search alone goes through as fast. */
 const FEW = 1_024;
 const UNSET = 0xffffffff;
 const NONE = -1;
-const PER_STEP = 256;
-/** What is done to one of them takes a few nanoseconds. */
-const PER_PASS = 4_096;
+const PORTION = 512;

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { parseAddress } from '../request/address.js';
 import { KEY_ID, LEAST_SECRET, readPublicKey, type VerifyKeys } from '../rules/signature.js';
@@ -84,46 +83,36 @@ const privateKey = () =>
     secret('a private key in PEM'),
   );
 
-const publicKey = () =>
-  z
-    .custom<string>(
-      (value) => typeof value === 'string' && readPublicKey(value) !== undefined,
-      secret('an Ed25519 public key in PEM'),
+/** One key for any name, `*`, or several by their names. What is none may be one all the same: it is not shown. */
+function keys<Key>(read: (text: string) => Key | undefined, what: string) {
+  const readAll = (given: unknown): ReadonlyMap<string, Key> | undefined => {
+    const named = typeof given === 'string' ? { '*': given } : given;
+    if (typeof named !== 'object' || named === null || Array.isArray(named)) return undefined;
+    const all = new Map<string, Key>();
+    for (const [id, text] of Object.entries(named)) {
+      const key = typeof text === 'string' ? read(text) : undefined;
+      if (key === undefined || !(id === '*' || KEY_ID.test(id))) return undefined;
+      all.set(id, key);
+    }
+    return all.size > 0 ? all : undefined;
+  };
+  return z
+    .custom<string | Readonly<Record<string, string>>>(
+      (given) => readAll(given) !== undefined,
+      secret(`${what}, or an object of them by name`),
     )
-    .transform((value) => readPublicKey(value) as KeyObject);
-
-const hmacSecret = () =>
-  z.custom<string>(
-    (value) => typeof value === 'string' && value.length >= LEAST_SECRET,
-    secret(`a secret of ${LEAST_SECRET} characters or more`),
-  );
-
-/** One key, or several by their names. */
-function keys<Key extends z.ZodType>(key: Key, what: string) {
-  const id = z.string().regex(KEY_ID, expected('the name of a key: letters, digits, "_ . : -", 64 at most'));
-  const named = z
-    .record(id, key, secret(`${what}, or an object of them by name`))
-    .refine((given) => Object.keys(given).length > 0, expected('at least one key'));
-  return z.union([key, named], secret(`${what}, or an object of them by name`));
+    .transform((given): ReadonlyMap<string, Key> => readAll(given) ?? new Map());
 }
 
 const verify = object({
-  ed25519: keys(publicKey(), 'an Ed25519 public key in PEM').optional(),
-  hmac: keys(hmacSecret(), `a secret of ${LEAST_SECRET} characters or more`).optional(),
+  ed25519: keys(readPublicKey, 'an Ed25519 public key in PEM').optional(),
+  hmac: keys(
+    (text) => (text.length >= LEAST_SECRET ? text : undefined),
+    `a secret of ${LEAST_SECRET} characters or more`,
+  ).optional(),
 })
   .refine(({ ed25519, hmac }) => ed25519 !== undefined || hmac !== undefined, expected('at least one of ed25519, hmac'))
-  .transform(
-    ({ ed25519, hmac }): VerifyKeys => ({
-      ed25519: byName(ed25519, (value) => value.type === 'public'),
-      hmac: byName(hmac, (value) => typeof value === 'string'),
-    }),
-  );
-
-function byName<Key>(given: unknown, isKey: (value: Key) => boolean): ReadonlyMap<string, Key> {
-  if (given === undefined) return new Map();
-  if (isKey(given as Key)) return new Map([['*', given as Key]]);
-  return new Map(Object.entries(given as Record<string, Key>));
-}
+  .transform(({ ed25519, hmac }): VerifyKeys => ({ ed25519: ed25519 ?? new Map(), hmac: hmac ?? new Map() }));
 
 const ofAddress = ['token', 'apiKey', 'headers', 'tls', 'insecure'] as const;
 
@@ -149,7 +138,7 @@ export const rulesSchema = object({
     key: privateKey().optional(),
     ca: pem('CERTIFICATE').optional(),
   })
-    .refine(({ cert, key }) => (cert === undefined) === (key === undefined), expected('cert and key together'))
+    .refine(({ cert, key }) => (cert === undefined) === (key === undefined), secret('cert and key together'))
     .optional(),
   insecure: flag().optional(),
 })

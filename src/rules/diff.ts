@@ -1,4 +1,5 @@
 import { atOnce } from '../intel/turns.js';
+import type { AddressRule } from './address-rules.js';
 import type { RuleSet } from './rule-set.js';
 
 /** What differs between two sets. */
@@ -30,7 +31,7 @@ export function* diffSteps(
 ): Generator<undefined, RulesDiff, undefined> {
   const lists: Partial<Record<RuleList, ListDiff>> = {};
   for (const list of LISTS) {
-    const diff = yield* listDiff(yield* entriesOf(before, list), yield* entriesOf(after, list));
+    const diff = yield* listDiff(before ? KEYED[list](before) : [], after ? KEYED[list](after) : []);
     if (diff.added.length + diff.removed.length + diff.changed.length > 0) lists[list] = diff;
   }
   const fields = Object.entries(FIELDS)
@@ -54,41 +55,76 @@ export function summaryOf({ lists, fields }: RulesDiff): string {
   return [...parts, ...fields].join(', ');
 }
 
-type Entries = ReadonlyMap<string, string>;
-
-function* entriesOf(rules: RuleSet | undefined, list: RuleList): Generator<undefined, Entries, undefined> {
-  const entries = new Map<string, string>();
-  let count = 0;
-  for (const [key, value] of rules ? KEYED[list](rules) : []) {
-    entries.set(key, value);
-    if (++count % PER_STEP === 0) yield;
+function* listDiff(before: readonly Entry[], after: readonly Entry[]): Generator<undefined, ListDiff, undefined> {
+  const diff: Draft = { added: [], removed: [], changed: [], known: new Map() };
+  for (let from = 0; from < before.length; from += PORTION) {
+    know(diff, before, from);
+    yield;
   }
-  return entries;
+  for (let from = 0; from < after.length; from += PORTION) {
+    compare(diff, after, from);
+    yield;
+  }
+  for (let from = 0; from < before.length; from += PORTION) {
+    miss(diff, before, from);
+    yield;
+  }
+  const { added, removed, changed } = diff;
+  return { added, removed, changed };
 }
 
-function* listDiff(before: Entries, after: Entries): Generator<undefined, ListDiff, undefined> {
-  const diff = { added: [] as string[], removed: [] as string[], changed: [] as string[] };
-  let count = 0;
-  for (const [key, value] of after) {
-    const old = before.get(key);
-    if (old === undefined) diff.added.push(key);
-    else if (old !== value) diff.changed.push(key);
-    if (++count % PER_STEP === 0) yield;
-  }
-  for (const key of before.keys()) {
-    if (!after.has(key)) diff.removed.push(key);
-    if (++count % PER_STEP === 0) yield;
-  }
-  return diff;
+/** An entry of a list: an address or a text `key value`. */
+type Entry = AddressRule | readonly [key: string, value: string];
+
+interface Draft {
+  readonly added: string[];
+  readonly removed: string[];
+  readonly changed: string[];
+  /** What the entries before say, by key; of those that were compared nothing. */
+  readonly known: Map<string, string | undefined>;
 }
 
-const PER_STEP = 256;
+// What runs through all entries stands on its own, so that it is compiled soon: a function that can be left in the middle is not.
+function know({ known }: Draft, entries: readonly Entry[], from: number): void {
+  for (const entry of entries.slice(from, from + PORTION)) known.set(keyOf(entry), saidBy(entry));
+}
 
-type Keyed = (rules: RuleSet) => Iterable<readonly [key: string, value: string]>;
+function compare({ added, changed, known }: Draft, entries: readonly Entry[], from: number): void {
+  for (const entry of entries.slice(from, from + PORTION)) {
+    const key = keyOf(entry);
+    const value = known.get(key);
+    if (value === undefined) {
+      if (known.has(key)) continue;
+      added.push(key);
+    } else if (value !== saidBy(entry)) changed.push(key);
+    known.set(key, undefined);
+  }
+}
+
+function miss({ removed, known }: Draft, entries: readonly Entry[], from: number): void {
+  for (const entry of entries.slice(from, from + PORTION)) {
+    const key = keyOf(entry);
+    if (known.get(key) === undefined) continue;
+    removed.push(key);
+    known.set(key, undefined);
+  }
+}
+
+function keyOf(entry: Entry): string {
+  return 'address' in entry ? entry.address : entry[0];
+}
+
+function saidBy(entry: Entry): string {
+  return 'address' in entry ? detailsOf(entry) : entry[1];
+}
+
+const PORTION = 256;
+
+type Keyed = (rules: RuleSet) => readonly Entry[];
 
 const KEYED: Readonly<Record<RuleList, Keyed>> = {
-  deny: ({ deny }) => addresses(deny),
-  allow: ({ allow }) => addresses(allow),
+  deny: ({ deny }) => deny,
+  allow: ({ allow }) => allow,
   bans: ({ bans }) => bans.map(({ kind, subject, ...details }) => [`${kind} ${subject}`, detailsOf(details)]),
   checks: ({ checks }) => Object.entries(checks),
   endpoints: ({ endpoints }) => Object.entries(endpoints).map(([name, limits]) => [name, JSON.stringify(limits)]),
@@ -113,10 +149,6 @@ const FIELDS: Readonly<Record<string, (rules: RuleSet) => unknown>> = {
   expires_at: ({ expiresAt }) => expiresAt,
   ttl: ({ ttl }) => ttl,
 };
-
-function* addresses(rules: RuleSet['deny']): Generator<readonly [string, string], void, undefined> {
-  for (const { address, ...details } of rules) yield [address, detailsOf(details)];
-}
 
 function detailsOf({ reason, expiresAt }: { reason: string | undefined; expiresAt: number | undefined }): string {
   return reason === undefined && expiresAt === undefined ? '' : `${expiresAt ?? ''} ${reason ?? ''}`;

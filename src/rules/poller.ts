@@ -189,8 +189,11 @@ export class RulePoller {
         timeout,
         late,
       );
-    } finally {
+    } catch (error) {
+      // Not where all is well: a connection that was just read to its end would be lost for the next time.
       reading.abort();
+      throw error;
+    } finally {
       this.#reading = undefined;
     }
   }

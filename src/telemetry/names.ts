@@ -382,10 +382,11 @@ export const ATTRIBUTES = {
   },
   RULES_FAULTS: {
     name: 'guard.rules.faults',
-    type: 'string',
+    type: 'int',
     on: ['event'],
     stability: 'development',
-    description: 'What is wrong in rules that were rejected, the first 10 fields, as a JSON list of texts. Redacted.',
+    description:
+      'How many fields are wrong in rules that were rejected, 20 at most. The first are in the body of the event.',
   },
   RULES_OUTAGE: {
     name: 'guard.rules.outage',

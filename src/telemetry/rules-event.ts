@@ -58,15 +58,11 @@ function factsOf(change: RulesChange): Facts {
         [ATTRIBUTES.RULES_CACHED.name]: change.isCached,
         [ATTRIBUTES.RULES_DURATION.name]: change.duration / 1_000,
       };
-    case 'rejected': {
-      const faults = change.error.faults
-        .slice(0, MOST_FAULTS)
-        .map(({ path, message }) => redact(`${path}: ${message}`));
+    case 'rejected':
       return {
         [ATTRIBUTES.ERROR_TYPE.name]: change.error.code,
-        ...(faults.length > 0 && { [ATTRIBUTES.RULES_FAULTS.name]: JSON.stringify(faults) }),
+        [ATTRIBUTES.RULES_FAULTS.name]: change.error.faults.length,
       };
-    }
     case 'unreachable':
       return { [ATTRIBUTES.ERROR_TYPE.name]: errorType(change.error) };
     case 'recovered':
@@ -75,8 +71,6 @@ function factsOf(change: RulesChange): Facts {
       return {};
   }
 }
-
-const MOST_FAULTS = 10;
 
 function sentence(change: RulesChange): string {
   switch (change.change) {

@@ -46,6 +46,16 @@ describe('a poller of rule sets', () => {
     assert.deepEqual(polling.poller.troubles, []);
   });
 
+  it('reads the source over one connection, also after sets that were rejected', async () => {
+    serve(setText(1), { etag: '"1"' });
+    const before = server.connections;
+    const polling = new Polling({ source: over(server.url) });
+    await polling.polled(2, 'unchanged');
+    serve('garbage');
+    await polling.polled(2, 'rejected');
+    assert.equal(server.connections - before, 1);
+  });
+
   it('tells the source what became of its sets', async () => {
     serve(setText(5));
     const polling = new Polling({ source: over(server.url) });
