@@ -24,7 +24,7 @@ export async function connect({ redis, isCluster }: Place): Promise<RedisClient>
 /** Milliseconds. */
 export const PATIENCE = 5_000;
 
-async function ioredis() {
+export async function ioredis() {
   try {
     return await import('ioredis');
   } catch (cause) {

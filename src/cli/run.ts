@@ -14,24 +14,30 @@ import type { Ban } from '../state/store.js';
 import { readSubject } from '../state/subject.js';
 import { type Command, type Place, readCommand, UsageError } from './arguments.js';
 import { connect, PATIENCE } from './connect.js';
+import { doctor } from './doctor/doctor.js';
+import type { Outcome } from './outcome.js';
+import { runRules } from './rules/run.js';
+import { RULES_USAGE } from './rules/usage.js';
 import { table } from './table.js';
 import { USAGE } from './usage.js';
 
-/** What a command has to say, and how it went: 0 done, 1 not done, 2 not understood. */
-export interface Outcome {
-  readonly code: 0 | 1 | 2;
-  readonly said: string;
-}
-
-/** Runs what was typed after the name of the program. */
-export async function run(typed: readonly string[], environment: Environment): Promise<Outcome> {
+/** Runs what was typed after the name of the program. `say`: tells something before the command ends. */
+export async function run(
+  typed: readonly string[],
+  environment: Environment,
+  say: (line: string) => void = () => {},
+): Promise<Outcome> {
+  const [first, ...rest] = typed;
+  const usage = first === 'rules' ? RULES_USAGE : USAGE;
   try {
+    if (first === 'rules') return await runRules(rest, environment, say);
+    if (first === 'doctor') return await doctor(rest, environment);
     const command = readCommand(typed, environment);
     return command === 'help' ? { code: 0, said: USAGE } : await obey(command);
   } catch (error) {
     const message = (error instanceof Error ? error.message : String(error)).replace(/^koa-otel-guard: /, '');
     const isUsage = error instanceof UsageError;
-    return { code: isUsage ? 2 : 1, said: `koa-otel-guard: ${message}${isUsage ? `\n\n${USAGE}` : ''}` };
+    return { code: isUsage ? 2 : 1, said: `koa-otel-guard: ${message}${isUsage ? `\n\n${usage}` : ''}` };
   }
 }
 

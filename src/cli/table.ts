@@ -3,15 +3,19 @@ import type { Ban } from '../state/store.js';
 /** Bans as lines of columns, those that end first in front. */
 export function table(bans: readonly Ban[]): string {
   const rows = bans.toSorted((one, other) => (one.until ?? FOREVER) - (other.until ?? FOREVER)).map(cellsOf);
-  const all = [HEAD, ...rows];
-  const widths = HEAD.map((_, column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0)));
-  const lines = all.map((cells) =>
+  return bans.length === 0 ? 'No bans.' : columns([HEAD, ...rows]);
+}
+
+/** Rows of as many cells each, the cells of a column below each other. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const lines = rows.map((cells) =>
     cells
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd(),
   );
-  return bans.length === 0 ? 'No bans.' : lines.join('\n');
+  return lines.join('\n');
 }
 
 const HEAD = ['KIND', 'SUBJECT', 'SOURCE', 'SINCE', 'UNTIL', 'BY', 'REASON'];

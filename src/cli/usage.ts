@@ -4,6 +4,8 @@ export const USAGE = `Usage:
   koa-otel-guard bans                      the bans in force
   koa-otel-guard ban ADDRESS               ban an address (IPv6: its /64)
   koa-otel-guard unban ADDRESS             lift a ban
+  koa-otel-guard rules ...                 rule sets and the service that keeps them: rules --help
+  koa-otel-guard doctor [FILE]             what is good and bad about the options of a guard
 
   ban and unban take --user ID or --api-key KEY (or its digest) in place of ADDRESS.
 

@@ -1,65 +1,22 @@
-import { type Address, parseAddress, type Words } from '../request/address.js';
-import { type Cidr, compare, lookup4Steps, lookup6Steps, type MapEntry, outermostFirst } from './address-map.js';
+import type { Address } from '../request/address.js';
+import { rangeIndexSteps } from './range-index.js';
 import { atOnce } from './turns.js';
 
 /** A set of addresses and CIDR ranges. 100,000 ranges cost per question about what 10 do. */
 export interface AddressSet {
   readonly size: number;
-  /** The range that an address lies in, as it was written, or `undefined`. */
+  /** The innermost range that an address lies in, as it was written, or `undefined`. */
   match(address: Address): string | undefined;
-}
-
-/** Reads an address or a CIDR range; `undefined` for what is neither. An IPv4-mapped IPv6 range is taken as IPv4. */
-export function parseCidr(text: string): Cidr | undefined {
-  const slash = text.indexOf('/');
-  const address = parseAddress(slash === -1 ? text : text.slice(0, slash));
-  if (!address) return undefined;
-  const length = slash === -1 ? 128 : prefixLength(text, slash);
-  if (length === undefined) return undefined;
-  const first = maskWords(address.words, length, 0);
-  return { family: address.family, first, last: maskWords(address.words, length, 0xffffffff), text };
 }
 
 /** Builds the set once; entries that are no ranges have been refused before, by the options. */
 export function addressSet(ranges: readonly string[]): AddressSet {
-  const entries = ranges
-    .map(parseCidr)
-    .filter((range) => range !== undefined)
-    .map((range): MapEntry<string> => ({ range, value: range.text }));
-  const v4 = atOnce(lookup4Steps(outermost(entries.filter(({ range }) => range.family === 4))));
-  const v6 = atOnce(lookup6Steps(outermost(entries.filter(({ range }) => range.family === 6))));
+  const { size, find } = atOnce(rangeIndexSteps(ranges.length, (place) => ranges[place] ?? ''));
   return {
-    size: entries.length,
-    match: ({ family, words }) => (family === 4 ? v4(words) : v6(words)),
+    size,
+    match(address) {
+      const place = find(address);
+      return place === undefined ? undefined : ranges[place];
+    },
   };
-}
-
-/** Prefix length within 128 bits. IPv4 lengths count from the mapped prefix. */
-function prefixLength(text: string, slash: number): number | undefined {
-  const digits = text.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(digits)) return undefined;
-  const written = Number(digits);
-  if (!text.includes(':')) return written <= 32 ? written + 96 : undefined;
-  // ::ffff:10.0.0.0/104 is a range of IPv4 addresses; a shorter prefix would reach beyond them.
-  const mapped = parseAddress(text.slice(0, slash))?.family === 4;
-  return written <= 128 && (!mapped || written >= 96) ? written : undefined;
-}
-
-function maskWords(words: Words, length: number, fill: number): Words {
-  const mask = (word: number, index: number) => {
-    const kept = Math.min(32, Math.max(0, length - index * 32));
-    const hostBits = kept === 0 ? 0xffffffff : kept === 32 ? 0 : 0xffffffff >>> kept;
-    return ((word & ~hostBits) | (fill & hostBits)) >>> 0;
-  };
-  return [mask(words[0], 0), mask(words[1], 1), mask(words[2], 2), mask(words[3], 3)];
-}
-
-/** The outer ranges are all that is asked, in order: what is in them makes no difference to a set. */
-function outermost(entries: readonly MapEntry<string>[]): readonly MapEntry<string>[] {
-  const outer: MapEntry<string>[] = [];
-  for (const entry of [...entries].sort(outermostFirst)) {
-    const previous = outer.at(-1);
-    if (!previous || compare(entry.range.last, previous.range.last) > 0) outer.push(entry);
-  }
-  return outer;
 }

@@ -1,4 +1,4 @@
-import { parseCidr } from './address-set.js';
+import { parseCidr } from './cidr.js';
 
 /**
  * Reads addresses and CIDR ranges as `parseCidr` does, one after another and into the same few numbers: of 100,000 of them

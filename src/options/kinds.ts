@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { z } from 'zod';
-import { parseCidr } from '../intel/address-set.js';
+import { parseCidr } from '../intel/cidr.js';
 import { parsePathPattern } from '../policy/path-pattern.js';
 import { readDuration } from './duration.js';
 import { readSize } from './size.js';

@@ -1,4 +1,4 @@
-import { parseCidr } from '../intel/address-set.js';
+import { parseCidr } from '../intel/cidr.js';
 import { PROXY_WORDS } from '../request/proxy-trust.js';
 import { expected, flag, headerName, list, object, text, wholeNumber } from './kinds.js';
 

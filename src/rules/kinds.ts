@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseCidr } from '../intel/address-set.js';
+import { parseCidr } from '../intel/cidr.js';
 import { readDuration } from '../options/duration.js';
 import { expected } from '../options/kinds.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GuardError } from '../errors.js';
-import { parseCidr } from '../intel/address-set.js';
+import { parseCidr } from '../intel/cidr.js';
 import { Address, parseAddress } from '../request/address.js';
 import type { Ban, BanKind } from './store.js';
 

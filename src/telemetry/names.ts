@@ -19,6 +19,7 @@ import {
 
 import { SEVERITIES } from '../detection/signature.js';
 import { POLL_RESULTS } from '../rules/listener.js';
+import { ACTIONS } from '../rules-service/action.js';
 
 export type Stability = 'stable' | 'development';
 export type Signal = 'span' | 'event' | 'metric';
@@ -239,6 +240,28 @@ export const ATTRIBUTES = {
     on: ['event'],
     stability: 'development',
     description: 'Of an automatic ban: which one in a row of its subject it is, from 1.',
+  },
+  RULES_DOCUMENT: {
+    name: 'guard.rules.document',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'The rule set that was changed, by its name at the rules service.',
+  },
+  RULES_ACTION: {
+    name: 'guard.rules.action',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    values: ACTIONS,
+    description: 'What was done to the rule set.',
+  },
+  RULES_REASON: {
+    name: 'guard.rules.reason',
+    type: 'string',
+    on: ['event'],
+    stability: 'development',
+    description: 'Why the rule set was changed, in the words of who did.',
   },
   EXPORT_RESULT: {
     name: 'guard.export.result',
@@ -920,6 +943,11 @@ export const EVENTS = {
     severity: 'WARN',
     description:
       'One client has many findings within a short time. They are told together: when that begins, now and then while it lasts, and when it is over.',
+  },
+  RULES_CHANGED: {
+    name: 'guard.rules.changed',
+    severity: 'INFO',
+    description: 'Somebody made a new version of a rule set at the rules service.',
   },
   EMERGENCY_CHANGED: {
     name: 'guard.emergency.changed',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { BlockList, isIPv6 } from 'node:net';
 import fc from 'fast-check';
-import { addressSet, parseCidr } from '../../src/intel/address-set.js';
+import { addressSet } from '../../src/intel/address-set.js';
+import { parseCidr } from '../../src/intel/cidr.js';
 import { type Address, parseAddress } from '../../src/request/address.js';
 
 function match(ranges: readonly string[], text: string): string | undefined {

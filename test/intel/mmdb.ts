@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseCidr } from '../../src/intel/address-set.js';
+import { parseCidr } from '../../src/intel/cidr.js';
 
 /** What a record may be made of. A Buffer is taken as it is, for what is malformed. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value } | Buffer;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseCidr } from '../../src/intel/address-set.js';
+import { parseCidr } from '../../src/intel/cidr.js';
 import { rangeIndexSteps } from '../../src/intel/range-index.js';
 import { RangeReader } from '../../src/intel/range-reader.js';
 import { atOnce, inTurns } from '../../src/intel/turns.js';

@@ -21,6 +21,7 @@ import { databaseOf, nested, removeDatabases } from '../intel/countries.js';
 import { mmdb } from '../intel/mmdb.js';
 import type { AttributeValue, ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { chunked } from '../raw-body.js';
+import { endServing, serving, withRules } from '../rules-service/serving.js';
 import { until } from '../state/redis/server.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
 
@@ -94,7 +95,14 @@ describe('the registry of names and what a broad run emits', () => {
     const checks = new Set(spans.map(({ attributes }) => attributes['guard.check.name']).filter(Boolean));
     assert.deepEqual(
       sorted(names),
-      sorted(['guard', 'guard.route', 'guard.late', 'guard.response', ...[...checks].map((check) => `guard.${check}`)]),
+      sorted([
+        'guard',
+        'guard.route',
+        'guard.late',
+        'guard.response',
+        'guard.rules.poll',
+        ...[...checks].map((check) => `guard.${check}`),
+      ]),
     );
     for (const { scope } of [...spans, ...logs, ...points]) assert.equal(scope.schemaUrl, SCHEMA_URL);
   });
@@ -180,9 +188,36 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   await waved.close();
   const cloudless = await guarded({ clouds: { deny: ['aws'], sources: { aws: 'http://127.0.0.1:1/' } } });
   await cloudless.shield.ready();
+  await followRules();
+  const service = await serving();
+  await withRules(service);
+  await service.ask('operator', 'POST', '/v1/rules/emergency', { body: { on: true, reason: 'flood' } });
+  await endServing();
+  await (await guarded({ rules: { source: () => '{"version":1}' } })).shield.ready();
   await flush();
   await closeAll();
   await guard().close();
+}
+
+/** Has a guard follow rules that come, are none, go away, come again and expire. */
+async function followRules(): Promise<void> {
+  const told = new EventEmitter();
+  const soon = { signal: AbortSignal.timeout(20_000) };
+  const expiring = { version: 1, deny: ['203.0.113.9'], expires_at: new Date(Date.now() + 60_000).toISOString() };
+  let answer = () => JSON.stringify(expiring);
+  const source = () => answer();
+  const app = await guarded({ rules: { source, interval: '1s' }, onEvent: ({ name }) => void told.emit(name) });
+  await app.shield.ready();
+  await app.get('/');
+  for (const [name, next] of [
+    ['guard.rules.rejected', () => '{"version":2,"denny":[]}'],
+    ['guard.rules.unreachable', () => assert.fail('away')],
+    ['guard.rules.recovered', () => JSON.stringify({ version: 3, ttl: '1s' })],
+    ['guard.rules.expired', () => assert.fail('away')],
+  ] as const) {
+    answer = next;
+    await once(told, name, soon);
+  }
 }
 
 /** Has a guard take one database in place of another, and refuse the next one. */

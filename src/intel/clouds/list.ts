@@ -1,14 +1,15 @@
 import { GuardError } from '../../errors.js';
 import { shown } from '../../options/shown.js';
-import { type AddressMap, addressMapSteps, type Cidr, type MapEntry } from '../address-map.js';
-import { parseCidr } from '../address-set.js';
+import type { Address } from '../../request/address.js';
+import { type Cidr, parseCidr } from '../cidr.js';
+import { rangeIndexSteps } from '../range-index.js';
 import type { CloudEntry } from './formats.js';
 
 /** The ranges of one provider. */
 export interface CloudList {
   readonly size: number;
   /** The region of an address, empty where the provider does not say; `undefined` for an address that is not the provider's. */
-  readonly regionOf: AddressMap<string>['match'];
+  readonly regionOf: (address: Address) => string | undefined;
   readonly regions: ReadonlySet<string>;
   /** All of it, for a cache: JSON, an object of regions, each a list of prefixes. */
   readonly body: string;
@@ -20,7 +21,8 @@ export interface CloudList {
  */
 export function* cloudListSteps(batches: Iterable<readonly CloudEntry[]>): Generator<undefined, CloudList, undefined> {
   const regions = yield* regionsByPrefix(batches);
-  const entries: MapEntry<string>[] = [];
+  const texts: string[] = [];
+  const regionAt: string[] = [];
   const prefixes = new Map<string, string[]>();
   let share = 0;
   for (const [prefix, region] of regions) {
@@ -29,18 +31,22 @@ export function* cloudListSteps(batches: Iterable<readonly CloudEntry[]>): Gener
     const width = shareOf(range);
     if (width > WIDEST[range.family]) throw invalid(`${prefix} is wider than any provider is`);
     if (range.family === 4) share += width;
-    entries.push({ range, value: region });
+    texts.push(prefix);
+    regionAt.push(region);
     const others = prefixes.get(region);
     if (others) others.push(prefix);
     else prefixes.set(region, [prefix]);
-    if (entries.length % PER_STEP === 0) yield;
+    if (texts.length % PER_STEP === 0) yield;
   }
-  if (entries.length === 0) throw invalid('there is no range in it');
+  if (texts.length === 0) throw invalid('there is no range in it');
   if (share > LARGEST_SHARE) throw invalid('it holds more than a quarter of all IPv4 addresses');
-  const { size, match } = yield* addressMapSteps(entries);
+  const { size, find } = yield* rangeIndexSteps(texts.length, (place) => texts[place] ?? '');
   return {
     size,
-    regionOf: match,
+    regionOf(address) {
+      const place = find(address);
+      return place === undefined ? undefined : regionAt[place];
+    },
     regions: new Set(prefixes.keys()),
     body: yield* bodySteps(prefixes),
   };

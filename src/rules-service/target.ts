@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { type Cidr, parseCidr } from '../intel/cidr.js';
+import { isWide } from '../intel/wide.js';
+import { duration, expected } from '../options/kinds.js';
+import { Address } from '../request/address.js';
+import type { BanKind } from '../state/store.js';
+import { readSubject } from '../state/subject.js';
+import { Problem } from './problem.js';
+
+/** Whom a block is for: somebody who can be banned, or a range of addresses. */
+export type Target =
+  | { readonly kind: BanKind; readonly subject: string }
+  | { readonly kind: 'range'; readonly subject: string; readonly range: Cidr };
+
+/** What a request to block or unblock says. */
+export const blockSchema = z.strictObject(
+  {
+    address: shortText(256).optional(),
+    user: shortText(256).optional(),
+    api_key: shortText(8_192).optional(),
+    reason: shortText(256).optional(),
+    duration: duration().optional(),
+  },
+  expected('an object with one of address, user, api_key, and reason, duration'),
+);
+
+export const unblockSchema = blockSchema.omit({ duration: true });
+
+type Named = Pick<z.output<typeof blockSchema>, 'address' | 'user' | 'api_key'>;
+
+/**
+ * Reads whom a request names. Of an API key the digest is kept.
+ * @throws {Problem} 422 for nobody, for more than one, and for a range that would block a large part of the internet.
+ */
+export function readTarget({ address, user, api_key: apiKey }: Named): Target {
+  if ([address, user, apiKey].filter((name) => name !== undefined).length !== 1)
+    throw new Problem(422, 'Expected one of address, user and api_key.');
+  if (address !== undefined) return readAddressTarget(address);
+  const { kind, subject } = readSubject(user !== undefined ? { user } : { apiKey: String(apiKey) }, 'ban');
+  return { kind, subject };
+}
+
+/** An address, as it is banned, or a range of them; `undefined` for what is neither. */
+export function addressTargetOf(text: string): Target | undefined {
+  const range = parseCidr(text);
+  if (!range) return undefined;
+  const { subject } = new Address(range.first);
+  const banned = parseCidr(subject);
+  const isSubject = banned && sameWords(banned.first, range.first) && sameWords(banned.last, range.last);
+  const isOne = isSubject || sameWords(range.first, range.last);
+  return isOne ? { kind: 'address', subject } : { kind: 'range', subject: text, range };
+}
+
+function readAddressTarget(text: string): Target {
+  const target = addressTargetOf(text);
+  if (!target) throw new Problem(422, 'Expected an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24".');
+  if (target.kind === 'range' && isWide(target.range))
+    throw new Problem(422, 'Expected a range of at most a /8 (IPv4) or a /16 (IPv6).');
+  return target;
+}
+
+function sameWords(one: Cidr['first'], other: Cidr['first']): boolean {
+  return one.every((word, index) => word === other[index]);
+}
+
+function shortText(most: number) {
+  return z
+    .string(expected(`a text of 1 to ${most} characters`))
+    .min(1, expected(`a text of 1 to ${most} characters`))
+    .max(most, expected(`a text of 1 to ${most} characters`));
+}
