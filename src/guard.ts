@@ -42,8 +42,8 @@ export function guard(options: GuardOptions = {}): Shield {
   if (unlikely) warnings.warn('GUARD_BAN_CATEGORY_UNKNOWN', unlikely);
   const answers = answersOf(settings, health.report);
   const application = applicationOf(services, answers);
-  const inForce = regimes(settings, services, (settings, services) =>
-    regimeOf(settings, services, { answers, application }),
+  const inForce = regimes(settings, services, (settings, services, version) =>
+    regimeOf(settings, services, { answers, application, version }),
   );
   const rules = settings.rules && guardRules(settings.rules, services, inForce);
   const status = statusReader(() => inForce.current.settings, services, rules);
@@ -58,9 +58,10 @@ export function guard(options: GuardOptions = {}): Shield {
   const middleware = {
     // Spans and stack traces show a middleware by this name.
     guard(ctx: Context, next: Next): Promise<void> {
-      const request = new GuardRequest(ctx, resolveClient, readFingerprint, services.places);
-      leaveRequest(ctx, request);
       const regime = inForce.current;
+      const request = new GuardRequest(ctx, resolveClient, readFingerprint, services.places);
+      request.rules = regime.version;
+      leaveRequest(ctx, request);
       leaveRouteGuard(ctx, regime.atRoute);
       const waiting = answers.begin(request);
       return waiting ? waiting.then(() => decide(request, next, regime)) : decide(request, next, regime);

@@ -58,6 +58,7 @@ export type { EndpointLimitOptions, RateLimitBy, RateLimitKey, RateLimitOptions 
 export type { RedisStoreOptions } from './options/redis-store.js';
 export type { ReferrerOptions } from './options/referrers.js';
 export type { RespondBody, RespondOptions } from './options/respond.js';
+export type { RulesOptions, RulesTlsOptions, RulesVerifyOptions } from './options/rules.js';
 export type {
   ReferrerPolicy,
   SecurityHeadersOptions,
@@ -76,6 +77,9 @@ export type { Address } from './request/address.js';
 export type { InspectedBody, ParsedFile } from './request/body/inspected.js';
 export type { GuardRequest } from './request/guard-request.js';
 export type { Answer } from './response/answer.js';
+export type { RulesStatus } from './rules/poller.js';
+export type { RuleFunction } from './rules/sources/function.js';
+export type { RuleSource, RulesOutcome, RulesText } from './rules/sources/source.js';
 export type { Shield } from './shield.js';
 export { type MemoryStoreOptions, memoryStore } from './state/memory.js';
 export type { RedisClient, RedisConnection, RedisSubscriber } from './state/redis/client.js';

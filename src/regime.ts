@@ -10,13 +10,19 @@ import type { Services } from './services.js';
  */
 export interface Regime {
   readonly settings: Settings;
+  /** Of the rule set in it; undefined for the guard's own options. */
+  readonly version: number | undefined;
   readonly routes: Routes;
   /** Guards what has come in under this regime and arrives at a policy. */
   readonly atRoute: RouteGuard;
 }
 
 /** Compiles settings. `services`: with the addresses and bans that hold with them. */
-export function regimeOf(settings: Settings, services: Services, parts: Omit<RouteGuardParts, 'routes'>): Regime {
+export function regimeOf(
+  settings: Settings,
+  services: Services,
+  { version, ...parts }: Omit<RouteGuardParts, 'routes'> & { readonly version: number | undefined },
+): Regime {
   const routes = routesOf(settings, services);
-  return { settings, routes, atRoute: routeGuard(services, { ...parts, routes }) };
+  return { settings, version, routes, atRoute: routeGuard(services, { ...parts, routes }) };
 }

@@ -39,8 +39,9 @@ export interface RulesVerifyOptions {
 }
 
 export interface RulesTlsOptions {
-  /** The certificate that this process shows, and its private key, PEM. */
+  /** The certificate that this process shows, PEM. With `key`. */
   cert?: string;
+  /** Its private key, PEM. */
   key?: string;
   /** Who signs the certificate of the source, PEM, in place of those that Node trusts. */
   ca?: string;

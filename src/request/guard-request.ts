@@ -60,6 +60,8 @@ export class GuardRequest {
   readonly query: string;
   /** For functions of the application (`rateLimit.by`, custom checks). The guard's own checks ask for facts instead. */
   readonly ctx: Context;
+  /** Version of the dynamic rules that hold for it. */
+  rules: number | undefined;
   readonly #resolve: ClientResolver;
   readonly #readFingerprint: FingerprintReader;
   readonly #places: Pick<Places, 'country' | 'network'>;

@@ -22,11 +22,11 @@ export interface Regimes {
 }
 
 /** Compiles settings with the services that belong to them. */
-export type MakeRegime = (settings: Settings, services: Services) => Regime;
+export type MakeRegime = (settings: Settings, services: Services, version: number | undefined) => Regime;
 
 /** Begins with the guard's own options. */
 export function regimes(guard: Settings, services: Services, make: MakeRegime): Regimes {
-  const own = make(guard, services);
+  const own = make(guard, services, undefined);
   let current = own;
 
   const swap = (next: Regime, allow: AddressSet, rules: RuleSet | undefined): void => {
@@ -54,7 +54,7 @@ export function regimes(guard: Settings, services: Services, make: MakeRegime): 
       const { settings } = reading;
       const ip = settings.ip ?? (rules.deny.length > 0 ? DENYING : undefined);
       try {
-        swap(make({ ...settings, ip }, { ...services, deny, allow, banned }), allow, rules);
+        swap(make({ ...settings, ip }, { ...services, deny, allow, banned }, rules.version), allow, rules);
         return undefined;
       } catch (error) {
         if (!(error instanceof GuardOptionsError)) throw error;

@@ -9,7 +9,7 @@ export type Facts = Record<string, FindingValue>;
 
 /** Who asked for what, as spans and events tell it. */
 export function requestAttributes(request: GuardRequest): Facts {
-  const { address, peer, method, path, learned, knownFingerprint, destination } = request;
+  const { address, peer, method, path, learned, knownFingerprint, destination, rules } = request;
   const facts: Facts = {
     ...placeAttributes(() => request),
     [ATTRIBUTES.METHOD.name]: KNOWN_METHODS.has(method) ? method : OTHER,
@@ -17,6 +17,7 @@ export function requestAttributes(request: GuardRequest): Facts {
   };
   if (destination?.pattern !== undefined) facts[ATTRIBUTES.ROUTE.name] = destination.pattern;
   if (destination?.policy !== undefined) facts[ATTRIBUTES.POLICY.name] = destination.policy;
+  if (rules !== undefined) facts[ATTRIBUTES.RULES_VERSION.name] = rules;
   if (address) facts[ATTRIBUTES.CLIENT_ADDRESS.name] = address.text;
   if (peer) facts[ATTRIBUTES.PEER_ADDRESS.name] = peer.text;
   if (learned?.principal) facts[ATTRIBUTES.USER_ID.name] = redact(learned.principal.id);

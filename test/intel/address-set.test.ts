@@ -33,9 +33,9 @@ describe('a set of addresses', () => {
     assert.equal(match(['0.0.0.0/0'], '192.0.2.1'), '0.0.0.0/0');
   });
 
-  it('finds an address in the outermost of nested ranges', () => {
+  it('finds an address in the innermost of nested ranges', () => {
     const ranges = ['10.1.2.0/24', '10.0.0.0/8', '10.1.0.0/16', '10.1.2.3'];
-    assert.equal(match(ranges, '10.1.2.3'), '10.0.0.0/8');
+    assert.equal(match(ranges, '10.1.2.3'), '10.1.2.3');
     assert.equal(match(ranges, '10.255.255.255'), '10.0.0.0/8');
     assert.equal(match(ranges, '11.0.0.0'), undefined);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import Router from '@koa/router';
 import * as library from '../../src/index.js';
 import { readOptions } from '../../src/options/read-options.js';
@@ -40,4 +41,8 @@ function valueOfLiteral(literal: string): library.GuardOptions {
   return new Function(...Object.keys(scope), `return (${literal});`)(...Object.values(scope));
 }
 
-const EVERY_VARIABLE = new Proxy({}, { get: (_, name) => `the-secret-in-${String(name)}` });
+const PUBLIC_KEY = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' });
+const EVERY_VARIABLE = new Proxy(
+  {},
+  { get: (_, name) => (String(name).endsWith('_PUBLIC_KEY') ? PUBLIC_KEY : `the-secret-in-${String(name)}`) },
+);

@@ -121,6 +121,13 @@ describe('every option', () => {
         'routes',
         'router',
         'store',
+        'rules.verify',
+        'rules.verify.ed25519',
+        'rules.verify.hmac',
+        'rules.tls',
+        'rules.tls.cert',
+        'rules.tls.key',
+        'rules.tls.ca',
         'onEvent',
       ],
     );

@@ -28,6 +28,7 @@ const FEATURES = [
   'Rate limits',
   'Behaviour',
   'Bans',
+  'Dynamic rules',
   'Application events',
   'Event budget',
   'Checks of your own',

@@ -193,7 +193,9 @@ async function broadRun({ flush }: ProcessSdk): Promise<void> {
   await withRules(service);
   await service.ask('operator', 'POST', '/v1/rules/emergency', { body: { on: true, reason: 'flood' } });
   await endServing();
-  await (await guarded({ rules: { source: () => '{"version":1}' } })).shield.ready();
+  const ruled = await guarded({ rules: { source: () => '{"version":1}' } });
+  await ruled.shield.ready();
+  await ruled.get('/');
   await flush();
   await closeAll();
   await guard().close();
