@@ -55,7 +55,8 @@ export interface Shield {
    */
   event(name: AppEventName | (string & {}), attributes?: Readonly<Record<string, FindingValue>>, ctx?: Context): void;
   /**
-   * Switches emergency mode: while it is on, only `emergency.allow` gets in. Told when it changes.
+   * Switches emergency mode: while it is on, only `emergency.allow` gets in. Told when it changes. What dynamic rules switch on
+   * stays on until they switch it off, and what is switched on here until it is switched off here.
    * @throws {GuardError} `GUARD_EMERGENCY_OFF` for switching on what `checks.emergency` has turned off.
    * @throws {GuardOptionsError} for anything but true and false.
    */

@@ -17,6 +17,18 @@ export function readPattern(pattern: string | RegExp): LinearPattern | undefined
   }
 }
 
+/**
+ * How many steps a pattern is made of; undefined for what RE2 cannot take. Matching takes time in proportion to it, too:
+ * `x{1,1000}` is a thousand.
+ */
+export function stepsOfPattern(expression: string): number | undefined {
+  try {
+    return compilePattern({ expression, flags: 0 }).programSize();
+  } catch {
+    return undefined;
+  }
+}
+
 /** @throws what RE2 has to say of an expression that `readPattern` would not have read. */
 export function compilePattern({ expression, flags }: LinearPattern): RE2JS {
   return RE2JS.compile(expression, flags);

@@ -1,5 +1,5 @@
 import { GuardError } from '../errors.js';
-import { parseAddress } from '../request/address.js';
+import { isPlainLoopback, isPrivateWay } from '../request/private-way.js';
 import { SCOPE_NAME, SCOPE_VERSION } from '../telemetry/scope.js';
 
 /** What is known of a text from when it was fetched before, as its server says it. */
@@ -50,7 +50,7 @@ export async function download(url: string, options: DownloadOptions): Promise<D
 
 /** Whether a text may be fetched from there: https, from loopback also http. */
 export function isFetchable(url: URL): boolean {
-  return url.username === '' && url.password === '' && (url.protocol === 'https:' || isPlainLoopback(url));
+  return url.username === '' && url.password === '' && isPrivateWay(url);
 }
 
 async function follow(start: URL, { signal, most, known, hosts }: DownloadOptions): Promise<Downloaded> {
@@ -116,11 +116,6 @@ function retryAfter(headers: Headers): number | undefined {
   if (value === null) return undefined;
   const milliseconds = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
   return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
-}
-
-function isPlainLoopback({ protocol, hostname }: URL): boolean {
-  if (protocol !== 'http:') return false;
-  return hostname === 'localhost' || parseAddress(hostname.replace(/^\[|\]$/g, ''))?.isLoopback === true;
 }
 
 /** `fetch` hides what went wrong one level down. */

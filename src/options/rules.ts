@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseAddress } from '../request/address.js';
+import { isPrivateWay } from '../request/private-way.js';
 import { KEY_ID, LEAST_SECRET, readPublicKey, type VerifyKeys } from '../rules/signature.js';
 import type { RuleFunction } from '../rules/sources/function.js';
 import type { RuleSource } from '../rules/sources/source.js';
@@ -157,7 +157,7 @@ export const rulesSchema = object({
       }
       return;
     }
-    if (!isSafe(from.url) && given.insecure !== true) {
+    if (!isPrivateWay(from.url) && given.insecure !== true) {
       context.addIssue({ code: 'custom', path: ['source'], ...secretIssue('https, or "insecure": true') });
     }
     if (given.tls && from.url.protocol !== 'https:') {
@@ -197,9 +197,4 @@ function readSource(value: unknown): SourceSettings | undefined {
 function pathOf(value: string): string {
   const rest = value.slice('file:'.length);
   return rest.startsWith('/') ? decodeURIComponent(new URL(value).pathname) : rest;
-}
-
-function isSafe({ protocol, hostname }: URL): boolean {
-  if (protocol === 'https:') return true;
-  return hostname === 'localhost' || parseAddress(hostname.replace(/^\[|\]$/g, ''))?.isLoopback === true;
 }

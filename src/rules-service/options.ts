@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Duration } from '../options/duration.js';
 import { duration, expected, list, object, oneOf, secret, text, wholeNumber } from '../options/kinds.js';
 import type { GuardOptions } from '../options/options.js';
+import { isPrivateWay } from '../request/private-way.js';
 import type { SigningKey } from '../rules/signature.js';
 import type { ServiceKey } from './auth/authenticator.js';
 import { ROLES, type Role } from './auth/role.js';
@@ -62,8 +63,6 @@ export interface JwtOptions {
 const filled = () => text((value) => value !== '' && value.length <= 1_024, 'a text that is not empty');
 const own = <Value>(isGood: (value: unknown) => boolean, what: string) => z.custom<Value>(isGood, expected(what));
 const isStorage = (value: unknown) => typeof value === 'object' && value !== null && 'append' in value;
-const isKeySet = (value: string) =>
-  /^https:\/\//.test(value) || /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(value);
 
 const keySchema = object({
   id: text((value) => /^[\x21-\x7e]{1,128}$/.test(value), 'a name of 1 to 128 visible ASCII characters'),
@@ -75,7 +74,7 @@ const keySchema = object({
 });
 
 const jwtSchema = object({
-  jwks: text((value) => URL.canParse(value) && isKeySet(value), 'an https URL').optional(),
+  jwks: text((value) => URL.canParse(value) && isPrivateWay(new URL(value)), 'an https URL').optional(),
   secret: z
     .custom<string>(
       (value) => typeof value === 'string' && value.length >= 32,
@@ -102,10 +101,12 @@ export const serviceSchema = object({
   ),
   keys: list(keySchema, 'a list of keys with id, role, sha256').default([]),
   jwt: jwtSchema.optional(),
-  signing: own<SigningKey | readonly SigningKey[]>(
-    (value) => typeof value === 'object' && value !== null,
-    'a signing key',
-  ).optional(),
+  signing: z
+    .custom<SigningKey | readonly SigningKey[]>(
+      (value) => typeof value === 'object' && value !== null,
+      secret('a signing key, or a list of them'),
+    )
+    .optional(),
   history: wholeNumber(10, 10_000).default(HISTORY),
   audit: z.union([z.literal(false), filled()], expected('false or a file')).optional(),
   session: duration().default(8 * 3_600_000),

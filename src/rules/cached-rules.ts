@@ -4,10 +4,12 @@ import type { TextCache } from '../state/store.js';
 import { within } from '../timeout.js';
 import { RulesError } from './rules-error.js';
 
-/** A rule set as it is kept for a restart: the exact text, so that its signature can be checked again. */
+/**
+ * A rule set as it is kept for a restart: the exact text, so that its signature can be checked again. Without its ETag, which
+ * nobody has signed: a source that is asked by it would say that nothing has changed.
+ */
 export interface CachedRules {
   readonly text: string;
-  readonly etag?: string | undefined;
   /** When its source confirmed it, in milliseconds since the epoch. */
   readonly confirmedAt: number;
 }
@@ -18,7 +20,7 @@ export class RulesCache {
   readonly #name: string;
   readonly #faulted: (error: RulesError) => void;
 
-  /** `source`: what status calls it. Guards that share a cache share what is kept of the same source. */
+  /** `source`: what tells it apart. Guards that share a cache share what is kept of the same source. */
   constructor(caches: readonly TextCache[], source: string, faulted: (error: RulesError) => void) {
     this.#caches = caches;
     this.#name = `rules.${createHash('sha256').update(source).digest('hex').slice(0, 16)}`;
@@ -51,6 +53,6 @@ export class RulesCache {
   }
 }
 
-const record = z.strictObject({ text: z.string(), etag: z.string().optional(), confirmedAt: z.number() });
+const record = z.strictObject({ text: z.string(), confirmedAt: z.number() });
 
 const TIMEOUT = 5_000;

@@ -15,6 +15,7 @@ export function* jsonParts(text: string): Generator<JsonPart, void, undefined> {
   for (;;) {
     if (text.charCodeAt(at) !== QUOTE) throw unexpected(text, at);
     const keyEnd = stringEnd(text, at) + 1;
+    if (keyEnd - at > LONGEST_KEY) throw new SyntaxError(`a key of more than ${LONGEST_KEY} characters`);
     const key = String(JSON.parse(text.slice(at, keyEnd)));
     if (keys.has(key)) throw new SyntaxError(`the key ${JSON.stringify(key.slice(0, 80))} comes twice`);
     keys.add(key);
@@ -56,6 +57,9 @@ function* listParts(text: string, start: number, key: string): Generator<JsonPar
 
 const MOST_ITEMS = 256;
 const MOST_CHARACTERS = 16_384;
+/** Of a value that is no list, and of an element of one. */
+const LONGEST_VALUE = 1_048_576;
+const LONGEST_KEY = 1_024;
 
 /** Where what comes after a sign begins. */
 function past(text: string, at: number, sign: number): number {
@@ -83,8 +87,14 @@ function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** Where the value ends that begins there. What it is made of is for `JSON.parse` to say. */
+/** Where the value ends that begins there: what it is made of is for `JSON.parse` to say, at once, so it may not be long. */
 function valueEnd(text: string, from: number): number {
+  const end = endOfAny(text, from);
+  if (end - from > LONGEST_VALUE) throw new SyntaxError(`more than ${LONGEST_VALUE} characters at position ${from}`);
+  return end;
+}
+
+function endOfAny(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; at++) {
     switch (text.charCodeAt(at)) {

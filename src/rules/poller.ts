@@ -59,8 +59,9 @@ export class RulePoller {
 
   constructor(options: RulePollerOptions) {
     this.#options = options;
-    this.#source = options.source.name ?? 'custom';
-    const cache = new RulesCache(options.caches, this.#source, (error) => this.#faulted(error));
+    const { name = 'custom', key = name } = options.source;
+    this.#source = name;
+    const cache = new RulesCache(options.caches, key, (error) => this.#faulted(error));
     this.#inForce = new RulesInForce(options, cache);
     this.#first = new Promise((resolve) => {
       this.#settle = resolve;

@@ -33,7 +33,7 @@ export function regimes(guard: Settings, services: Services, make: MakeRegime): 
     current = next;
     services.trusted.current = allow;
     services.strikes?.configure(next.settings.ban);
-    services.emergency.rule(rules?.emergency?.on === true && guard.checks.emergency !== 'off');
+    services.emergency.rule(rules?.emergency?.on === true && next.settings.checks.emergency !== 'off');
   };
 
   return {

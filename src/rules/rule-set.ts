@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { GuardOptionsError, type OptionFault } from '../errors.js';
 import { atOnce } from '../intel/turns.js';
 import { readArgument } from '../options/read-options.js';
+import { shown } from '../options/shown.js';
 import { type AddressRule, type BanRule, isWrong, readAddressRule, readBanRule, type Wrong } from './address-rules.js';
 import { behaviorRule, type RuleOfBehavior } from './behavior-rules.js';
 import { jsonParts } from './json-parts.js';
@@ -80,10 +81,11 @@ function* draftSteps(text: string, faults: OptionFault[]): Generator<undefined, 
     if (part.kind === 'value') rest.push([key, part.value]);
     else if (isLong(key)) yield* longSteps(draft, key, part.items, faults);
     else {
-      const list = lists.get(key);
-      if (list) list.push(...part.items);
-      else lists.set(key, [...part.items]);
+      const list = lists.get(key) ?? [];
+      if (list.push(...part.items) > MOST.items) throw new SyntaxError(`the list ${shown(key)} is too long`);
+      lists.set(key, list);
     }
+    if (rest.length + lists.size > MOST_FIELDS) throw new SyntaxError(`more than ${MOST_FIELDS} fields`);
     if (faults.length >= MOST_FAULTS) break;
     yield;
   }
@@ -155,7 +157,11 @@ function readPart<Schema extends z.ZodType>(
   } catch (error) {
     if (!(error instanceof GuardOptionsError)) throw error;
     for (const { path, message } of error.faults) {
-      const full = at === '' || path === '' || path.startsWith('[') ? at + path : `${at}.${path}`;
+      if (faults.length >= MOST_FAULTS) break;
+      const full = (at === '' || path === '' || path.startsWith('[') ? at + path : `${at}.${path}`).slice(
+        0,
+        LONGEST_PATH,
+      );
       const text = message.replace(/^unknown option/, 'unknown field');
       // Two conditions of one value are told in the same words.
       if (!faults.some((fault) => fault.path === full && fault.message === text))
@@ -206,3 +212,6 @@ function fault(message: string): RuleSetReading {
 /** Bytes, or characters. */
 export const LONGEST = 32 * 1_048_576;
 const MOST_FAULTS = 20;
+/** More than the schema has, and few enough to be told by name. */
+const MOST_FIELDS = 100;
+const LONGEST_PATH = 256;

@@ -3,11 +3,18 @@ import type { BanLookup } from '../state/ban-list.js';
 import type { Ban } from '../state/store.js';
 import type { BanRule } from './address-rules.js';
 
-/** The bans of a rule set before those of the guard. They are kept nowhere else: with the set they are gone. */
+/**
+ * The bans of a rule set before those of the guard. They are kept nowhere else: with the set they are gone. Of several for the same
+ * the one that lasts longest counts.
+ */
 export function ruledBans(rules: readonly BanRule[], bans: BanLookup, now: () => number): BanLookup {
   if (rules.length === 0) return bans;
   const since = now();
-  const ruled = new Map(rules.map((rule) => [keyOf(rule), banOf(rule, since)]));
+  const ruled = new Map<string, Ban>();
+  for (const rule of rules) {
+    const known = ruled.get(keyOf(rule));
+    if (!known || endOf(known.until) < endOf(rule.expiresAt)) ruled.set(keyOf(rule), banOf(rule, since));
+  }
   const find = (subject: Pick<Ban, 'kind' | 'subject'>): Ban | undefined => {
     const ban = ruled.get(keyOf(subject));
     return ban && (ban.until === undefined || ban.until > now()) ? ban : undefined;
@@ -20,6 +27,10 @@ export function ruledBans(rules: readonly BanRule[], bans: BanLookup, now: () =>
     },
     of: (subject) => find(subject) ?? bans.of(subject),
   };
+}
+
+function endOf(until: number | undefined): number {
+  return until ?? Number.POSITIVE_INFINITY;
 }
 
 function keyOf({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): string {

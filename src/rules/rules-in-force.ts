@@ -92,8 +92,9 @@ export class RulesInForce {
       await this.#replace({ given, text, etag, confirmedAt: this.#options.now() }, false);
       return 'applied';
     } catch (error) {
-      // What went wrong otherwise may not do so again.
+      // What went wrong otherwise may not do so again, and what was over is not when the clock has been set right.
       if (!(error instanceof RulesError)) throw refused(error);
+      if (error.code === 'GUARD_RULES_EXPIRED') throw error;
       if (this.#bad.size >= MOST_BAD) this.#bad.clear();
       this.#bad.set(digest, error);
       throw error;
@@ -170,13 +171,13 @@ export class RulesInForce {
 
   /** Takes the set that is kept from before. */
   async restore(): Promise<void> {
-    for (const { text: given, etag, confirmedAt } of await this.#cache.read()) {
+    for (const { text: given, confirmedAt } of await this.#cache.read()) {
       try {
         const text = await this.#opened(given);
         if (this.#held?.text === text) continue;
         // What a clock wrote that is ahead would hold for too long.
         const confirmed = Math.min(confirmedAt, this.#options.now());
-        await this.#replace({ given, text, etag, confirmedAt: confirmed }, true);
+        await this.#replace({ given, text, etag: undefined, confirmedAt: confirmed }, true);
         this.#writtenAt = confirmed;
       } catch (error) {
         const isPast = error instanceof RulesError && PAST.has(error.code);
@@ -189,9 +190,9 @@ export class RulesInForce {
   async #write(): Promise<void> {
     const held = this.#held;
     if (!held || this.#isClosed) return;
-    const { given: text, etag, confirmedAt } = held;
+    const { given: text, confirmedAt } = held;
     this.#writtenAt = confirmedAt;
-    await this.#cache.write({ text, ...(etag !== undefined && { etag }), confirmedAt });
+    await this.#cache.write({ text, confirmedAt });
   }
 
   #armExpiry(): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readPattern } from '../detection/linear-pattern.js';
+import { stepsOfPattern } from '../detection/linear-pattern.js';
 import { ATTACK_FAMILIES, SEVERITIES } from '../detection/signature.js';
 import { expected, flag, object, oneOf, wholeNumber } from '../options/kinds.js';
 import { LONGEST_REASON } from './address-rules.js';
@@ -8,6 +8,9 @@ import { address, duration, list, text, time, word } from './kinds.js';
 
 /** How many of what a set may have. */
 export const MOST = { addresses: 200_000, bans: 10_000, items: 1_000 } as const;
+
+/** Of a pattern: a text of 64 KB takes about a second then. */
+const MOST_STEPS = 500;
 
 const MOST_REQUESTS = 1_000_000_000;
 
@@ -44,8 +47,8 @@ const limits = () => {
 export const patternRule = object({
   id: word(/^(?=.{1,64}$)[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*$/, 'the name of a rule like "shop.bad_coupon"'),
   pattern: text(4_096).refine(
-    (value) => readPattern(value) !== undefined,
-    expected('a pattern that RE2 takes: without lookaround and backreferences'),
+    (value) => (stepsOfPattern(value) ?? Number.POSITIVE_INFINITY) <= MOST_STEPS,
+    expected('a pattern that RE2 takes, without lookaround, backreferences and hundreds of repetitions'),
   ),
   category: oneOf(...ATTACK_FAMILIES).default('custom'),
   score: wholeNumber(1, 100).default(50),

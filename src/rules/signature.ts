@@ -59,7 +59,8 @@ export async function openEnvelope(text: string, keys?: VerifyKeys): Promise<Ope
   if (!keys) return { text: rules, key: undefined };
   const bytes = Buffer.from(rules);
   for (const signature of signatures) {
-    if (await isRight(bytes, signature, keys)) return { text: rules, key: signature.key };
+    // What the bytes say: as UTF-8 a lone surrogate is another character.
+    if (await isRight(bytes, signature, keys)) return { text: bytes.toString(), key: signature.key };
   }
   throw new RulesError('GUARD_RULES_SIGNATURE', 'the rule set has no signature of a key that is known here');
 }

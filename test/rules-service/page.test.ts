@@ -109,6 +109,22 @@ describe('logins and forms of the page', () => {
     assert.equal(json.changes[0].actor, 'the-operator');
   });
 
+  it('take no longer reason than the API does', async () => {
+    const { cookie } = await logIn(at.keys.operator);
+    const token = tokenOf(await look('/', cookie));
+    for (const [what, subject] of [
+      ['emergency', ''],
+      ['block', '203.0.113.9'],
+      ['unblock', '203.0.113.9'],
+    ] as const) {
+      const fields = { what, subject, token, on: 'on', reason: '\u0001'.repeat(4_000) };
+      const answer = await form('/act', fields, { cookie });
+      assert.equal(answer.status, 422, what);
+      assert.match(answer.text, /reason: expected a text of 1 to 256 characters/);
+    }
+    assert.equal(await version(), 1);
+  });
+
   it('let a reader read, and do nothing', async () => {
     const { cookie } = await logIn(at.keys.reader);
     const page = await look('/', cookie);

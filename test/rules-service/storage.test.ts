@@ -107,6 +107,15 @@ describe('rule sets in a directory', () => {
     }
   });
 
+  it('are made once they are there, even if what is old cannot be removed', async () => {
+    const storage = open();
+    await mkdir(join(directory, 'default', '0000000000000000.rules', 'stuck'), { recursive: true });
+    for (let version = 1; version <= 12; version++) {
+      assert.equal(await storage.append('default', change(version), '{}'), true);
+    }
+    assert.equal(await storage.latest('default'), 12);
+  });
+
   it('are not what a crash has left behind, which goes in time', async () => {
     const folder = join(directory, 'default');
     await mkdir(folder);

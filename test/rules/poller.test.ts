@@ -211,6 +211,16 @@ describe('a poller of rule sets', () => {
     assert.deepEqual(polling.told, ['applied 1', 'unreachable', 'expired 1', 'recovered', 'applied 1']);
   });
 
+  it('takes a set that was over by a clock that was wrong, once that is right', async () => {
+    let ahead = 86_400_000;
+    serve(setText(1, { expires_at: new Date(Date.now() + 3_600_000).toISOString() }));
+    const polling = new Polling({ source: over(server.url), now: () => Date.now() + ahead });
+    await polling.polled(2, 'rejected');
+    assert.deepEqual(polling.told, ['rejected GUARD_RULES_EXPIRED']);
+    ahead = 0;
+    await polling.until(() => polling.version === 1);
+  });
+
   it('takes an application that throws for a set that does not fit, and tries it again', async () => {
     let isBroken = true;
     const polling = new Polling({
@@ -304,13 +314,25 @@ describe('a poller of rule sets', () => {
       assert.deepEqual(polling.faults, []);
     });
 
-    it('asks the source for what is new only', async () => {
+    it('has the source confirm the set itself first, not by an ETag that nobody has signed', async () => {
       await kept(signed(setText(5)));
       serve(signed(setText(5)), { etag: '"kept"' });
+      const from = server.requests.length;
       const polling = started();
-      await polling.polled(1, 'unchanged');
-      assert.equal(server.requests.at(-1)?.['if-none-match'], '"kept"');
+      await polling.polled(2, 'unchanged');
+      const asked = server.requests.slice(from).map((headers) => headers['if-none-match']);
+      assert.deepEqual(asked.slice(0, 2), [undefined, '"kept"']);
       assert.deepEqual(polling.told, ['applied 5 as kept']);
+    });
+
+    it('keeps the sets of one service apart that its query tells apart', async () => {
+      await kept(signed(setText(5)));
+      const other = new URL('?document=other', server.url);
+      const polling = started({ source: over(other) });
+      await polling.polled(1, 'unreachable');
+      assert.deepEqual([polling.applied, polling.poller.status.source], [[], server.url.href]);
+      serve(signed(setText(1)));
+      await polling.until(() => polling.version === 1);
     });
 
     it('does not start with a set that has expired, nor take one that is older', async () => {

@@ -49,6 +49,11 @@ const effects: readonly Effect[] = [
     status: 403,
   },
   {
+    what: 'bans for as long as the longest of several bans of the same says',
+    rules: { bans: [{ address: '203.0.113.9' }, { address: '203.0.113.9', expires_at: past }] },
+    status: 403,
+  },
+  {
     what: 'bans nobody whose time is over',
     rules: { bans: [{ address: '203.0.113.9', expires_at: past }] },
     status: 200,
@@ -240,6 +245,21 @@ describe('a rule set', () => {
     const app = await guarded({ rules: { source: () => JSON.stringify({ version: 1, emergency: { on: false } }) } });
     app.shield.emergency(true);
     await app.shield.ready();
+    assert.equal((await app.get('/')).status, 503);
+  });
+
+  it('that switches emergency mode on and its check off is in no emergency', async () => {
+    const source = () => JSON.stringify({ version: 1, emergency: { on: true }, checks: { emergency: 'off' } });
+    const app = await guarded({ rules: { source } });
+    await app.shield.ready();
+    assert.equal((await app.get('/')).status, 200);
+    assert.deepEqual(app.shield.status().reasons, []);
+  });
+
+  it('switches nothing off by hand that it has switched on', async () => {
+    const app = await guarded({ rules: { source: () => JSON.stringify({ version: 1, emergency: { on: true } }) } });
+    await app.shield.ready();
+    app.shield.emergency(false);
     assert.equal((await app.get('/')).status, 503);
   });
 

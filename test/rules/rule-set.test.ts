@@ -192,6 +192,38 @@ describe('a rule set', () => {
     assert.match(faultsOf(`{"version":1,"mode":{"a":${deep}}}`).join(), /^mode: expected|^: expected JSON/);
   });
 
+  const many = (count: number, entry: (index: number) => string) =>
+    Array.from({ length: count }, (_, i) => entry(i)).join();
+
+  it('of very many fields that are unknown or wrong is refused before they are all looked at', () => {
+    assert.match(
+      faultsOf(`{${many(200_000, (i) => `"a${i}":1`)}}`).join(),
+      /^: expected JSON, an object: more than 100 fields$/,
+    );
+    assert.match(faultsOf(`{${many(200_000, (i) => `"a${i}":[]`)}}`).join(), /more than 100 fields$/);
+    assert.match(faultsOf(`{"rate_limit":[${many(200_000, () => '1')}]}`).join(), /the list "rate_limit" is too long$/);
+    // Each fault was once compared with all before it: minutes.
+    assert.equal(faultsOf(`{"version":1,"checks":{${many(70_000, (i) => `"a${i}":0`)}}}`).length, 20);
+  });
+
+  it('of values and keys beyond measure is refused', () => {
+    const long = 'x'.repeat(1_048_577);
+    for (const text of [`{"comment":"${long}"}`, `{"deny":["${long}"]}`, `{"checks":{"a":"${long}"}}`])
+      assert.match(faultsOf(text).join(), /^: expected JSON, an object: more than 1048576 characters at position \d+$/);
+    assert.match(faultsOf(`{"${'x'.repeat(2_000)}":1}`).join(), /a key of more than 1024 characters$/);
+    const [fault = ''] = faultsOf({ version: 1, emergency: { on: true, ['x'.repeat(100_000)]: 1 } });
+    assert.ok(fault.startsWith('emergency.xxx') && fault.length < 400, `${fault.length} characters`);
+  });
+
+  it('has no pattern of more than 500 steps, since each character of a request would take as many', () => {
+    assert.equal(rulesOf({ version: 1, patterns: [{ id: 'a', pattern: '[a-z]{1,200}[0-9]' }] }).patterns.length, 1);
+    for (const pattern of ['[a-z]{1,1000}[0-9]', '(?:[a-z]{1,30}){1,30}', 'a(?=b)'])
+      assert.match(
+        faultsOf({ version: 1, patterns: [{ id: 'a', pattern }] }).join(),
+        /^patterns\[0\]\.pattern: expected a pattern that RE2 takes/,
+      );
+  });
+
   it('of 32 MB and more is refused before it is looked at', () => {
     assert.match(faultsOf(' '.repeat(32 * 1_048_576 + 1)).join(), /^: expected 33554432 bytes at most$/);
   });

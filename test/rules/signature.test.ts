@@ -90,6 +90,14 @@ describe('a signed rule set', () => {
     }
   });
 
+  it('is what its signed bytes say: half a character is no other way to write them', async () => {
+    const keys = verifying({ ed25519: { k1: first.publicKey } });
+    const sealed = signRules('{"version":1,"comment":"\ufffd"}', ed25519('k1', first));
+    const forged = sealed.replace('\ufffd', '\\ud800');
+    assert.notEqual(forged, sealed);
+    assert.equal((await openEnvelope(forged, keys)).text, '{"version":1,"comment":"\ufffd"}');
+  });
+
   it('has to be signed where there are keys, and need not be where there are none', async () => {
     await refused(TEXT, verifying({ hmac: { h1: SECRET } }));
     assert.deepEqual(await openEnvelope(TEXT), { text: TEXT, key: undefined });

@@ -1,4 +1,5 @@
 import type { Environment } from '../../options/environment.js';
+import { isPrivateWay } from '../../request/private-way.js';
 import { openEnvelope, readPublicKey, type VerifyKeys } from '../../rules/signature.js';
 import { readJsonObject } from '../../rules-service/json.js';
 import type { Change } from '../../rules-service/storage/storage.js';
@@ -72,7 +73,7 @@ async function request(
   init: RequestInit = {},
 ): Promise<Answer> {
   const base = given ?? environment[CLI_VARIABLES.serviceUrl] ?? '';
-  if (!isSafe(base))
+  if (!URL.canParse(base) || !isPrivateWay(new URL(base)))
     throw new UsageError(
       `expected --url or ${CLI_VARIABLES.serviceUrl}: https://, or http:// to the loopback interface`,
     );
@@ -89,13 +90,6 @@ async function request(
 
 /** Milliseconds: a rule set of 32 MB may be on its way. */
 const PATIENCE = 60_000;
-
-/** The key goes over https only, or stays on this machine. */
-function isSafe(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(hostname));
-}
 
 function problemIn({ status, text }: Answer): Error {
   const problem = readJsonObject(text);

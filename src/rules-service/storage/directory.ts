@@ -51,11 +51,8 @@ export function directoryStorage(path: string, { history = HISTORY }: { readonly
       } finally {
         await rm(aside, { force: true });
       }
-      await synced(folder);
-      for (const version of before.slice(0, Math.max(0, before.length + 1 - history))) {
-        await rm(fileOf(document, version), { force: true });
-      }
-      await sweep(folder);
+      // The version is there, whatever else goes wrong: who does not hear so would not tell of it.
+      await tidied(folder, before.slice(0, Math.max(0, before.length + 1 - history))).catch(() => {});
       return true;
     },
   };
@@ -99,6 +96,13 @@ async function written(file: string, content: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Makes a new name last, and removes versions beyond the history and what writers have left behind. */
+async function tidied(folder: string, old: readonly number[]): Promise<void> {
+  await synced(folder);
+  for (const version of old) await rm(join(folder, nameOf(version)), { force: true });
+  await sweep(folder);
 }
 
 /** A name is only there for good once its folder is synced. */

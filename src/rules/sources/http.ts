@@ -30,6 +30,8 @@ export function httpSource({ url, headers, tls, instance }: HttpSourceOptions): 
   const request = isTls ? httpsRequest : httpRequest;
   return {
     name: `${url.origin}${url.pathname}`,
+    // The query says which of several sets it is.
+    key: `${url.origin}${url.pathname}${url.search}`,
     async read(known, signal) {
       const options = { agent, signal, headers: { ...headers, ...headersFor(known, instance) } };
       const response = await answered(request(url, options));

@@ -26,6 +26,8 @@ export interface RulesText {
 export interface RuleSource {
   /** What status and telemetry call it: without secrets. Default `custom`. */
   readonly name?: string;
+  /** What tells it apart from other sources in a cache, which keeps a digest of it. Default: its name. */
+  readonly key?: string;
   /**
    * Reads the set that holds now: its text, `unchanged` if it is the one that is known, `missing` if there is none. What rejects
    * is taken for an outage. The signal is aborted when nobody waits any more.
