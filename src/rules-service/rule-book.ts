@@ -100,7 +100,6 @@ export class RuleBook {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const edited = await this.#attempt(document, wish);
         if (edited) return edited;
-        if (wish.match !== undefined || wish.isNew) throw new Problem(412, OTHERS_FIRST);
       }
       throw new Problem(503, 'The rules are being changed by others all the time.');
     });
@@ -111,6 +110,7 @@ export class RuleBook {
     const before = await this.newest(document);
     if (wish.isNew && before) throw new Problem(412, 'There are rules already.');
     if (wish.match !== undefined && !(before && isNamedBy(wish.match, before))) throw new Problem(412, OTHERS_FIRST);
+    if (!before && !wish.isNew && document !== 'default') throw new Problem(404, NOBODY_FOLLOWS);
     if (!before) await this.#refuseTooMany(document);
     const set = before ? read(before.text) : {};
     const wanted = await wish.edit(set);
@@ -165,6 +165,8 @@ const ATTEMPTS = 20;
 /** Milliseconds. */
 const PATIENCE = 5_000;
 const MOST_DOCUMENTS = 100;
+/** A block in a document whose name is misspelt would block nobody, and look as if it did. */
+const NOBODY_FOLLOWS = 'There are no rules of this name: put the first ones before you change them.';
 const OTHERS_FIRST = 'The rules are not the ones that you have seen: read them again.';
 
 function keyOf(document: string, version: number): string {

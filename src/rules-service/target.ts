@@ -18,7 +18,7 @@ export const blockSchema = z.strictObject(
     address: shortText(256).optional(),
     user: shortText(256).optional(),
     api_key: shortText(8_192).optional(),
-    reason: shortText(256).optional(),
+    reason: reason().optional(),
     duration: duration().optional(),
   },
   expected('an object with one of address, user, api_key, and reason, duration'),
@@ -61,6 +61,11 @@ function readAddressTarget(text: string): Target {
 
 function sameWords(one: Cidr['first'], other: Cidr['first']): boolean {
   return one.every((word, index) => word === other[index]);
+}
+
+/** Why somebody did something. It is told in logs, where a line of it must not look like one of theirs. */
+export function reason() {
+  return shortText(256).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, expected('a text on one line'));
 }
 
 function shortText(most: number) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AddressSet } from '../intel/address-set.js';
 import type { Settings } from '../options/schema.js';
 import type { Decision } from '../pipeline.js';
@@ -103,7 +104,7 @@ export function autoBan(options: Exclude<Settings['ban'], false>, services: Auto
     },
     told: (request, event) => charge(request, strikes.ofEvent(event)),
     configure(changed) {
-      if (!changed || changed === configured) return;
+      if (!changed || isDeepStrictEqual(changed, configured)) return;
       configured = changed;
       strikes = new Strikes(changed);
     },

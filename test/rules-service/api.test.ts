@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { openEnvelope } from '../../src/rules/signature.js';
-import { endServing, type Serving, serving, withRules } from './serving.js';
+import { directoryStorage } from '../../src/rules-service/index.js';
+import { endServing, type Serving, serving, temporary, withRules } from './serving.js';
 import { readVerifyKeys } from './verify.js';
 
 describe('the rules service over HTTP', () => {
@@ -171,6 +172,29 @@ describe('the rules service over HTTP', () => {
     assert.equal(await send('{}', { 'content-type': 'text/plain' }), 415);
     assert.equal(await send('{}', { 'content-type': 'application/json', 'content-encoding': 'gzip' }), 415);
     assert.equal(await send(Buffer.from([0x22, 0xff, 0x22]), { 'content-type': 'application/json' }), 400);
+  });
+
+  it('takes no longer body of who does not say how long it is', async () => {
+    const body = new Blob([JSON.stringify({ address: '203.0.113.9' }), ' '.repeat(17_000)]).stream();
+    const { status } = await fetch(`${at.url}/v1/rules/block`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${at.keys.operator}`, 'content-type': 'application/json' },
+      body,
+      duplex: 'half',
+    });
+    assert.equal(status, 413);
+  });
+
+  it('keeps 100 documents and no more', async () => {
+    const own = directoryStorage(temporary());
+    const names = Array.from({ length: 99 }, (_, index) => `d${index}`);
+    const storage = { ...own, documents: async () => [...names, ...(await own.documents())] };
+    const full = await serving({ storage });
+    await withRules(full);
+    const more = (name: string) =>
+      full.ask('admin', 'PUT', `/v1/rules?document=${name}`, { body: {}, headers: { 'if-none-match': '*' } });
+    assert.equal((await more('another')).status, 409);
+    assert.equal((await more('d1')).status, 201);
   });
 
   it('keeps a history, and rolls back to a version of it under a new number', async () => {

@@ -17,6 +17,26 @@ describe('blocking somebody at the rules service', () => {
     assert.deepEqual(await rules(), { format: 1, version: 1, bans: [{ address: '203.0.113.9' }] });
   });
 
+  it('makes no rules of another name: a misspelt one would block nobody', async () => {
+    for (const [path, body] of [
+      ['block', { address: '203.0.113.9' }],
+      ['emergency', { on: true }],
+    ] as const) {
+      const { status, json } = await at.ask('operator', 'POST', `/v1/rules/${path}?document=shpo`, { body });
+      assert.deepEqual([status, /There are no rules of this name/.test(json.detail)], [404, true]);
+    }
+    assert.deepEqual((await at.ask('reader', 'GET', '/v1/documents')).json.documents, []);
+  });
+
+  it('takes reasons on one line only: they are told in logs', async () => {
+    for (const reason of ['a\nb', 'a\u001b[31m', 'a\u2028b', '']) {
+      assert.equal((await block({ address: '203.0.113.9', reason })).status, 422);
+      const body = { on: true, reason };
+      assert.equal((await at.ask('operator', 'POST', '/v1/rules/emergency', { body })).status, 422);
+    }
+    assert.equal((await block({ address: '203.0.113.9', reason: 'gr\u00f6\u00dfer \ud83d\ude00' })).status, 201);
+  });
+
   it('bans an address, a /64, a user, and an API key by its digest, ranges go to deny', async () => {
     await block({ address: '::ffff:203.0.113.9', reason: 'scraping' });
     await block({ address: '2001:db8:1:2:3::4' });

@@ -109,7 +109,7 @@ describe('logins and forms of the page', () => {
     assert.equal(json.changes[0].actor, 'the-operator');
   });
 
-  it('take no longer reason than the API does', async () => {
+  it('take no other reason than the API does', async () => {
     const { cookie } = await logIn(at.keys.operator);
     const token = tokenOf(await look('/', cookie));
     for (const [what, subject] of [

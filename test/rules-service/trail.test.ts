@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ProcessSdk, processSdk } from '../telemetry/process-sdk.js';
 import { endServing, serving, withRules } from './serving.js';
@@ -66,6 +66,21 @@ describe('the trail of changes', () => {
       [],
     );
     assert.throws(() => readFileSync(join(at.directory, 'audit.jsonl')), /ENOENT/);
+  });
+
+  it('is in files that nobody else reads, and goes on in a new one when one is full', async () => {
+    const at = await serving();
+    await withRules(at);
+    await at.close();
+    const file = join(at.directory, 'audit.jsonl');
+    const rules = join(at.directory, 'default', '0000000000000001.rules');
+    for (const path of [file, rules]) assert.equal(statSync(path).mode & 0o777, 0o600, path);
+    truncateSync(file, 16 * 1_048_576);
+    const again = await serving({ storage: at.directory });
+    await again.ask('operator', 'POST', '/v1/rules/block', { body: { address: '198.51.100.7' } });
+    await again.close();
+    assert.equal(statSync(`${file}.1`).size, 16 * 1_048_576);
+    assert.equal(JSON.parse(readFileSync(file, 'utf8')).version, 2);
   });
 
   it('does not stand in the way of a change when its file cannot be written', async () => {

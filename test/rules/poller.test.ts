@@ -221,6 +221,26 @@ describe('a poller of rule sets', () => {
     await polling.until(() => polling.version === 1);
   });
 
+  it('is not brought back by a source that confirms what has expired meanwhile', async () => {
+    let confirm = (_: 'unchanged') => {};
+    let readings = 0;
+    const polling = new Polling({
+      source: {
+        read: async () =>
+          readings++ === 0
+            ? { text: setText(1, { expires_at: new Date(Date.now() + 400).toISOString() }) }
+            : new Promise<'unchanged'>((resolve) => {
+                confirm = resolve;
+              }),
+      },
+    });
+    await polling.until(() => polling.told.includes('expired 1'));
+    assert.equal(readings, 2);
+    confirm('unchanged');
+    await polling.polled(1);
+    assert.deepEqual([polling.version, polling.poller.status.version], [undefined, undefined]);
+  });
+
   it('takes an application that throws for a set that does not fit, and tries it again', async () => {
     let isBroken = true;
     const polling = new Polling({
@@ -351,6 +371,29 @@ describe('a poller of rule sets', () => {
       const polling = started({ now: () => Date.now() + 60_000 });
       await polling.polled(1, 'unreachable');
       assert.deepEqual(polling.applied, []);
+    });
+
+    it('holds no longer than it may for a clock that was ahead when it was kept', async () => {
+      await kept(signed(setText(5, { ttl: '10s' })));
+      const now = () => Date.now() - 3_600_000;
+      const polling = started({ now });
+      await polling.poller.ready();
+      assert.equal(polling.version, 5);
+      const { expiresAt = Number.POSITIVE_INFINITY } = polling.poller.status;
+      assert.ok(expiresAt <= now() + 10_000, `${expiresAt - now()} ms from now`);
+    });
+
+    it('is kept anew before it has become too old to start with', async () => {
+      serve(setText(5, { ttl: '1s' }), { etag: '"5"' });
+      const confirmed: number[] = [];
+      const cache = {
+        read: async () => undefined,
+        write: async (_: string, text: string) => void confirmed.push(JSON.parse(text).confirmedAt),
+      };
+      const polling = started({ verify: undefined, caches: [cache] });
+      await polling.until(() => confirmed.length >= 3);
+      const [first = 0, second = 0] = confirmed;
+      assert.ok(second - first > 250, `${second - first} ms`);
     });
 
     it('does not start with what somebody else has put there', async () => {

@@ -164,6 +164,18 @@ const effects: readonly Effect[] = [
   { what: 'switches emergency mode on', rules: { emergency: { on: true } }, status: 503 },
   { what: 'lets some in meanwhile', rules: { emergency: { on: true, allow: ['203.0.113.9'] } }, status: 200 },
   {
+    what: 'lets those in meanwhile, too, whom the guard itself names',
+    rules: { emergency: { on: true, allow: ['198.51.100.1'] } },
+    options: { emergency: { allow: ['203.0.113.9'] } },
+    status: 200,
+  },
+  {
+    what: 'bans no loopback address and no proxy, behind which stands everybody',
+    rules: { bans: [{ address: '127.0.0.1' }, { address: '203.0.113.9' }] },
+    options: { proxies: { trust: ['loopback', '203.0.113.9'] } },
+    status: 200,
+  },
+  {
     what: 'switches emergency mode on for routes that bypass all checks, too',
     rules: { emergency: { on: true } },
     options: { routes: { '/**': { bypass: true } } },
@@ -246,6 +258,39 @@ describe('a rule set', () => {
     app.shield.emergency(true);
     await app.shield.ready();
     assert.equal((await app.get('/')).status, 503);
+  });
+
+  /** Of which every request is one that counts for a ban. */
+  const offended = async (options: GuardOptions) => {
+    const ban = { threshold: 2, categories: { 'own.offence': { threshold: 2 } } };
+    const app = await guarded({ proxies, ban, ...options }, (ctx) => {
+      app.shield.event('own.offence', {}, ctx);
+      ctx.body = 'hello';
+    });
+    await app.shield.ready();
+    return app;
+  };
+
+  it('that trusts addresses has nothing counted against them', async () => {
+    const source = () => JSON.stringify({ version: 1, allow: ['203.0.113.9'] });
+    const app = await offended({ rules: { source } });
+    for (const address of ['203.0.113.9', '203.0.113.9', '203.0.113.9', '203.0.113.7', '203.0.113.7'])
+      await app.get('/', from(address));
+    assert.deepEqual(
+      (await app.shield.bans()).map(({ subject }) => subject),
+      ['203.0.113.7'],
+    );
+  });
+
+  it('that says the same of bans as the one before forgets nothing of what was counted', async () => {
+    let version = 1;
+    const ban = { categories: { 'own.offence': { threshold: 2 } } };
+    const app = await offended({ rules: { source: () => JSON.stringify({ version, ban }), interval: '1s' } });
+    await app.get('/', from('203.0.113.9'));
+    version = 2;
+    while (app.shield.status().rules?.version !== 2) await new Promise((resolve) => setTimeout(resolve, 50));
+    await app.get('/', from('203.0.113.9'));
+    assert.equal((await app.shield.bans()).length, 1);
   });
 
   it('that switches emergency mode on and its check off is in no emergency', async () => {

@@ -5,7 +5,7 @@ import { type JsonObject, readJsonObject } from '../json.js';
 import { mergePatch } from '../merge-patch.js';
 import { Problem } from '../problem.js';
 import type { Edited, Wish } from '../rule-book.js';
-import { blockSchema, readTarget, unblockSchema } from '../target.js';
+import { blockSchema, readTarget, reason, unblockSchema } from '../target.js';
 import { LARGE, readBody, readFields } from './body.js';
 import type { Visit } from './desk.js';
 
@@ -35,8 +35,11 @@ export async function patchRules(visit: Visit): Promise<void> {
 export async function block(visit: Visit): Promise<void> {
   const wanted = await readFields(visit.ctx, blockSchema);
   const target = readTarget(wanted);
-  const { reason } = wanted;
-  await change(visit, { action: 'blocked', reason, edit: (set) => blocked(set, target, wanted, visit.desk.now()) });
+  await change(visit, {
+    action: 'blocked',
+    reason: wanted.reason,
+    edit: (set) => blocked(set, target, wanted, visit.desk.now()),
+  });
 }
 
 export async function unblock(visit: Visit): Promise<void> {
@@ -50,19 +53,15 @@ const emergencySchema = z.strictObject(
     on: flag(),
     allow: list(z.string(expected('an address')), 'a list of addresses').optional(),
     retry_after: duration().optional(),
-    reason: z
-      .string(expected('a text'))
-      .min(1, expected('a text that is not empty'))
-      .max(256, expected('256 characters at most'))
-      .optional(),
+    reason: reason().optional(),
   },
   expected('an object with on, allow, retry_after, reason'),
 );
 
 export async function emergency(visit: Visit): Promise<void> {
-  const { on, allow, retry_after: wait, reason } = await readFields(visit.ctx, emergencySchema);
+  const { on, allow, retry_after: wait, reason: why } = await readFields(visit.ctx, emergencySchema);
   const changes = { ...(allow && { allow }), ...(wait !== undefined && { retry_after: wait / 1_000 }) };
-  await change(visit, { action: 'emergency', reason, edit: (set) => withEmergency(set, on, changes) });
+  await change(visit, { action: 'emergency', reason: why, edit: (set) => withEmergency(set, on, changes) });
 }
 
 const rollbackSchema = z.strictObject(
@@ -74,10 +73,9 @@ const rollbackSchema = z.strictObject(
 export async function rollBack(visit: Visit): Promise<void> {
   const { desk, document } = visit;
   const { version } = await readFields(visit.ctx, rollbackSchema);
-  const reason = `version ${version}`;
   await change(visit, {
     action: 'rolled_back',
-    reason,
+    reason: `version ${version}`,
     async edit() {
       const old = readJsonObject((await desk.book.text(document, version)) ?? '');
       if (!old) throw new Problem(404, 'There is no such version, or no longer.');

@@ -245,7 +245,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     parameters: [header('If-Match', IF_MATCH)],
     body: { type: 'application/json', schema: ref('Block') },
     answers: CHANGED,
-    problems: [409, 412, 422],
+    problems: [404, 409, 412, 422],
   },
   'POST /v1/rules/unblock': {
     id: 'unblock',
@@ -261,7 +261,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     parameters: [header('If-Match', IF_MATCH)],
     body: { type: 'application/json', schema: ref('Emergency') },
     answers: CHANGED,
-    problems: [409, 412, 422],
+    problems: [404, 409, 412, 422],
   },
   'POST /v1/rules/rollback': {
     id: 'rollBack',

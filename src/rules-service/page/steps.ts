@@ -45,7 +45,7 @@ export function askedByForm({ what, kind = 'address', subject = '', on, duration
  * @throws {Problem} 422 for nobody who can be blocked.
  */
 export function wishOf(asked: Asked, now: () => number): Omit<Wish, 'actor'> {
-  const { reason } = fieldsBy(reasonSchema, asked.reason === '' ? {} : { reason: asked.reason });
+  const { reason } = fieldsBy(whySchema, asked.reason === '' ? {} : { reason: asked.reason });
   if (asked.what === 'emergency') {
     return { action: 'emergency', reason, edit: (set) => withEmergency(set, asked.on, {}) };
   }
@@ -55,7 +55,7 @@ export function wishOf(asked: Asked, now: () => number): Omit<Wish, 'actor'> {
   return { action: 'blocked', reason, edit: (set) => blocked(set, target, { reason, duration }, now()) };
 }
 
-const reasonSchema = blockSchema.pick({ reason: true });
+const whySchema = blockSchema.pick({ reason: true });
 
 export interface Surroundings {
   readonly session: Session;
