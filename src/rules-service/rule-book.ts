@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { inTurns } from '../intel/turns.js';
 import { diffSteps, summaryOf } from '../rules/diff.js';
@@ -97,10 +98,13 @@ export class RuleBook {
    */
   edit(document: string, wish: Wish): Promise<Edited> {
     return this.#turns.take(document, async () => {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const until = performance.now() + PATIENCE;
+      do {
         const edited = await this.#attempt(document, wish);
         if (edited) return edited;
-      }
+        // Another service was first. Who has made the last version knows it already, and would be first again and again.
+        await pause(Math.random() * LONGEST_PAUSE);
+      } while (performance.now() < until);
       throw new Problem(503, 'The rules are being changed by others all the time.');
     });
   }
@@ -164,6 +168,7 @@ export class RuleBook {
 const ATTEMPTS = 20;
 /** Milliseconds. */
 const PATIENCE = 5_000;
+const LONGEST_PAUSE = 20;
 const MOST_DOCUMENTS = 100;
 /** A block in a document whose name is misspelt would block nobody, and look as if it did. */
 const NOBODY_FOLLOWS = 'There are no rules of this name: put the first ones before you change them.';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { stepsOfPattern } from '../detection/linear-pattern.js';
 import { ATTACK_FAMILIES } from '../detection/signature.js';
 import { expected, object, oneOf, wholeNumber } from '../options/kinds.js';
 import { readSize } from '../options/size.js';
 import { parseEndpoint } from '../policy/endpoint.js';
-import { duration, list, text, word } from './kinds.js';
+import { duration, list, MOST_STEPS, text, word } from './kinds.js';
 
 const ENDPOINT = 'an endpoint like "POST /login", "/api/**" or "GET /users/:id"';
 
@@ -85,7 +86,12 @@ const size = () => {
 
 const patterns = () => {
   const what = expected('a pattern of 1 to 4096 characters, or a list of them');
-  return z.union([text(4_096), z.array(text(4_096)).min(1).max(32)], what).transform((given) => listOf(given));
+  // What RE2 does not take at all is told where the guard reads the rule.
+  const pattern = text(4_096).refine(
+    (value) => !value.startsWith('regex:') || (stepsOfPattern(value.slice('regex:'.length)) ?? 0) <= MOST_STEPS,
+    expected('a pattern without hundreds of repetitions'),
+  );
+  return z.union([pattern, z.array(pattern).min(1).max(32)], what).transform((given) => listOf(given));
 };
 
 /** A behavior rule as the option `behavior` takes it, without functions. */

@@ -60,3 +60,6 @@ export function word(form: RegExp, what: string) {
 export function list<Item extends z.ZodType>(item: Item, what: string, most = 1_000) {
   return z.array(item, expected(what)).max(most, expected(`${most} at most`));
 }
+
+/** Of a pattern: a text of 64 KB takes about a second then. */
+export const MOST_STEPS = 500;

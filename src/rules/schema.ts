@@ -4,13 +4,10 @@ import { ATTACK_FAMILIES, SEVERITIES } from '../detection/signature.js';
 import { expected, flag, object, oneOf, wholeNumber } from '../options/kinds.js';
 import { LONGEST_REASON } from './address-rules.js';
 import { behaviorRule, by, endpoint, limitName } from './behavior-rules.js';
-import { address, duration, list, text, time, word } from './kinds.js';
+import { address, duration, list, MOST_STEPS, text, time, word } from './kinds.js';
 
 /** How many of what a set may have. */
 export const MOST = { addresses: 200_000, bans: 10_000, items: 1_000 } as const;
-
-/** Of a pattern: a text of 64 KB takes about a second then. */
-const MOST_STEPS = 500;
 
 const MOST_REQUESTS = 1_000_000_000;
 

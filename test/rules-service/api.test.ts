@@ -185,6 +185,18 @@ describe('the rules service over HTTP', () => {
     assert.equal(status, 413);
   });
 
+  it('gives way to other services for a while, and makes its change then', async () => {
+    const own = directoryStorage(temporary());
+    let lost = 0;
+    const storage = {
+      ...own,
+      append: async (...given: Parameters<typeof own.append>) => ++lost > 30 && own.append(...given),
+    };
+    const slow = await serving({ storage });
+    const { status } = await slow.ask('operator', 'POST', '/v1/rules/block', { body: { address: '203.0.113.9' } });
+    assert.deepEqual([status, lost], [201, 31]);
+  });
+
   it('keeps 100 documents and no more', async () => {
     const own = directoryStorage(temporary());
     const names = Array.from({ length: 99 }, (_, index) => `d${index}`);

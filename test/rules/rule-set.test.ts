@@ -224,6 +224,16 @@ describe('a rule set', () => {
       );
   });
 
+  it('has no pattern of answers of more steps than that, either', () => {
+    const behavior = (pattern: unknown) => [{ kind: 'response', pattern, above: 1, window: '1m' }];
+    assert.equal(
+      rulesOf({ version: 1, behavior: behavior(['regex:[a-z]{1,9}[0-9]', 'a{1,1000}']) }).behavior.length,
+      1,
+    );
+    for (const pattern of ['regex:[a-z]{1,1000}[0-9]', ['regex:[a-z]{1,1000}[0-9]']])
+      assert.match(faultsOf({ version: 1, behavior: behavior(pattern) }).join(), /^behavior\[0\]\.pattern/);
+  });
+
   it('of 32 MB and more is refused before it is looked at', () => {
     assert.match(faultsOf(' '.repeat(32 * 1_048_576 + 1)).join(), /^: expected 33554432 bytes at most$/);
   });

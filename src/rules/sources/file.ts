@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import { constants, watch } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { LONGEST } from '../rule-set.js';
@@ -22,7 +22,8 @@ export function fileSource(path: string): RuleSource {
 }
 
 async function contentOf(path: string, known: string | undefined, signal: AbortSignal) {
-  const file = await open(path, 'r');
+  // Of a named pipe, which is no file, the opening itself would wait, and keep a thread of the few there are.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = await file.stat({ bigint: true });
     const { size, mtimeNs, ctimeNs, ino } = stat;

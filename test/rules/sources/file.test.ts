@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,15 @@ describe('rule sets in a file', () => {
     await assert.rejects(fileSource(file()).read({}, signal), { code: 'GUARD_RULES_INVALID' });
     await writeFile(file(), Buffer.alloc(32 * 1_048_576 + 1));
     await assert.rejects(fileSource(file()).read({}, signal), { code: 'GUARD_RULES_TOO_LARGE' });
+  });
+
+  it('are not waited for at a named pipe', async function () {
+    if (process.platform === 'win32') this.skip();
+    execFileSync('mkfifo', [file()]);
+    await assert.rejects(
+      within(fileSource(file()).read({}, signal), 2_000, () => new Error('it hangs')),
+      { code: 'GUARD_RULES_SOURCE' },
+    );
   });
 
   const changes: Readonly<Record<string, () => Promise<void>>> = {
