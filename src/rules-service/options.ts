@@ -5,7 +5,7 @@ import type { GuardOptions } from '../options/options.js';
 import { isPrivateWay } from '../request/private-way.js';
 import type { SigningKey } from '../rules/signature.js';
 import type { ServiceKey } from './auth/authenticator.js';
-import { ROLES, type Role } from './auth/role.js';
+import { CALLER_ID, ROLES, type Role } from './auth/role.js';
 import { HISTORY, type RuleStorage } from './storage/storage.js';
 
 /** Options of `rulesService()`. */
@@ -65,7 +65,7 @@ const own = <Value>(isGood: (value: unknown) => boolean, what: string) => z.cust
 const isStorage = (value: unknown) => typeof value === 'object' && value !== null && 'append' in value;
 
 const keySchema = object({
-  id: text((value) => /^[\x21-\x7e]{1,128}$/.test(value), 'a name of 1 to 128 visible ASCII characters'),
+  id: text((value) => CALLER_ID.test(value), 'a name of 1 to 128 visible ASCII characters'),
   role: oneOf(...ROLES),
   sha256: z.custom<string>(
     (value) => typeof value === 'string' && /^[\da-f]{64}$/i.test(value),

@@ -3,6 +3,7 @@ import { type Cidr, parseCidr } from '../intel/cidr.js';
 import { isWide } from '../intel/wide.js';
 import { duration, expected } from '../options/kinds.js';
 import { Address } from '../request/address.js';
+import { text } from '../rules/kinds.js';
 import type { BanKind } from '../state/store.js';
 import { readSubject } from '../state/subject.js';
 import { Problem } from './problem.js';
@@ -15,9 +16,9 @@ export type Target =
 /** What a request to block or unblock says. */
 export const blockSchema = z.strictObject(
   {
-    address: shortText(256).optional(),
-    user: shortText(256).optional(),
-    api_key: shortText(8_192).optional(),
+    address: text(256).optional(),
+    user: text(256).optional(),
+    api_key: text(8_192).optional(),
     reason: reason().optional(),
     duration: duration().optional(),
   },
@@ -41,18 +42,18 @@ export function readTarget({ address, user, api_key: apiKey }: Named): Target {
 }
 
 /** An address, as it is banned, or a range of them; `undefined` for what is neither. */
-export function addressTargetOf(text: string): Target | undefined {
-  const range = parseCidr(text);
+export function addressTargetOf(given: string): Target | undefined {
+  const range = parseCidr(given);
   if (!range) return undefined;
   const { subject } = new Address(range.first);
   const banned = parseCidr(subject);
   const isSubject = banned && sameWords(banned.first, range.first) && sameWords(banned.last, range.last);
   const isOne = isSubject || sameWords(range.first, range.last);
-  return isOne ? { kind: 'address', subject } : { kind: 'range', subject: text, range };
+  return isOne ? { kind: 'address', subject } : { kind: 'range', subject: given, range };
 }
 
-function readAddressTarget(text: string): Target {
-  const target = addressTargetOf(text);
+function readAddressTarget(given: string): Target {
+  const target = addressTargetOf(given);
   if (!target) throw new Problem(422, 'Expected an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24".');
   if (target.kind === 'range' && isWide(target.range))
     throw new Problem(422, 'Expected a range of at most a /8 (IPv4) or a /16 (IPv6).');
@@ -65,12 +66,5 @@ function sameWords(one: Cidr['first'], other: Cidr['first']): boolean {
 
 /** Why somebody did something. It is told in logs, where a line of it must not look like one of theirs. */
 export function reason() {
-  return shortText(256).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, expected('a text on one line'));
-}
-
-function shortText(most: number) {
-  return z
-    .string(expected(`a text of 1 to ${most} characters`))
-    .min(1, expected(`a text of 1 to ${most} characters`))
-    .max(most, expected(`a text of 1 to ${most} characters`));
+  return text(256).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, expected('a text on one line'));
 }

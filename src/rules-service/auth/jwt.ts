@@ -1,5 +1,5 @@
 import { untraced } from '../../telemetry/untraced.js';
-import { type Caller, ROLES, type Role } from './role.js';
+import { CALLER_ID, type Caller, ROLES, type Role } from './role.js';
 
 export interface JwtSettings {
   readonly key: { readonly jwks: string } | { readonly secret: string };
@@ -78,7 +78,7 @@ function callerOf(claims: Claims, { claim, roles }: JwtSettings): Caller | undef
     typeof value === 'string' && Object.hasOwn(roles, value) ? roles[value] : [],
   );
   const role = ROLES.toReversed().find((name) => granted.includes(name));
-  if (typeof id !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(id) || typeof exp !== 'number' || !role) return undefined;
+  if (typeof id !== 'string' || !CALLER_ID.test(id) || typeof exp !== 'number' || !role) return undefined;
   return { id, role, expires: exp * 1_000 };
 }
 

@@ -3,6 +3,9 @@ export const ROLES = ['reader', 'operator', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];
 
+/** What callers may be called: it is told in logs. */
+export const CALLER_ID = /^[\x21-\x7e]{1,128}$/;
+
 /** Who asks, and what they may do. */
 export interface Caller {
   readonly id: string;
