@@ -27,8 +27,11 @@ export interface Routes {
   readonly excluded: Destination;
 }
 
-/** Compiles the options `routes` and `router`; what comes of policies is compiled when it is first needed, and kept. */
-export function routesOf(settings: Settings, services: CheckServices): Routes {
+/**
+ * Compiles the options `routes` and `router`; what comes of policies is compiled when it is first needed, and kept. `isTried`: all that
+ * are known are compiled now, so that what cannot be is told at start and not to the first client.
+ */
+export function routesOf(settings: Settings, services: CheckServices, { isTried = true } = {}): Routes {
   const plain = routeOf([], stepsOf(settings, services), settings, services);
   const everywhere = plain.destination;
   const excluded: Destination = { ...everywhere, checks: new Set() };
@@ -77,9 +80,10 @@ export function routesOf(settings: Settings, services: CheckServices): Routes {
     return found;
   };
 
-  // What cannot be compiled is told at start, not to the first client.
-  for (const { placed } of table) compiled([placed], true);
-  for (const { stack } of routers) for (const layer of stack) for (const policy of policiesAt(layer)) merged([policy]);
+  if (isTried) {
+    for (const { placed } of table) compiled([placed], true);
+    for (const policy of routers.flatMap(({ stack }) => stack.flatMap(policiesAt))) merged([policy]);
+  }
 
   return {
     arrival,
