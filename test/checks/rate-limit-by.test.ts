@@ -215,7 +215,9 @@ describe('limits behind auth, over HTTP', () => {
   });
 });
 
-describe('a key that one function gives to very many addresses', () => {
+describe('a key that one function gives to very many addresses', function () {
+  this.timeout(60_000);
+
   afterEach(closeAll);
 
   async function warnings(by: (ctx: Context) => string | undefined, guards = 1): Promise<readonly Error[]> {
