@@ -1,4 +1,5 @@
 import { Address } from '../../request/address.js';
+import { BAN_KINDS } from '../../state/store.js';
 import { fieldsBy } from '../api/body.js';
 import type { Session } from '../auth/sessions.js';
 import { blocked, unblocked, withEmergency } from '../edits.js';
@@ -119,8 +120,8 @@ function emergencyStep(on: boolean, where: string, set: JsonObject | undefined) 
 
 /** An API key is named by its digest here: a key does not belong into the address of a page. */
 function targetOf({ what, kind, subject }: Exclude<Asked, { what: 'emergency' }>): Target {
-  if (!['address', 'user', 'api_key'].includes(kind))
-    throw new Problem(422, 'Expected the kind address, user or api_key.');
+  if (!BAN_KINDS.some((known) => known === kind))
+    throw new Problem(422, 'Expected the kind address, fingerprint, user or api_key.');
   if (kind === 'api_key' && !/^sha256:[\da-f]{64}$/.test(subject))
     throw new Problem(422, 'Expected the digest of an API key.');
   const schema = what === 'block' ? blockSchema.omit({ duration: true }) : unblockSchema;
@@ -132,7 +133,13 @@ function fieldsOf({ kind, subject, duration }: Exclude<Asked, { what: 'emergency
 }
 
 function nameOf({ kind, subject }: Target): string {
-  const words = { address: 'the address', range: 'the range', user: 'the user', api_key: 'the API key' };
+  const words = {
+    address: 'the address',
+    range: 'the range',
+    fingerprint: 'all who have the fingerprint',
+    user: 'the user',
+    api_key: 'the API key',
+  };
   return `${words[kind]} ${subject}`;
 }
 
