@@ -59,7 +59,7 @@ const inForce = new RulesInForce(
       },
     },
   },
-  new RulesCache([], 'bench', () => {}),
+  new RulesCache({ caches: [] }, 'bench', () => {}),
 );
 
 const app = new Koa();

@@ -199,7 +199,8 @@ function pathOf(value: string): string {
   return rest.startsWith('/') ? decodeURIComponent(new URL(value).pathname) : rest;
 }
 
-function isSafe({ protocol, hostname }: URL): boolean {
+/** Whether what is sent there stays between the two: https, or http on this machine. */
+export function isSafe({ protocol, hostname }: URL): boolean {
   if (protocol === 'https:') return true;
   return hostname === 'localhost' || parseAddress(hostname.replace(/^\[|\]$/g, ''))?.isLoopback === true;
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Cidr, parseCidr } from '../intel/cidr.js';
+import { type Cidr, compareWords, overlap, parseCidr } from '../intel/cidr.js';
 import { isWide } from '../intel/wide.js';
 import { duration, expected } from '../options/kinds.js';
 import { Address } from '../request/address.js';
+import { PROXY_WORDS } from '../request/proxy-trust.js';
 import type { BanKind } from '../state/store.js';
 import { readSubject } from '../state/subject.js';
 import { Problem } from './problem.js';
@@ -40,14 +41,34 @@ export function readTarget({ address, user, api_key: apiKey }: Named): Target {
   return { kind, subject };
 }
 
+/**
+ * Reads whom a request is to block.
+ * @throws {Problem} 422 also for what is `spared`.
+ */
+export function readBlockTarget(named: Named, spared: readonly Cidr[]): Target {
+  const target = readTarget(named);
+  const range = target.kind === 'range' ? target.range : target.kind === 'address' && parseCidr(target.subject);
+  if (range && spared.some((other) => overlap(range, other)))
+    throw new Problem(422, 'Loopback and trusted proxies are never blocked: behind them stands everybody.');
+  return target;
+}
+
+/** The ranges of loopback, and of proxies as the option `proxies.trust` names them. */
+export function sparedRanges(trusted: readonly string[]): readonly Cidr[] {
+  return ['loopback', ...trusted]
+    .flatMap((entry) => PROXY_WORDS.get(entry) ?? [entry])
+    .flatMap((text) => parseCidr(text) ?? []);
+}
+
 /** An address, as it is banned, or a range of them; `undefined` for what is neither. */
 export function addressTargetOf(text: string): Target | undefined {
   const range = parseCidr(text);
   if (!range) return undefined;
   const { subject } = new Address(range.first);
   const banned = parseCidr(subject);
-  const isSubject = banned && sameWords(banned.first, range.first) && sameWords(banned.last, range.last);
-  const isOne = isSubject || sameWords(range.first, range.last);
+  const isSubject =
+    banned && compareWords(banned.first, range.first) === 0 && compareWords(banned.last, range.last) === 0;
+  const isOne = isSubject || compareWords(range.first, range.last) === 0;
   return isOne ? { kind: 'address', subject } : { kind: 'range', subject: text, range };
 }
 
@@ -57,10 +78,6 @@ function readAddressTarget(text: string): Target {
   if (target.kind === 'range' && isWide(target.range))
     throw new Problem(422, 'Expected a range of at most a /8 (IPv4) or a /16 (IPv6).');
   return target;
-}
-
-function sameWords(one: Cidr['first'], other: Cidr['first']): boolean {
-  return one.every((word, index) => word === other[index]);
 }
 
 function shortText(most: number) {

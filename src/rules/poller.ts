@@ -18,6 +18,8 @@ export interface RulePollerOptions extends RulesInForceOptions {
   readonly timeout?: number;
   /** Milliseconds from a failed reading to the next, doubled each time. Default `interval`, 10,000 at most. */
   readonly retry?: number;
+  /** Milliseconds that a cache may take. Default 5,000. */
+  readonly cacheTimeout?: number;
 }
 
 /** What rules are in force. Times in milliseconds since the epoch. */
@@ -60,7 +62,7 @@ export class RulePoller {
   constructor(options: RulePollerOptions) {
     this.#options = options;
     this.#source = options.source.name ?? 'custom';
-    const cache = new RulesCache(options.caches, this.#source, (error) => this.#faulted(error));
+    const cache = new RulesCache(options, this.#source, (error) => this.#faulted(error));
     this.#inForce = new RulesInForce(options, cache);
     this.#first = new Promise((resolve) => {
       this.#settle = resolve;
