@@ -58,17 +58,15 @@ export function summaryOf({ lists, fields }: RulesDiff): string {
 function* listDiff(before: readonly Entry[], after: readonly Entry[]): Generator<undefined, ListDiff, undefined> {
   const diff: Draft = { added: [], removed: [], changed: [], known: new Map() };
   for (let from = 0; from < before.length; from += PORTION) {
-    know(diff, before, from);
+    know(diff, before.slice(from, from + PORTION));
     yield;
   }
   for (let from = 0; from < after.length; from += PORTION) {
-    compare(diff, after, from);
+    compare(diff, after.slice(from, from + PORTION));
     yield;
   }
-  for (let from = 0; from < before.length; from += PORTION) {
-    miss(diff, before, from);
-    yield;
-  }
+  const left = diff.known.entries();
+  while (miss(diff, left)) yield;
   const { added, removed, changed } = diff;
   return { added, removed, changed };
 }
@@ -85,12 +83,12 @@ interface Draft {
 }
 
 // What runs through all entries stands on its own, so that it is compiled soon: a function that can be left in the middle is not.
-function know({ known }: Draft, entries: readonly Entry[], from: number): void {
-  for (const entry of entries.slice(from, from + PORTION)) known.set(keyOf(entry), saidBy(entry));
+function know({ known }: Draft, entries: readonly Entry[]): void {
+  for (const entry of entries) known.set(keyOf(entry), saidBy(entry));
 }
 
-function compare({ added, changed, known }: Draft, entries: readonly Entry[], from: number): void {
-  for (const entry of entries.slice(from, from + PORTION)) {
+function compare({ added, changed, known }: Draft, entries: readonly Entry[]): void {
+  for (const entry of entries) {
     const key = keyOf(entry);
     const value = known.get(key);
     if (value === undefined) {
@@ -101,13 +99,15 @@ function compare({ added, changed, known }: Draft, entries: readonly Entry[], fr
   }
 }
 
-function miss({ removed, known }: Draft, entries: readonly Entry[], from: number): void {
-  for (const entry of entries.slice(from, from + PORTION)) {
-    const key = keyOf(entry);
-    if (known.get(key) === undefined) continue;
-    removed.push(key);
-    known.set(key, undefined);
+/** False once there are none left. */
+function miss({ removed }: Draft, left: IterableIterator<[string, string | undefined]>): boolean {
+  for (let count = 0; count < PORTION; count++) {
+    const { done, value } = left.next();
+    if (done) return false;
+    const [key, said] = value;
+    if (said !== undefined) removed.push(key);
   }
+  return true;
 }
 
 function keyOf(entry: Entry): string {
