@@ -13,18 +13,18 @@ export interface RangeIndex {
 }
 
 /**
- * Builds an index step by step, so that others may go first in between. What is no range is left out. Of several equal ranges one
+ * Builds an index step by step, so that others may go first in between. `readAt` has the reader read the range of a place; what is none is left out. Of several equal ranges one
  * is kept: the last, or that which `isBetter` than those before.
  */
 export function* rangeIndexSteps(
   count: number,
-  textAt: (place: number) => string,
+  readAt: (reader: RangeReader, place: number) => boolean,
   isBetter: (place: number, than: number) => boolean = () => true,
 ): Generator<undefined, RangeIndex, undefined> {
   const reader = new RangeReader();
   const v4 = new Unsorted(1, count);
   const v6 = new Unsorted(4, count);
-  const read = { reader, v4, v6, textAt };
+  const read = { reader, v4, v6, readAt };
   yield* portions(count, (from, to) => readSome(read, from, to));
   const table4 = yield* tableSteps(v4, isBetter);
   const table6 = yield* tableSteps(v6, isBetter);
@@ -39,13 +39,13 @@ interface Reading {
   readonly reader: RangeReader;
   readonly v4: Unsorted;
   readonly v6: Unsorted;
-  readonly textAt: (place: number) => string;
+  readonly readAt: (reader: RangeReader, place: number) => boolean;
 }
 
 // What runs through all ranges stands on its own: a closure would be made, and compiled, for each index anew.
-function readSome({ reader, v4, v6, textAt }: Reading, from: number, to: number): void {
+function readSome({ reader, v4, v6, readAt }: Reading, from: number, to: number): void {
   for (let place = from; place < to; place++) {
-    if (reader.read(textAt(place))) (reader.family === 4 ? v4 : v6).add(reader, place);
+    if (readAt(reader, place)) (reader.family === 4 ? v4 : v6).add(reader, place);
   }
 }
 

@@ -1,5 +1,5 @@
 import { atOnce } from '../intel/turns.js';
-import type { AddressRule } from './address-rules.js';
+import type { AddressRule } from './address-rule.js';
 import type { RuleSet } from './rule-set.js';
 
 /** What differs between two sets. */
@@ -55,14 +55,14 @@ export function summaryOf({ lists, fields }: RulesDiff): string {
   return [...parts, ...fields].join(', ');
 }
 
-function* listDiff(before: readonly Entry[], after: readonly Entry[]): Generator<undefined, ListDiff, undefined> {
+function* listDiff(before: Entries, after: Entries): Generator<undefined, ListDiff, undefined> {
   const diff: Draft = { added: [], removed: [], changed: [], known: new Map() };
   for (let from = 0; from < before.length; from += PORTION) {
-    know(diff, before.slice(from, from + PORTION));
+    know(diff, before, from);
     yield;
   }
   for (let from = 0; from < after.length; from += PORTION) {
-    compare(diff, after.slice(from, from + PORTION));
+    compare(diff, after, from);
     yield;
   }
   const left = diff.known.entries();
@@ -74,6 +74,11 @@ function* listDiff(before: readonly Entry[], after: readonly Entry[]): Generator
 /** An entry of a list: an address or a text `key value`. */
 type Entry = AddressRule | readonly [key: string, value: string];
 
+interface Entries {
+  readonly length: number;
+  at(place: number): Entry | undefined;
+}
+
 interface Draft {
   readonly added: string[];
   readonly removed: string[];
@@ -83,12 +88,19 @@ interface Draft {
 }
 
 // What runs through all entries stands on its own, so that it is compiled soon: a function that can be left in the middle is not.
-function know({ known }: Draft, entries: readonly Entry[]): void {
-  for (const entry of entries) known.set(keyOf(entry), saidBy(entry));
+function know({ known }: Draft, entries: Entries, from: number): void {
+  const to = Math.min(entries.length, from + PORTION);
+  for (let place = from; place < to; place++) {
+    const entry = entries.at(place);
+    if (entry) known.set(keyOf(entry), saidBy(entry));
+  }
 }
 
-function compare({ added, changed, known }: Draft, entries: readonly Entry[]): void {
-  for (const entry of entries) {
+function compare({ added, changed, known }: Draft, entries: Entries, from: number): void {
+  const to = Math.min(entries.length, from + PORTION);
+  for (let place = from; place < to; place++) {
+    const entry = entries.at(place);
+    if (!entry) continue;
     const key = keyOf(entry);
     const value = known.get(key);
     if (value === undefined) {
@@ -120,7 +132,7 @@ function saidBy(entry: Entry): string {
 
 const PORTION = 256;
 
-type Keyed = (rules: RuleSet) => readonly Entry[];
+type Keyed = (rules: RuleSet) => Entries;
 
 const KEYED: Readonly<Record<RuleList, Keyed>> = {
   deny: ({ deny }) => deny,

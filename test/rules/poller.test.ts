@@ -292,7 +292,7 @@ describe('a poller of rule sets', () => {
       await polling.poller.ready();
       assert.equal(polling.version, 5);
       assert.deepEqual(
-        polling.applied[0]?.deny.map(({ address }) => address),
+        Array.from(polling.applied[0]?.deny ?? [], ({ address }) => address),
         ['10.0.0.1'],
       );
       await polling.polled(1, 'unreachable');
