@@ -11,7 +11,7 @@ export interface AddressSet {
 
 /** Builds the set once; entries that are no ranges have been refused before, by the options. */
 export function addressSet(ranges: readonly string[]): AddressSet {
-  const { size, find } = atOnce(rangeIndexSteps(ranges.length, (reader, place) => reader.read(ranges[place] ?? '')));
+  const { size, find } = atOnce(rangeIndexSteps(ranges.length, (place) => ranges[place] ?? ''));
   return {
     size,
     match(address) {

@@ -1,4 +1,4 @@
-import { rangeIndexSteps } from '../intel/range-index.js';
+import { indexSteps } from '../intel/range-index.js';
 import type { Address } from '../request/address.js';
 import type { AddressRule } from './address-rule.js';
 import type { AddressRules } from './address-rules.js';
@@ -13,11 +13,7 @@ export interface AddressIndex {
 /** Builds an index step by step, so that others may go first in between. Of equal ranges the one that lasts longest counts. */
 export function* addressIndexSteps(rules: AddressRules): Generator<undefined, AddressIndex, undefined> {
   const endOf = (place: number) => rules.endOf(place) ?? Number.POSITIVE_INFINITY;
-  const { size, find } = yield* rangeIndexSteps(
-    rules.length,
-    (reader, place) => rules.read(reader, place),
-    (place, than) => endOf(place) >= endOf(than),
-  );
+  const { size, find } = yield* indexSteps(rules.ranges, (place, than) => endOf(place) >= endOf(than));
   return {
     size,
     match(address, now) {

@@ -1,3 +1,4 @@
+import { Ranges } from '../intel/range-index.js';
 import { RangeReader } from '../intel/range-reader.js';
 import { type AddressRule, isWrong, readAddressRule, type Wrong } from './address-rule.js';
 
@@ -7,6 +8,8 @@ import { type AddressRule, isWrong, readAddressRule, type Wrong } from './addres
  */
 export class AddressRules {
   length = 0;
+  /** Where they reach, by their places. */
+  readonly ranges = new Ranges();
   readonly #text: string;
   #starts: Uint32Array = new Uint32Array(16);
   #ends: Uint32Array = new Uint32Array(16);
@@ -22,13 +25,14 @@ export class AddressRules {
    * @throws {SyntaxError} for what is no JSON.
    */
   add(start: number, end: number): Wrong | undefined {
-    const isAlone = this.#text.charCodeAt(start) === QUOTE && checker.read(this.#text, start + 1, end - 1);
+    const isAlone = this.#text.charCodeAt(start) === QUOTE && reader.read(this.#text, start + 1, end - 1);
     if (isAlone) {
       this.#place(start + 1, end - 1);
       return undefined;
     }
     const rule = readAddressRule(JSON.parse(this.#text.slice(start, end)));
     if (isWrong(rule)) return rule;
+    reader.read(rule.address);
     this.#others.set(this.length, rule);
     this.#place(0, 0);
     return undefined;
@@ -45,13 +49,6 @@ export class AddressRules {
     return this.#others.size === 0 ? undefined : this.#others.get(place)?.expiresAt;
   }
 
-  /** Has a reader read the range of an entry. */
-  read(reader: RangeReader, place: number): boolean {
-    const end = this.#ends[place] ?? 0;
-    if (end > 0) return reader.read(this.#text, this.#starts[place], end);
-    return reader.read(this.#others.get(place)?.address ?? '');
-  }
-
   *[Symbol.iterator](): Generator<AddressRule, void, undefined> {
     for (let place = 0; place < this.length; place++) {
       const rule = this.at(place);
@@ -59,7 +56,9 @@ export class AddressRules {
     }
   }
 
+  /** Keeps what was read last. */
   #place(start: number, end: number): void {
+    this.ranges.add(reader, this.length);
     if (this.length === this.#starts.length) {
       this.#starts = doubled(this.#starts);
       this.#ends = doubled(this.#ends);
@@ -76,6 +75,5 @@ function doubled(words: Uint32Array): Uint32Array {
   return larger;
 }
 
-/** Whose answer is all that is used. */
-const checker = new RangeReader();
+const reader = new RangeReader();
 const QUOTE = 0x22;

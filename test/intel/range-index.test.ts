@@ -8,8 +8,7 @@ import { type Address, parseAddress, type Words } from '../../src/request/addres
 import { addressIndexSteps } from '../../src/rules/address-index.js';
 import { AddressRules } from '../../src/rules/address-rules.js';
 
-const index = (texts: readonly string[]) =>
-  atOnce(rangeIndexSteps(texts.length, (reader, place) => reader.read(texts[place] ?? '')));
+const index = (texts: readonly string[]) => atOnce(rangeIndexSteps(texts.length, (place) => texts[place] ?? ''));
 
 function addressOf(text: string): Address {
   const address = parseAddress(text);
@@ -137,7 +136,7 @@ describe('an index of ranges', () => {
     );
     let steps = 0;
     const counted = function* () {
-      const building = rangeIndexSteps(texts.length, (reader, place) => reader.read(texts[place] ?? ''));
+      const building = rangeIndexSteps(texts.length, (place) => texts[place] ?? '');
       for (;;) {
         const step = building.next();
         if (step.done) return step.value;

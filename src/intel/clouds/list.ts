@@ -40,7 +40,7 @@ export function* cloudListSteps(batches: Iterable<readonly CloudEntry[]>): Gener
   }
   if (texts.length === 0) throw invalid('there is no range in it');
   if (share > LARGEST_SHARE) throw invalid('it holds more than a quarter of all IPv4 addresses');
-  const { size, find } = yield* rangeIndexSteps(texts.length, (reader, place) => reader.read(texts[place] ?? ''));
+  const { size, find } = yield* rangeIndexSteps(texts.length, (place) => texts[place] ?? '');
   return {
     size,
     regionOf(address) {
