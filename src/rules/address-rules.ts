@@ -7,10 +7,10 @@ import { type AddressRule, isWrong, readAddressRule, type Wrong } from './addres
  * of them, and as objects they would keep the garbage collector busy while requests wait.
  */
 export class AddressRules {
-  length = 0;
   /** Where they reach, by their places. */
   readonly ranges = new Ranges();
   readonly #text: string;
+  #length = 0;
   #starts: Uint32Array = new Uint32Array(16);
   #ends: Uint32Array = new Uint32Array(16);
   /** Those that say more, or are written with escapes. */
@@ -18,6 +18,10 @@ export class AddressRules {
 
   constructor(text = '') {
     this.#text = text;
+  }
+
+  get length(): number {
+    return this.#length;
   }
 
   /**
@@ -33,15 +37,17 @@ export class AddressRules {
     const rule = readAddressRule(JSON.parse(this.#text.slice(start, end)));
     if (isWrong(rule)) return rule;
     reader.read(rule.address);
-    this.#others.set(this.length, rule);
+    this.#others.set(this.#length, rule);
     this.#place(0, 0);
     return undefined;
   }
 
   at(place: number): AddressRule | undefined {
     if (place >= this.length) return undefined;
-    const address = () => this.#text.slice(this.#starts[place], this.#ends[place]);
-    return this.#others.get(place) ?? { address: address(), reason: undefined, expiresAt: undefined };
+    const other = this.#others.get(place);
+    if (other) return other;
+    const address = this.#text.slice(this.#starts[place], this.#ends[place]);
+    return { address, reason: undefined, expiresAt: undefined };
   }
 
   /** Milliseconds since the epoch from which on an entry does not count; `undefined` for as long as the set holds. */
@@ -58,14 +64,14 @@ export class AddressRules {
 
   /** Keeps what was read last. */
   #place(start: number, end: number): void {
-    this.ranges.add(reader, this.length);
-    if (this.length === this.#starts.length) {
+    this.ranges.add(reader, this.#length);
+    if (this.#length === this.#starts.length) {
       this.#starts = doubled(this.#starts);
       this.#ends = doubled(this.#ends);
     }
-    this.#starts[this.length] = start;
-    this.#ends[this.length] = end;
-    this.length++;
+    this.#starts[this.#length] = start;
+    this.#ends[this.#length] = end;
+    this.#length++;
   }
 }
 
