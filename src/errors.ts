@@ -7,7 +7,7 @@ export const ERRORS = {
   },
   GUARD_BAN_REFUSED: {
     by: '`shield.ban()`, `shield.unban()`',
-    meaning: 'No address, user or API key; to ban also loopback or a trusted proxy.',
+    meaning: 'No address, fingerprint, user or API key; to ban also loopback or a trusted proxy.',
   },
   GUARD_EVENT_NAME: {
     by: '`shield.event()`',

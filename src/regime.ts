@@ -23,6 +23,7 @@ export function regimeOf(
   services: Services,
   { version, ...parts }: Omit<RouteGuardParts, 'routes'> & { readonly version: number | undefined },
 ): Regime {
-  const routes = routesOf(settings, services);
+  // With rules over them policies are compiled as they were before: there is nothing to be told of them.
+  const routes = routesOf(settings, services, { isTried: version === undefined });
   return { settings, version, routes, atRoute: routeGuard(services, { ...parts, routes }) };
 }

@@ -16,11 +16,18 @@ interface CallerBanOptions extends BanCheckOptions {
   readonly asked?: WeakMap<GuardRequest, Principal>;
 }
 
-/** Blocks clients whose address is banned. */
+/** Blocks clients whose address is banned, or how they present themselves: that is only looked at while anybody is banned by it. */
 export function ban(bans: BanLookup, { manualOnly = false }: BanCheckOptions = {}): Check {
   return {
     name: 'ban',
-    run: ({ address }) => findingOf(address && bans.find(address), manualOnly),
+    run(request) {
+      const { address } = request;
+      const found = findingOf(address && bans.find(address), manualOnly);
+      if (found || !bans.has('fingerprint') || (address && bans.isExempt(address))) return found;
+      const { fingerprint } = request;
+      if (fingerprint === undefined) return undefined;
+      return findingOf(bans.of({ kind: 'fingerprint', subject: fingerprint }), manualOnly);
+    },
   };
 }
 

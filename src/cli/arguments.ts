@@ -72,6 +72,7 @@ const OPTIONS = {
   prefix: { type: 'string' },
   cluster: { type: 'boolean' },
   trusted: { type: 'string', multiple: true },
+  fingerprint: { type: 'string' },
   user: { type: 'string' },
   'api-key': { type: 'string' },
   duration: { type: 'string' },
@@ -83,14 +84,19 @@ const OPTIONS = {
 
 function subjectOf(
   address: string | undefined,
-  { user, 'api-key': apiKey }: { readonly user?: string; readonly 'api-key'?: string },
+  {
+    fingerprint,
+    user,
+    'api-key': apiKey,
+  }: { readonly fingerprint?: string; readonly user?: string; readonly 'api-key'?: string },
 ): BanSubject {
   const given: BanSubject[] = [];
   if (address !== undefined) given.push(address);
+  if (fingerprint !== undefined) given.push({ fingerprint });
   if (user !== undefined) given.push({ user });
   if (apiKey !== undefined) given.push({ apiKey });
   const [subject] = given;
   if (subject === undefined || given.length > 1)
-    throw new UsageError('expected an address, --user ID or --api-key KEY');
+    throw new UsageError('expected an address, --fingerprint FINGERPRINT, --user ID or --api-key KEY');
   return subject;
 }

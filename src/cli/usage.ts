@@ -7,7 +7,8 @@ export const USAGE = `Usage:
   koa-otel-guard rules ...                 rule sets and the service that keeps them: rules --help
   koa-otel-guard doctor [FILE]             what is good and bad about the options of a guard
 
-  ban and unban take --user ID or --api-key KEY (or its digest) in place of ADDRESS.
+  ban and unban take --fingerprint FINGERPRINT, --user ID or --api-key KEY (or its digest)
+  in place of ADDRESS.
 
 Options:
   --redis URL       where the bans are, redis:// or rediss://; default ${CLI_VARIABLES.redis}

@@ -5,7 +5,7 @@ import { duration, expected } from '../options/kinds.js';
 import { Address } from '../request/address.js';
 import { PROXY_WORDS } from '../request/proxy-trust.js';
 import type { BanKind } from '../state/store.js';
-import { readSubject } from '../state/subject.js';
+import { fingerprintSubject, readSubject } from '../state/subject.js';
 import { Problem } from './problem.js';
 
 /** Whom a block is for: somebody who can be banned, or a range of addresses. */
@@ -17,26 +17,28 @@ export type Target =
 export const blockSchema = z.strictObject(
   {
     address: shortText(256).optional(),
+    fingerprint: shortText(128).optional(),
     user: shortText(256).optional(),
     api_key: shortText(8_192).optional(),
     reason: shortText(256).optional(),
     duration: duration().optional(),
   },
-  expected('an object with one of address, user, api_key, and reason, duration'),
+  expected('an object with one of address, fingerprint, user, api_key, and reason, duration'),
 );
 
 export const unblockSchema = blockSchema.omit({ duration: true });
 
-type Named = Pick<z.output<typeof blockSchema>, 'address' | 'user' | 'api_key'>;
+type Named = Pick<z.output<typeof blockSchema>, BanKind>;
 
 /**
  * Reads whom a request names. Of an API key the digest is kept.
  * @throws {Problem} 422 for nobody, for more than one, and for a range that would block a large part of the internet.
  */
-export function readTarget({ address, user, api_key: apiKey }: Named): Target {
-  if ([address, user, apiKey].filter((name) => name !== undefined).length !== 1)
-    throw new Problem(422, 'Expected one of address, user and api_key.');
+export function readTarget({ address, fingerprint, user, api_key: apiKey }: Named): Target {
+  if ([address, fingerprint, user, apiKey].filter((name) => name !== undefined).length !== 1)
+    throw new Problem(422, 'Expected one of address, fingerprint, user and api_key.');
   if (address !== undefined) return readAddressTarget(address);
+  if (fingerprint !== undefined) return readFingerprintTarget(fingerprint);
   const { kind, subject } = readSubject(user !== undefined ? { user } : { apiKey: String(apiKey) }, 'ban');
   return { kind, subject };
 }
@@ -77,6 +79,12 @@ function readAddressTarget(text: string): Target {
   if (!target) throw new Problem(422, 'Expected an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24".');
   if (target.kind === 'range' && isWide(target.range))
     throw new Problem(422, 'Expected a range of at most a /8 (IPv4) or a /16 (IPv6).');
+  return target;
+}
+
+function readFingerprintTarget(text: string): Target {
+  const target = fingerprintSubject(text);
+  if (!target) throw new Problem(422, 'Expected a fingerprint as events tell it.');
   return target;
 }
 

@@ -1,5 +1,5 @@
 import { RangeReader } from '../intel/range-reader.js';
-import type { BanKind } from '../state/store.js';
+import { BAN_KINDS, type BanKind } from '../state/store.js';
 import { readSubject } from '../state/subject.js';
 import { readTime } from './kinds.js';
 
@@ -45,7 +45,7 @@ export function readAddressRule(given: unknown): AddressRule | Wrong {
 export function readBanRule(given: unknown): BanRule | Wrong {
   const fields = fieldsOf(given, BAN_FIELDS);
   if (isWrong(fields)) return fields.path === '' ? { path: '', message: BAN } : fields;
-  const kinds = BAN_SUBJECTS.filter((kind) => fields[kind] !== undefined);
+  const kinds = BAN_KINDS.filter((kind) => fields[kind] !== undefined);
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1) return { path: '', message: BAN };
   const subject = subjectOf(kind, fields[kind]);
@@ -95,15 +95,15 @@ const reader = new RangeReader();
 
 export const LONGEST_REASON = 256;
 
-const BAN_SUBJECTS = ['address', 'user', 'api_key'] as const satisfies readonly BanKind[];
 const ADDRESS_FIELDS = new Set(['address', 'reason', 'expires_at']);
-const BAN_FIELDS = new Set([...BAN_SUBJECTS, 'reason', 'expires_at']);
+const BAN_FIELDS = new Set([...BAN_KINDS, 'reason', 'expires_at']);
 
 const RANGE = 'expected an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24"';
 const ENTRY = 'expected an address, or an object with address, reason, expires_at';
-const BAN = 'expected an object with one of address, user, api_key, and reason, expires_at';
+const BAN = 'expected an object with one of address, fingerprint, user, api_key, and reason, expires_at';
 const SUBJECTS: Readonly<Record<BanKind, string>> = {
   address: 'expected an IPv4 or IPv6 address, or an IPv6 /64',
+  fingerprint: 'expected a fingerprint as events tell it: 1 to 128 letters, digits and "_ . : , + / = -"',
   user: 'expected the id of a user, 1 to 256 characters',
   api_key: 'expected the digest of an API key: "sha256:" and 64 hexadecimal digits in lower case',
 };

@@ -12,7 +12,9 @@ export function ruledBans(rules: readonly BanRule[], bans: BanLookup, now: () =>
     const ban = ruled.get(keyOf(subject));
     return ban && (ban.until === undefined || ban.until > now()) ? ban : undefined;
   };
+  const kinds = new Set(rules.map(({ kind }) => kind));
   return {
+    has: (kind) => kinds.has(kind) || bans.has(kind),
     isExempt: (address) => bans.isExempt(address),
     find(address: Address) {
       const ban = find({ kind: 'address', subject: address.subject });

@@ -81,6 +81,7 @@ const banRule = () => {
   const details = { reason: text(LONGEST_REASON).optional(), expires_at: time().optional() };
   return z.union([
     z.strictObject({ address: z.string(), ...details }),
+    z.strictObject({ fingerprint: z.string().regex(/^[\w.:,+/=-]{1,128}$/), ...details }),
     z.strictObject({ user: text(256), ...details }),
     z.strictObject({ api_key: z.string().regex(/^sha256:[\da-f]{64}$/), ...details }),
   ]);

@@ -1,6 +1,6 @@
 import type { Address } from '../request/address.js';
 import type { Clock } from './clock.js';
-import type { Ban, BanStore } from './store.js';
+import type { Ban, BanKind, BanStore } from './store.js';
 import { type BanSubject, readSubject, refuse, type Subject } from './subject.js';
 
 /** A ban that was set, or what is known of one that was lifted: `reason` and `by` are then those of lifting it. */
@@ -15,6 +15,8 @@ export interface BanLookup {
   find(address: Address): Ban | undefined;
   /** The ban that anybody is under. */
   of(subject: Pick<Ban, 'kind' | 'subject'>): Ban | undefined;
+  /** Whether anybody may be under a ban of a kind. */
+  has(kind: BanKind): boolean;
   /** Loopback and trusted proxies are never banned: behind them stands everybody. */
   isExempt(address: Address): boolean;
 }
@@ -40,6 +42,10 @@ export class BanList implements BanLookup {
 
   of({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): Ban | undefined {
     return this.#store.get(kind, subject, this.#now());
+  }
+
+  has(kind: BanKind): boolean {
+    return this.#store.has?.(kind) !== false;
   }
 
   isExempt(address: Address): boolean {

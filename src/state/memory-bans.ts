@@ -6,12 +6,16 @@ import type { Ban, BanKind, BanStore } from './store.js';
  * a room of their own: a flood of clients that are banned by themselves pushes none of them out.
  */
 export function memoryBans(max: number): BanStore {
-  const rooms: Record<BanKind, Rooms> = { address: {}, user: {}, api_key: {} };
+  const rooms: Record<BanKind, Rooms> = { address: {}, fingerprint: {}, user: {}, api_key: {} };
 
   return {
     get(kind, subject, now) {
       const { manual, automatic } = rooms[kind];
       return inForce(manual, subject, now) ?? inForce(automatic, subject, now);
+    },
+    has(kind) {
+      const { manual, automatic } = rooms[kind];
+      return (manual?.size ?? 0) + (automatic?.size ?? 0) > 0;
     },
     set(ban) {
       const own = rooms[ban.kind];

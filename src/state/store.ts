@@ -33,13 +33,13 @@ export interface QuotaState {
 }
 
 /** What a ban can be for. */
-export const BAN_KINDS = ['address', 'user', 'api_key'] as const;
+export const BAN_KINDS = ['address', 'fingerprint', 'user', 'api_key'] as const;
 export type BanKind = (typeof BAN_KINDS)[number];
 
 /** A ban in force. */
 export interface Ban {
   readonly kind: BanKind;
-  /** An IPv4 address, an IPv6 /64, the id of a user, or of an API key its digest: `sha256:` and 64 hexadecimal digits. */
+  /** An IPv4 address, an IPv6 /64, a fingerprint, the id of a user, or of an API key its digest: `sha256:` and 64 hexadecimal digits. */
   readonly subject: string;
   readonly reason: string;
   readonly source: 'manual' | 'automatic';
@@ -61,6 +61,8 @@ export interface BanStore {
   /** True when `list` never answers with a promise. */
   readonly synchronous?: boolean;
   get(kind: BanKind, subject: string, now: number): Ban | undefined;
+  /** Whether there may be bans of a kind: of a kind that there are none of nobody is asked for. Absent: of every kind. */
+  has?(kind: BanKind): boolean;
   /** Sets a ban in place of the one that its subject is under. */
   set(ban: Ban): void | Promise<void>;
   /** True when there was a ban to lift. */

@@ -4,9 +4,13 @@ import { parseCidr } from '../intel/cidr.js';
 import { Address, parseAddress } from '../request/address.js';
 import type { Ban, BanKind } from './store.js';
 
-/** Whom to ban: an address (IPv6: its /64), a user by the id of the principal, an API key, or whom an entry of `shield.bans()` is for. */
+/**
+ * Whom to ban: an address (IPv6: its /64), all who present themselves alike by the fingerprint that events tell, a user by the id of
+ * the principal, an API key, or whom an entry of `shield.bans()` is for.
+ */
 export type BanSubject =
   | string
+  | { readonly fingerprint: string }
   | { readonly user: string }
   | { readonly apiKey: string }
   | Pick<Ban, 'kind' | 'subject'>;
@@ -37,6 +41,12 @@ export function userSubject(id: unknown): Subject | undefined {
   return typeof id === 'string' && id !== '' && id.length <= LONGEST_ID ? { kind: 'user', subject: id } : undefined;
 }
 
+/** A fingerprint, in the form in which a digest or a proxy has it. */
+export function fingerprintSubject(fingerprint: unknown): Subject | undefined {
+  const isOne = typeof fingerprint === 'string' && FINGERPRINT.test(fingerprint);
+  return isOne ? { kind: 'fingerprint', subject: fingerprint } : undefined;
+}
+
 /** What is kept of an API key: `sha256:` and the digest of it in hex. */
 export function apiKeyDigest(key: string): string {
   return `sha256:${createHash('sha256').update(key).digest('hex')}`;
@@ -48,9 +58,10 @@ export function refuse(given: BanSubject, why: string, wanted: 'ban' | 'unban' =
   throw new GuardError('GUARD_BAN_REFUSED', `koa-otel-guard: cannot ${wanted} ${whom}: ${why}`);
 }
 
-const FORMS = 'an IPv4 or IPv6 address, an IPv6 /64, { user } or { apiKey }';
+const FORMS = 'an IPv4 or IPv6 address, an IPv6 /64, { fingerprint }, { user } or { apiKey }';
 const LONGEST_ID = 256;
 const LONGEST_KEY = 8_192;
+const FINGERPRINT = /^[\w.:,+/=-]{1,128}$/;
 const DIGEST = /^sha256:[\da-f]{64}$/;
 
 function readAddress(text: string): Address | undefined {
@@ -60,14 +71,16 @@ function readAddress(text: string): Address | undefined {
   return address?.subject.endsWith('/64') ? address : undefined;
 }
 
-/** Of an object that may be anything: one of the two names, and a text. */
+/** Of an object that may be anything: one of the names, and a text. */
 function callerSubject(given: unknown): Subject | undefined {
   if (typeof given !== 'object' || given === null) return undefined;
   try {
-    const { kind, subject, user, apiKey, ...others } = given as Readonly<Record<string, unknown>>;
+    const { kind, subject, fingerprint, user, apiKey, ...others } = given as Readonly<Record<string, unknown>>;
     if (kind !== undefined) return entrySubject(kind, subject);
-    if (Object.keys(others).length > 0 || (user === undefined) === (apiKey === undefined)) return undefined;
-    if (apiKey === undefined) return userSubject(user);
+    const named = [fingerprint, user, apiKey].filter((name) => name !== undefined);
+    if (Object.keys(others).length > 0 || named.length !== 1) return undefined;
+    if (fingerprint !== undefined) return fingerprintSubject(fingerprint);
+    if (user !== undefined) return userSubject(user);
     const isKey = typeof apiKey === 'string' && apiKey !== '' && apiKey.length <= LONGEST_KEY;
     return isKey ? { kind: 'api_key', subject: DIGEST.test(apiKey) ? apiKey : apiKeyDigest(apiKey) } : undefined;
   } catch {
@@ -81,6 +94,8 @@ function entrySubject(kind: unknown, subject: unknown): Subject | undefined {
   switch (kind) {
     case 'address':
       return addressSubject(readAddress(subject));
+    case 'fingerprint':
+      return fingerprintSubject(subject);
     case 'user':
       return userSubject(subject);
     case 'api_key':

@@ -10,6 +10,7 @@ export function trialBans(shared: BanStore): BanStore {
   return {
     ...(shared.synchronous !== undefined && { synchronous: shared.synchronous }),
     get: (kind, subject, now) => shared.get(kind, subject, now) ?? own.get(kind, subject, now),
+    has: (kind) => shared.has?.(kind) !== false || own.has?.(kind) !== false,
     set: (ban) => (ban.source === 'automatic' ? own : shared).set(ban),
     delete: (kind, subject) => {
       const wasOwn = own.delete(kind, subject) === true;

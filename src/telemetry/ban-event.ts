@@ -54,4 +54,4 @@ function sentence(change: 'created' | 'lifted', { kind, subject, reason }: BanCh
   return `Lifted the ban of ${whom} by hand${reason ? `: ${reason}` : ''}.`;
 }
 
-const WORDS = { address: '', user: 'user ', api_key: 'API key ' } as const;
+const WORDS = { address: '', fingerprint: 'fingerprint ', user: 'user ', api_key: 'API key ' } as const;

@@ -202,14 +202,15 @@ export const ATTRIBUTES = {
     type: 'string',
     on: ['event'],
     stability: 'development',
-    description: 'Who is banned: an IPv4 address, an IPv6 /64, the id of a user, the digest of an API key. Redacted.',
+    description:
+      'Who is banned: an IPv4 address, an IPv6 /64, a fingerprint, the id of a user, the digest of an API key. Redacted.',
   },
   BAN_KIND: {
     name: 'guard.ban.kind',
     type: 'string',
     on: ['event', 'span', 'metric'],
     stability: 'development',
-    values: ['address', 'user', 'api_key'],
+    values: ['address', 'fingerprint', 'user', 'api_key'],
     description: 'What the ban is for.',
   },
   BAN_SOURCE: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diag } from '@opentelemetry/api';
-import { GuardError, GuardOptionsError, memoryStore } from '../../src/index.js';
+import { type BanStore, GuardError, GuardOptionsError, memoryStore } from '../../src/index.js';
 import { pass } from '../clock.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 
@@ -263,6 +263,60 @@ describe('bans', () => {
       assert.deepEqual(faults, [fault]);
     } finally {
       diag.disable();
+    }
+  });
+
+  describe('of a fingerprint', () => {
+    const browser = { 'user-agent': 'Mozilla/5.0', 'accept-language': 'de' };
+
+    it('blocks all who present themselves like that, and nobody else', async () => {
+      const app = await guarded({
+        proxies: { trust: ['loopback'] },
+        custom: [({ fingerprint }) => ({ action: 'flag', attributes: { is: String(fingerprint) } })],
+      });
+      const from = (address: string, headers: Record<string, string> = browser) =>
+        app.get('/', { 'x-forwarded-for': address, ...headers });
+      await from('203.0.113.1');
+      const fingerprint = String(app.events[0]?.attributes.is);
+      assert.match(fingerprint, /^[0-9a-f]{16}$/);
+      const ban = await app.shield.ban({ fingerprint }, { duration: '1h' });
+      assert.deepEqual([ban.kind, ban.subject], ['fingerprint', fingerprint]);
+      assert.equal((await from('203.0.113.1')).status, 403);
+      assert.equal((await from('203.0.113.2')).status, 403);
+      assert.equal((await from('203.0.113.1', { ...browser, 'accept-language': 'fr' })).status, 200);
+      // Behind loopback stands everybody.
+      assert.equal((await app.get('/', browser)).status, 200);
+      assert.deepEqual(
+        (await app.shield.bans({ kind: 'fingerprint' })).map(({ subject }) => subject),
+        [fingerprint],
+      );
+      assert.equal(await app.shield.unban({ fingerprint }), true);
+      assert.equal((await from('203.0.113.2')).status, 200);
+    });
+
+    it('is asked for only while there is one', async () => {
+      let asked = 0;
+      const store = memoryStore();
+      const get: BanStore['get'] = (kind, ...others) => {
+        if (kind === 'fingerprint') asked++;
+        return store.bans.get(kind, ...others);
+      };
+      const app = await guarded({
+        proxies: { trust: ['loopback'] },
+        store: { ...store, bans: { ...store.bans, get } },
+      });
+      await app.get('/', { 'x-forwarded-for': '203.0.113.1' });
+      assert.equal(asked, 0);
+      await app.shield.ban({ fingerprint: 'abc' });
+      await app.get('/', { 'x-forwarded-for': '203.0.113.1' });
+      assert.equal(asked, 1);
+    });
+
+    for (const fingerprint of ['', 'a b', 'x'.repeat(129), 5]) {
+      it(`is none for ${JSON.stringify(fingerprint)}`, async () => {
+        const app = await guarded();
+        await assert.rejects(app.shield.ban({ fingerprint: fingerprint as string }), { code: 'GUARD_BAN_REFUSED' });
+      });
     }
   });
 });

@@ -303,6 +303,9 @@ export const nameless: Check = { run: () => undefined };
 export async function bans(shield: Shield): Promise<void> {
   await shield.ban('203.0.113.9', { duration: '1h', reason: 'fraud', by: 'alice' });
   await shield.ban({ user: 'u1' });
+  await shield.ban({ fingerprint: '9f3c01d2aa47be10' }, { duration: '15m' });
+  // @ts-expect-error one of the two
+  await shield.ban({ user: 'u1', fingerprints: 'a' });
   await shield.unban({ apiKey: 'key' }, { by: 'alice' });
   await shield.bans({ kind: 'api_key' });
   shield.event('auth.failed', { 'user.id': 'u1' });

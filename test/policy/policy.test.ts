@@ -32,11 +32,60 @@ const ways: Readonly<Record<string, (block: Block) => Promise<Guarded>>> = {
   },
 };
 
-function nested(own: Block['policy']): Router {
+function nested(own: Policy): Router {
   const orders = new Router({ prefix: '/orders' }).use(policy(own)).all('/:id', answer);
   const inner = new Router().use(orders.routes()).all('/others/:id', answer);
   return new Router().use(inner.routes());
 }
+
+const KEY = 'k'.repeat(32);
+
+const many: Policy = {
+  requireIp: ['198.51.100.0/24', '203.0.113.0/24'],
+  countries: { deny: ['AQ'] },
+  rateLimit: { requests: 6, window: '1m' },
+  requireHttps: true,
+  apiKey: [{ id: 'reports', key: KEY }],
+  requireHeaders: { 'x-tenant': true },
+  userAgents: { deny: ['curl'] },
+  contentTypes: ['application/json'],
+  maxBody: 20,
+  referrers: ['shop.example'],
+  timeWindow: { start: '00:00', end: '24:00' },
+  validators: [({ headers }) => (headers['x-tenant'] === 'closed' ? {} : undefined)],
+  usage: { above: 100, window: '1m', action: 'refuse' },
+  honeypotFields: ['website'],
+  detection: { patterns: [{ id: 'own.canary', pattern: 'canary-\\d+' }] },
+};
+
+const good: Sent = {
+  headers: {
+    'x-forwarded-for': '198.51.100.7',
+    'x-forwarded-proto': 'https',
+    'x-api-key': KEY,
+    'x-tenant': 'a',
+    'user-agent': 'Mozilla/5.0',
+    'content-type': 'application/json',
+    referer: 'https://shop.example/',
+  },
+  body: '{}',
+};
+
+/** What is other than in the good request, and who finds it. The last four are counted by the limit. */
+const refusals: readonly (readonly [change: Sent, status: number, check: string])[] = [
+  [{ headers: { 'x-forwarded-for': '192.0.2.1' } }, 403, 'ip'],
+  [{ headers: { 'x-forwarded-for': '203.0.113.9' } }, 403, 'country'],
+  [{ headers: { 'user-agent': 'curl/8' } }, 403, 'user_agent'],
+  [{ headers: { 'x-forwarded-proto': 'http' } }, 426, 'https'],
+  [{ headers: { 'x-tenant': '' } }, 400, 'headers'],
+  [{ headers: { referer: 'https://evil.example/' } }, 403, 'referrer'],
+  [{ headers: { 'content-type': 'text/csv' } }, 415, 'content_type'],
+  [{ body: '{"name":"of some length"}' }, 413, 'body_size'],
+  [{ headers: { 'x-api-key': 'another key of some length' } }, 401, 'auth'],
+  [{ body: '{"website":"a"}' }, 403, 'honeypot'],
+  [{ query: '?q=canary-77' }, 403, 'detection'],
+  [{ headers: { 'x-tenant': 'closed' } }, 403, 'custom'],
+];
 
 async function send(app: Guarded, path: string, { headers, query = '', body }: Sent) {
   return app.get(path + query, headers, body === undefined ? 'GET' : 'POST', body);
@@ -64,6 +113,29 @@ describe('a policy', () => {
           assert.equal((await send(app, '/others/7', refused)).status, 200);
         });
       }
+    });
+  }
+
+  for (const known of [false, true]) {
+    it(`has many building blocks at once, ${known ? 'known' : 'unknown'} beforehand`, async () => {
+      const router = nested(many);
+      const options: GuardOptions = {
+        proxies: { trust: ['loopback'], protocol: true },
+        countries: { database: (address) => (address.startsWith('198.51.100.') ? 'DE' : 'AQ') },
+      };
+      const app = await guarded({ ...options, ...(known && { router }) }, router.routes() as Middleware);
+      assert.equal((await send(app, '/orders/7', good)).status, 200);
+      for (const [change, status, check] of refusals) {
+        const answer = await send(app, '/orders/7', {
+          ...good,
+          ...change,
+          headers: { ...good.headers, ...change.headers },
+        });
+        assert.deepEqual([answer.status, app.events.at(-1)?.attributes['guard.check.name']], [status, check]);
+      }
+      assert.equal((await send(app, '/orders/7', good)).status, 200);
+      assert.equal((await send(app, '/orders/7', good)).status, 429);
+      assert.equal((await send(app, '/others/7', {})).status, 200);
     });
   }
 

@@ -54,6 +54,13 @@ const effects: readonly Effect[] = [
     status: 200,
   },
   {
+    what: 'bans fingerprints',
+    rules: { bans: [{ fingerprint: 'ja4_of_a_botnet' }] },
+    options: { fingerprint: { header: 'x-ja4' } },
+    headers: { 'x-ja4': 'ja4_of_a_botnet' },
+    status: 403,
+  },
+  {
     what: 'bans users',
     rules: { bans: [{ user: 'u1' }] },
     options: { auth: { scheme: 'bearer', verify: () => ({ id: 'u1' }) } },

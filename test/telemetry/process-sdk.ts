@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
-import { KoaInstrumentation } from '@opentelemetry/instrumentation-koa';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { flushProviders } from '../../instrumentation/flush.js';
 import { spooledLogs } from '../../instrumentation/logs.js';
@@ -35,7 +34,6 @@ async function start(): Promise<ProcessSdk> {
     instrumentations: [
       // The receiver lives in this process: telling of its requests would never end.
       new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/v1/') }),
-      new KoaInstrumentation(),
     ],
   });
   sdk.start();

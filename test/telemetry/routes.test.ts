@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
+import { KoaInstrumentation } from '@opentelemetry/instrumentation-koa';
 import type Koa from 'koa';
 import type { Middleware } from 'koa';
 import { type GuardOptions, guard, type Policy, policy } from '../../src/index.js';
@@ -101,7 +102,8 @@ describe('the telemetry of routes', () => {
   });
 
   it('has policies known in an application that is instrumented', async () => {
-    // The instrumentation wraps what is mounted from now on.
+    const instrumentation = new KoaInstrumentation();
+    // It wraps what is mounted from now on.
     const instrumented = createRequire(import.meta.url)('koa') as new () => Koa;
     const both = policy({ bypass: ['user_agent'] });
     const router = new Router()
@@ -115,6 +117,7 @@ describe('the telemetry of routes', () => {
     const statuses = [];
     for (const path of ['/a', '/b', '/c']) statuses.push((await fetch(`http://127.0.0.1:${port}${path}`, curl)).status);
     server.close();
+    instrumentation.disable();
     await shield.close();
     await sdk.flush();
     assert.deepEqual(statuses, [200, 200, 403]);

@@ -173,7 +173,7 @@ describe('warnings', () => {
       const before = await heard((app) => app.use(shield).use(hello), many(LOOKED_AT - 1, agent));
       assert.deepEqual(before, []);
       assert.deepEqual(codes(await heard((app) => app.use(shield).use(hello), many(2, agent))), ['GUARD_ONE_ADDRESS']);
-    }).timeout(30_000);
+    }).timeout(120_000);
 
     it('is not given for one program, nor once a second address was seen', async () => {
       const one = many(LOOKED_AT + 1, () => ({ 'user-agent': 'load/1' }));
@@ -181,7 +181,7 @@ describe('warnings', () => {
       const trusting = shielded({ proxies: { trust: ['loopback'] } });
       const two = many(LOOKED_AT + 1, (i) => ({ ...agent(i), ...(i === 500 && { 'x-forwarded-for': '192.0.2.1' }) }));
       assert.deepEqual(await heard((app) => app.use(trusting).use(hello), two), []);
-    }).timeout(30_000);
+    }).timeout(120_000);
   });
 
   it('are not looked for after the first 1,000 requests', async () => {
@@ -194,7 +194,7 @@ describe('warnings', () => {
       },
     );
     assert.deepEqual(warnings, []);
-  }).timeout(30_000);
+  }).timeout(120_000);
 
   it('take a client whose address could not be read for no second one', () => {
     const { look } = oneAddress();
@@ -246,7 +246,7 @@ describe('warnings', () => {
     it('is not given where the SDK is switched off on purpose', async () => {
       assert.equal(await stderr(`process.env.OTEL_SDK_DISABLED = 'True';`), '');
     });
-  }).timeout(30_000);
+  }).timeout(120_000);
 
   it('concern no request when looking for them fails', async () => {
     const shield = shielded();

@@ -114,7 +114,12 @@ const object = (properties: JsonObject, required: readonly string[]): JsonObject
   required,
   properties,
 });
-const who: JsonObject = { address: text(256), user: text(256), api_key: text(8_192) };
+const who: JsonObject = {
+  address: text(256),
+  fingerprint: text(128),
+  user: text(256),
+  api_key: text(8_192),
+};
 
 const SCHEMAS = {
   RuleSet: {

@@ -1,3 +1,4 @@
+import { BAN_KINDS } from '../../state/store.js';
 import { suffices } from '../auth/role.js';
 import type { Session } from '../auth/sessions.js';
 import type { Instance } from '../instances.js';
@@ -116,7 +117,7 @@ interface Blocked {
 }
 
 function banCells(entry: Json): Blocked | undefined {
-  for (const kind of ['address', 'user', 'api_key']) {
+  for (const kind of BAN_KINDS) {
     const subject = textIn(entry, kind);
     if (subject !== undefined)
       return { kind, subject, reason: textIn(entry, 'reason') ?? '', until: textIn(entry, 'expires_at') };

@@ -1,5 +1,6 @@
 import type { Cidr } from '../../intel/cidr.js';
 import { Address } from '../../request/address.js';
+import { BAN_KINDS } from '../../state/store.js';
 import { fieldsBy } from '../api/body.js';
 import type { Desk } from '../api/desk.js';
 import type { Session } from '../auth/sessions.js';
@@ -121,8 +122,8 @@ function emergencyStep(on: boolean, where: string, set: JsonObject | undefined) 
 
 /** An API key is named by its digest here: a key does not belong into the address of a page. */
 function targetOf({ what, kind, subject }: Exclude<Asked, { what: 'emergency' }>, spared: readonly Cidr[]): Target {
-  if (!['address', 'user', 'api_key'].includes(kind))
-    throw new Problem(422, 'Expected the kind address, user or api_key.');
+  if (!BAN_KINDS.some((known) => known === kind))
+    throw new Problem(422, 'Expected the kind address, fingerprint, user or api_key.');
   if (kind === 'api_key' && !/^sha256:[\da-f]{64}$/.test(subject))
     throw new Problem(422, 'Expected the digest of an API key.');
   const named = { [kind]: subject };
@@ -136,7 +137,13 @@ function fieldsOf({ kind, subject, duration }: Exclude<Asked, { what: 'emergency
 }
 
 function nameOf({ kind, subject }: Target): string {
-  const words = { address: 'the address', range: 'the range', user: 'the user', api_key: 'the API key' };
+  const words = {
+    address: 'the address',
+    range: 'the range',
+    fingerprint: 'all who have the fingerprint',
+    user: 'the user',
+    api_key: 'the API key',
+  };
   return `${words[kind]} ${subject}`;
 }
 

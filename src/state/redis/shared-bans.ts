@@ -61,6 +61,10 @@ export class SharedBans implements BanStore {
     return this.#copy.get(kind, subject, now);
   }
 
+  has(kind: BanKind): boolean {
+    return this.#copy.has?.(kind) !== false;
+  }
+
   list(now: number): readonly Ban[] {
     return this.#copy.list(now) as readonly Ban[];
   }

@@ -70,7 +70,7 @@ describe('the command line', function () {
     [['ban', '10.0.0.7', '--trusted', 'private,192.0.2.1'], 1, /a trusted proxy is never banned/],
     [['ban', 'nobody'], 1, /expected an IPv4 or IPv6 address/],
     [['ban', '203.0.113.9', '--duration', 'long'], 1, /duration: expected a duration/],
-    [['ban'], 2, /expected an address, --user ID or --api-key KEY\n\nUsage:/],
+    [['ban'], 2, /expected an address, --fingerprint FINGERPRINT, --user ID or --api-key KEY\n\nUsage:/],
     [['ban', '203.0.113.9', '--user', 'u1'], 2, /expected an address/],
     [['ban', '203.0.113.9', '--for', '1h'], 2, /Unknown option '--for'/],
     [['lift', '203.0.113.9'], 2, /unknown command "lift"/],
