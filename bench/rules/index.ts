@@ -1,12 +1,14 @@
 /**
  * What it takes to put a large rule set in force while requests are served: `npm run bench:rules`. Prints markdown. Fails when a
- * set has another number of ranges than it should.
+ * set does not deny what it names.
  */
 import { startChild } from '../child.js';
 import { separateCores } from '../cores.js';
 import { type Clients, openClients } from '../load.js';
+import { median } from '../statistics.js';
 import { table } from '../table.js';
-import type { Application, ServerMessage } from './server.js';
+import type { Families } from './ranges.js';
+import type { Application, ServerMessage, Stretch } from './server.js';
 
 const RANGES = 100_000;
 const ROUNDS = 12;
@@ -15,21 +17,23 @@ const cores = separateCores();
 say('# Putting a large rule set in force');
 say(
   `Node ${process.version}. ${RANGES.toLocaleString('en')} ranges to deny, others in each set, in no order; milliseconds. The first set of a ` +
-    'process meets code that is not compiled yet. The event loop: how late a timer of 1 ms came at most, while a set was read, ' +
-    'checked and built, and within half a second without a new set.',
+    'process meets code that is not compiled yet, the median and the worst are of the sets after it. The event loop: how late a ' +
+    'timer of 1 ms came at most. To apply is to go from a set, read and checked, to the same in force; the whole way begins with its ' +
+    'text and ends when the guard has told what differs. Ratios are medians, to what there was within half a second without a new set: a longer ' +
+    'stretch than most, in which a timer has more chances to be late.',
 );
 if (typeof cores === 'string') say(`The load shares the cores of the server: ${cores}.`);
-for (const family of ['4', '6']) {
+for (const families of ['4', 'mixed'] as const) {
   for (const connections of [0, 16]) {
     const load = connections === 0 ? 'without requests' : `with requests on ${connections} connections`;
-    say(`## IPv${family}, ${load}`, await measured(family, connections));
+    say(`## ${families === '4' ? 'IPv4' : 'IPv4 and IPv6'}, ${load}`, await measured(families, connections));
   }
 }
 
-async function measured(family: string, connections: number): Promise<string> {
+async function measured(families: Families, connections: number): Promise<string> {
   const { child, hello } = await startChild<ServerMessage>({
     script: 'rules/server.js',
-    args: [String(RANGES), family],
+    args: [String(RANGES), families],
     nodeArgs: ['--expose-gc'],
     core: typeof cores === 'string' ? undefined : cores.server,
   });
@@ -37,36 +41,71 @@ async function measured(family: string, connections: number): Promise<string> {
   const load = connections === 0 ? undefined : await driving(hello.port, connections);
   try {
     const applied: Application[] = [];
-    const idle: number[] = [];
+    const idle: Stretch[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const before = await child.ask();
       const after = await child.ask();
       if (before.kind !== 'idle' || after.kind !== 'applied') throw new Error('the server told something else');
-      if (after.ranges !== RANGES) throw new Error(`rules: ${after.ranges} ranges are in force`);
-      idle.push(before.latest);
+      if (after.statuses.join() !== '403,200') throw new Error(`rules: answered with ${after.statuses}`);
+      idle.push(before);
       applied.push(after);
     }
     const [first, ...rest] = applied;
-    const row = (name: string, read: (one: Application) => number, without = '') => [
+    if (!first) throw new Error('no round');
+    const row = (name: string, read: (one: Application) => number, ratio = '') => [
       name,
-      first ? read(first).toFixed(1) : '',
+      read(first).toFixed(1),
       median(rest.map(read)).toFixed(1),
       Math.max(...rest.map(read)).toFixed(1),
-      without,
+      ratio,
     ];
+    const late = (read: (one: Application) => Stretch) =>
+      ratio(median(rest.map((one) => read(one).latest)), median(idle.map(({ latest }) => latest)));
+    const served = (read: (one: Application) => Stretch) => {
+      if (connections === 0) return [];
+      const before = median(idle.map(rateOf));
+      return [
+        row(
+          'requests a second',
+          (one) => rateOf(read(one)),
+          ratio(median(rest.map((one) => rateOf(read(one)))), before),
+        ),
+      ];
+    };
     return table(
-      [`${((first?.bytes ?? 0) / 1e6).toFixed(1)} MB of JSON`, 'first set', 'median', 'worst', 'median without'],
+      [`${(first.bytes / 1e6).toFixed(1)} MB of JSON`, 'first set', 'median', 'worst', 'to without'],
       [
-        row('from the text to the set in force', ({ total }) => total),
-        row('of it from the set, read and checked', ({ build }) => build),
-        row('CPU time of all threads meanwhile', ({ cpu }) => cpu),
-        row('event loop late by', ({ latest }) => latest, median(idle).toFixed(1)),
+        row('to apply', ({ apply }) => apply.took),
+        row('CPU time of all threads meanwhile', ({ apply }) => apply.cpu),
+        row(
+          'event loop late by',
+          ({ apply }) => apply.latest,
+          late(({ apply }) => apply),
+        ),
+        ...served(({ apply }) => apply),
+        row('from the text to in force', ({ inForce }) => inForce),
+        row('the whole way', ({ whole }) => whole.took),
+        row('CPU time of all threads meanwhile', ({ whole }) => whole.cpu),
+        row(
+          'event loop late by',
+          ({ whole }) => whole.latest,
+          late(({ whole }) => whole),
+        ),
+        ...served(({ whole }) => whole),
       ],
     );
   } finally {
     await load?.stop();
     await child.stop();
   }
+}
+
+function rateOf({ requests, took }: Stretch): number {
+  return (requests * 1_000) / took;
+}
+
+function ratio(value: number, base: number): string {
+  return `${(value / base).toFixed(2)} x`;
 }
 
 /** Requests without end. */
@@ -83,11 +122,6 @@ async function driving(port: number, connections: number): Promise<{ stop(): Pro
       await running;
     },
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >>> 1] ?? 0;
 }
 
 function say(...paragraphs: readonly string[]): void {

@@ -19,6 +19,17 @@ export function parseCidr(text: string): Cidr | undefined {
   return { family: address.family, first, last: maskWords(address.words, length, 0xffffffff), text };
 }
 
+/** Whether two ranges have an address in common. */
+export function overlap(one: Cidr, other: Cidr): boolean {
+  return compareWords(one.first, other.last) <= 0 && compareWords(other.first, one.last) <= 0;
+}
+
+/** Negative where the first address comes before the second, 0 where they are the same. */
+export function compareWords(one: Words, other: Words): number {
+  const index = one.findIndex((word, place) => word !== other[place]);
+  return index === -1 ? 0 : (one[index] ?? 0) - (other[index] ?? 0);
+}
+
 /** Prefix length within 128 bits. IPv4 lengths count from the mapped prefix. */
 function prefixLength(text: string, slash: number): number | undefined {
   const digits = text.slice(slash + 1);

@@ -12,20 +12,41 @@ export interface RangeIndex {
   find(address: Address, counts?: (place: number) => boolean): number | undefined;
 }
 
+/** Ranges as they come: what an index is built from. */
+export class Ranges {
+  readonly v4: Unsorted;
+  readonly v6: Unsorted;
+
+  /** `most`: how many there may be, where that is known. */
+  constructor(most = Number.POSITIVE_INFINITY) {
+    this.v4 = new Unsorted(1, most);
+    this.v6 = new Unsorted(4, most);
+  }
+
+  /** Adds what a reader has read. `place`: what the index answers with. */
+  add(reader: RangeReader, place: number): void {
+    (reader.family === 4 ? this.v4 : this.v6).add(reader, place);
+  }
+}
+
 /**
- * Builds an index step by step, so that others may go first in between. What is no range is left out. Of several equal ranges one
- * is kept: the last, or that which `isBetter` than those before.
+ * Builds an index step by step, so that others may go first in between. What is no range is left out. Of several equal ranges the
+ * last is kept.
  */
 export function* rangeIndexSteps(
   count: number,
   textAt: (place: number) => string,
+): Generator<undefined, RangeIndex, undefined> {
+  const read = { reader: new RangeReader(), ranges: new Ranges(count), textAt };
+  yield* portions(count, (from, to) => readSome(read, from, to));
+  return yield* indexSteps(read.ranges);
+}
+
+/** As `rangeIndexSteps`, of ranges that are read. Of several equal ones that is kept which `isBetter` than those before. */
+export function* indexSteps(
+  { v4, v6 }: Ranges,
   isBetter: (place: number, than: number) => boolean = () => true,
 ): Generator<undefined, RangeIndex, undefined> {
-  const reader = new RangeReader();
-  const v4 = new Unsorted(1, count);
-  const v6 = new Unsorted(4, count);
-  const read = { reader, v4, v6, textAt };
-  yield* portions(count, (from, to) => readSome(read, from, to));
   const table4 = yield* tableSteps(v4, isBetter);
   const table6 = yield* tableSteps(v6, isBetter);
   return {
@@ -37,15 +58,14 @@ export function* rangeIndexSteps(
 
 interface Reading {
   readonly reader: RangeReader;
-  readonly v4: Unsorted;
-  readonly v6: Unsorted;
+  readonly ranges: Ranges;
   readonly textAt: (place: number) => string;
 }
 
 // What runs through all ranges stands on its own: a closure would be made, and compiled, for each index anew.
-function readSome({ reader, v4, v6, textAt }: Reading, from: number, to: number): void {
+function readSome({ reader, ranges, textAt }: Reading, from: number, to: number): void {
   for (let place = from; place < to; place++) {
-    if (reader.read(textAt(place))) (reader.family === 4 ? v4 : v6).add(reader, place);
+    if (reader.read(textAt(place))) ranges.add(reader, place);
   }
 }
 

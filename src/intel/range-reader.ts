@@ -12,20 +12,20 @@ export class RangeReader {
   length = 0;
   readonly #groups = new Uint16Array(8);
 
-  /** False for what is neither address nor range; what was read before is lost then. */
-  read(text: string): boolean {
-    const isRead = text.includes(':') ? this.#readColons(text) : this.#readDotted(text);
+  /** Reads what stands from one place of a text up to another. False for what is neither address nor range; what was read before is lost then. */
+  read(text: string, from = 0, to = text.length): boolean {
+    const isRead = hasColons(text, from, to) ? this.#readColons(text, from, to) : this.#readDotted(text, from, to);
     if (isRead) this.#mask();
     return isRead;
   }
 
-  #readDotted(text: string): boolean {
+  #readDotted(text: string, from: number, to: number): boolean {
     let word = 0;
     let octet = -1;
     let octets = 0;
-    let at = 0;
+    let at = from;
     for (; ; at++) {
-      const code = at < text.length ? text.charCodeAt(at) : SLASH;
+      const code = at < to ? text.charCodeAt(at) : SLASH;
       if (code === DOT || code === SLASH) {
         if (octet === -1 || ++octets > 4) return false;
         word = word * 256 + octet;
@@ -40,17 +40,17 @@ export class RangeReader {
     }
     this.family = 4;
     this.words[0] = word;
-    this.length = lengthIn(text, at, 32);
+    this.length = lengthIn(text, at, to, 32);
     return octets === 4 && this.length !== NONE;
   }
 
-  #readColons(text: string): boolean {
+  #readColons(text: string, from: number, to: number): boolean {
     let group = 0;
     let digits = 0;
     let groups = 0;
     let gap = NONE;
-    let at = 0;
-    for (; at < text.length; at++) {
+    let at = from;
+    for (; at < to; at++) {
       const code = text.charCodeAt(at);
       const digit = hexOf(code);
       if (digit !== NONE) {
@@ -60,18 +60,18 @@ export class RangeReader {
         if (digits > 0) {
           if (groups === 8) return false;
           this.#groups[groups++] = group;
-          if (at + 1 === text.length || text.charCodeAt(at + 1) === SLASH) return false;
-        } else if (at > 0 || text.charCodeAt(1) !== COLON) return false;
+          if (at + 1 === to || text.charCodeAt(at + 1) === SLASH) return false;
+        } else if (at > from || text.charCodeAt(from + 1) !== COLON) return false;
         group = 0;
         digits = 0;
-        if (text.charCodeAt(at + 1) === COLON) {
+        if (at + 1 < to && text.charCodeAt(at + 1) === COLON) {
           if (gap !== NONE) return false;
           gap = groups;
           at++;
         }
       } else if (code === SLASH) break;
       // A dotted end, a zone: seldom.
-      else return this.#readOther(text);
+      else return this.#readOther(text.slice(from, to));
     }
     if (digits > 0) {
       if (groups === 8) return false;
@@ -79,7 +79,7 @@ export class RangeReader {
     }
     if (gap === NONE ? groups !== 8 : groups > 7) return false;
     this.#join(gap, groups);
-    this.length = lengthIn(text, at, 128);
+    this.length = lengthIn(text, at, to, 128);
     return this.length !== NONE && this.#settled();
   }
 
@@ -128,17 +128,24 @@ export class RangeReader {
 }
 
 /** The prefix length that stands from a slash on; the whole where there is none. */
-function lengthIn(text: string, slash: number, most: number): number {
-  if (slash >= text.length) return most;
-  const digits = text.length - slash - 1;
-  if (digits < 1 || digits > 3 || slash > LONGEST) return NONE;
+function lengthIn(text: string, slash: number, to: number, most: number): number {
+  if (slash >= to) return most;
+  const digits = to - slash - 1;
+  if (digits < 1 || digits > 3) return NONE;
   let length = 0;
-  for (let at = slash + 1; at < text.length; at++) {
+  for (let at = slash + 1; at < to; at++) {
     const digit = text.charCodeAt(at) - ZERO;
     if (digit < 0 || digit > 9) return NONE;
     length = length * 10 + digit;
   }
   return length <= most ? length : NONE;
+}
+
+/** An address of IPv6 has one within its first group or behind it. */
+function hasColons(text: string, from: number, to: number): boolean {
+  const last = Math.min(to, from + 5);
+  for (let at = from; at < last; at++) if (text.charCodeAt(at) === COLON) return true;
+  return false;
 }
 
 function hexOf(code: number): number {
@@ -152,5 +159,3 @@ const ZERO = 48;
 const DOT = 46;
 const SLASH = 47;
 const COLON = 58;
-/** No address is written longer. */
-const LONGEST = 64;

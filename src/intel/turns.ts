@@ -1,14 +1,21 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 
-/** Goes through steps to their result, no longer at a time than one turn, so that requests are not held up. */
+/**
+ * Goes through steps to their result in short turns, so that requests are not held up: a millisecond at a time, or where others
+ * take longer as long as they have just taken, 5 at most.
+ */
 export async function inTurns<Result>(steps: Generator<unknown, Result, undefined>): Promise<Result> {
+  let turn = SHORTEST;
   for (;;) {
-    const until = performance.now() + TURN;
+    const until = performance.now() + turn;
+    let end: number;
     do {
       const { done, value } = steps.next();
       if (done) return value as Result;
-    } while (performance.now() < until);
+      end = performance.now();
+    } while (end < until);
     await othersFirst();
+    turn = Math.min(LONGEST, Math.max(SHORTEST, performance.now() - end));
   }
 }
 
@@ -21,4 +28,5 @@ export function atOnce<Result>(steps: Generator<unknown, Result, undefined>): Re
 }
 
 /** Milliseconds. */
-const TURN = 1;
+const SHORTEST = 1;
+const LONGEST = 5;

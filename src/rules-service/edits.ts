@@ -1,4 +1,4 @@
-import { type Cidr, parseCidr } from '../intel/cidr.js';
+import { type Cidr, compareWords, parseCidr } from '../intel/cidr.js';
 import type { Json, JsonObject } from './json.js';
 import { listIn, textIn } from './json.js';
 import { Problem } from './problem.js';
@@ -78,7 +78,7 @@ function isSame(entry: Json, target: Target): boolean {
 
 function isRange(entry: Json, { first, last }: Cidr): boolean {
   const own = parseCidr(rangeOf(entry));
-  return own !== undefined && compare(own.first, first) === 0 && compare(own.last, last) === 0;
+  return own !== undefined && compareWords(own.first, first) === 0 && compareWords(own.last, last) === 0;
 }
 
 function rangeOf(entry: Json): string {
@@ -90,11 +90,6 @@ function rangeAround(deny: readonly Json[], subject: string): string | undefined
   if (!address) return undefined;
   return deny.map(rangeOf).find((text) => {
     const range = parseCidr(text);
-    return range && compare(range.first, address) <= 0 && compare(range.last, address) >= 0;
+    return range && compareWords(range.first, address) <= 0 && compareWords(range.last, address) >= 0;
   });
-}
-
-function compare(one: Cidr['first'], other: Cidr['first']): number {
-  const index = one.findIndex((word, place) => word !== other[place]);
-  return index === -1 ? 0 : (one[index] ?? 0) - (other[index] ?? 0);
 }

@@ -26,6 +26,7 @@ import { Problem, tellProblem } from './problem.js';
 import { RuleBook } from './rule-book.js';
 import { directoryStorage } from './storage/directory.js';
 import type { RuleStorage } from './storage/storage.js';
+import { sparedRanges } from './target.js';
 
 /** A service that keeps rule sets, serves them to guards, and lets people change them. */
 export interface RulesService {
@@ -63,7 +64,8 @@ export function rulesService(options: RulesServiceOptions): RulesService {
       trail?.add({ document, ...change });
     },
   });
-  const desk: Desk = { book, instances: new Instances(), now: wallClock };
+  const spared = sparedRanges(settings.guard?.proxies?.trust ?? []);
+  const desk: Desk = { book, instances: new Instances(), now: wallClock, spared };
   const authenticate = authenticator(keys, jwt);
   const page: PageServices = { desk, sessions: new Sessions(session, wallClock), authenticate };
   const shield = guard({

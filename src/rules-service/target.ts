@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Cidr, parseCidr } from '../intel/cidr.js';
+import { type Cidr, compareWords, overlap, parseCidr } from '../intel/cidr.js';
 import { isWide } from '../intel/wide.js';
 import { duration, expected } from '../options/kinds.js';
 import { Address } from '../request/address.js';
+import { PROXY_WORDS } from '../request/proxy-trust.js';
 import { text } from '../rules/kinds.js';
 import type { BanKind } from '../state/store.js';
 import { fingerprintSubject, readSubject } from '../state/subject.js';
@@ -43,14 +44,34 @@ export function readTarget({ address, fingerprint, user, api_key: apiKey }: Name
   return { kind, subject };
 }
 
+/**
+ * Reads whom a request is to block.
+ * @throws {Problem} 422 also for what is `spared`.
+ */
+export function readBlockTarget(named: Named, spared: readonly Cidr[]): Target {
+  const target = readTarget(named);
+  const range = target.kind === 'range' ? target.range : target.kind === 'address' && parseCidr(target.subject);
+  if (range && spared.some((other) => overlap(range, other)))
+    throw new Problem(422, 'Loopback and trusted proxies are never blocked: behind them stands everybody.');
+  return target;
+}
+
+/** The ranges of loopback, and of proxies as the option `proxies.trust` names them. */
+export function sparedRanges(trusted: readonly string[]): readonly Cidr[] {
+  return ['loopback', ...trusted]
+    .flatMap((entry) => PROXY_WORDS.get(entry) ?? [entry])
+    .flatMap((text) => parseCidr(text) ?? []);
+}
+
 /** An address, as it is banned, or a range of them; `undefined` for what is neither. */
 export function addressTargetOf(given: string): Target | undefined {
   const range = parseCidr(given);
   if (!range) return undefined;
   const { subject } = new Address(range.first);
   const banned = parseCidr(subject);
-  const isSubject = banned && sameWords(banned.first, range.first) && sameWords(banned.last, range.last);
-  const isOne = isSubject || sameWords(range.first, range.last);
+  const isSubject =
+    banned && compareWords(banned.first, range.first) === 0 && compareWords(banned.last, range.last) === 0;
+  const isOne = isSubject || compareWords(range.first, range.last) === 0;
   return isOne ? { kind: 'address', subject } : { kind: 'range', subject: given, range };
 }
 
@@ -66,10 +87,6 @@ function readFingerprintTarget(given: string): Target {
   const target = fingerprintSubject(given);
   if (!target) throw new Problem(422, 'Expected a fingerprint as events tell it.');
   return target;
-}
-
-function sameWords(one: Cidr['first'], other: Cidr['first']): boolean {
-  return one.every((word, index) => word === other[index]);
 }
 
 /** Why somebody did something. It is told in logs, where a line of it must not look like one of theirs. */

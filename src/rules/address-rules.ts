@@ -1,109 +1,85 @@
+import { Ranges } from '../intel/range-index.js';
 import { RangeReader } from '../intel/range-reader.js';
-import { BAN_KINDS, type BanKind } from '../state/store.js';
-import { readSubject } from '../state/subject.js';
-import { readTime } from './kinds.js';
+import { type AddressRule, isWrong, readAddressRule, type Wrong } from './address-rule.js';
 
-/** An address or CIDR range, and what is said of it. */
-export interface AddressRule {
-  readonly address: string;
-  readonly reason: string | undefined;
-  /** Milliseconds since the epoch from which on it does not count; absent: as long as the set holds. */
-  readonly expiresAt: number | undefined;
-}
+/**
+ * The entries of `deny` or `allow`. One that is an address alone is kept as a place in the text of its set: there may be 200,000
+ * of them, and as objects they would keep the garbage collector busy while requests wait.
+ */
+export class AddressRules {
+  /** Where they reach, by their places. */
+  readonly ranges = new Ranges();
+  readonly #text: string;
+  #length = 0;
+  #starts: Uint32Array = new Uint32Array(16);
+  #ends: Uint32Array = new Uint32Array(16);
+  /** Those that say more, or are written with escapes. */
+  readonly #others = new Map<number, AddressRule>();
 
-/** A ban, for whom it is in the form that bans are kept under. */
-export interface BanRule {
-  readonly kind: BanKind;
-  readonly subject: string;
-  readonly reason: string | undefined;
-  /** Milliseconds since the epoch; absent: as long as the set holds. */
-  readonly expiresAt: number | undefined;
-}
-
-/** What is wrong with a value: where within it, and what was expected there. */
-export interface Wrong {
-  readonly path: string;
-  readonly message: string;
-}
-
-/** Reads an entry of `deny` or `allow`. By hand: there may be 200,000 of them. */
-export function readAddressRule(given: unknown): AddressRule | Wrong {
-  if (typeof given === 'string') {
-    return reader.read(given)
-      ? { address: given, reason: undefined, expiresAt: undefined }
-      : { path: '', message: RANGE };
+  constructor(text = '') {
+    this.#text = text;
   }
-  const fields = fieldsOf(given, ADDRESS_FIELDS);
-  if (isWrong(fields)) return fields.path === '' ? { path: '', message: ENTRY } : fields;
-  const { address } = fields;
-  if (typeof address !== 'string' || !reader.read(address)) return { path: '.address', message: RANGE };
-  const details = detailsOf(fields);
-  return isWrong(details) ? details : { address, ...details };
-}
 
-/** Reads an entry of `bans`. */
-export function readBanRule(given: unknown): BanRule | Wrong {
-  const fields = fieldsOf(given, BAN_FIELDS);
-  if (isWrong(fields)) return fields.path === '' ? { path: '', message: BAN } : fields;
-  const kinds = BAN_KINDS.filter((kind) => fields[kind] !== undefined);
-  const [kind] = kinds;
-  if (kind === undefined || kinds.length > 1) return { path: '', message: BAN };
-  const subject = subjectOf(kind, fields[kind]);
-  if (subject === undefined) return { path: `.${kind}`, message: SUBJECTS[kind] };
-  const details = detailsOf(fields);
-  return isWrong(details) ? details : { kind, subject, ...details };
-}
+  get length(): number {
+    return this.#length;
+  }
 
-export function isWrong(read: object): read is Wrong {
-  return 'message' in read;
-}
-
-function subjectOf(kind: BanKind, subject: unknown): string | undefined {
-  if (typeof subject !== 'string') return undefined;
-  try {
-    return readSubject({ kind, subject }, 'ban').subject;
-  } catch {
+  /**
+   * Adds the entry that stands as JSON from one place of the text up to another, or answers with what is wrong with it.
+   * @throws {SyntaxError} for what is no JSON.
+   */
+  add(start: number, end: number): Wrong | undefined {
+    const isAlone = this.#text.charCodeAt(start) === QUOTE && reader.read(this.#text, start + 1, end - 1);
+    if (isAlone) {
+      this.#place(start + 1, end - 1);
+      return undefined;
+    }
+    const rule = readAddressRule(JSON.parse(this.#text.slice(start, end)));
+    if (isWrong(rule)) return rule;
+    reader.read(rule.address);
+    this.#others.set(this.#length, rule);
+    this.#place(0, 0);
     return undefined;
   }
+
+  at(place: number): AddressRule | undefined {
+    if (place >= this.length) return undefined;
+    const other = this.#others.get(place);
+    if (other) return other;
+    const address = this.#text.slice(this.#starts[place], this.#ends[place]);
+    return { address, reason: undefined, expiresAt: undefined };
+  }
+
+  /** Milliseconds since the epoch from which on an entry does not count; `undefined` for as long as the set holds. */
+  endOf(place: number): number | undefined {
+    return this.#others.size === 0 ? undefined : this.#others.get(place)?.expiresAt;
+  }
+
+  *[Symbol.iterator](): Generator<AddressRule, void, undefined> {
+    for (let place = 0; place < this.length; place++) {
+      const rule = this.at(place);
+      if (rule) yield rule;
+    }
+  }
+
+  /** Keeps what was read last. */
+  #place(start: number, end: number): void {
+    this.ranges.add(reader, this.#length);
+    if (this.#length === this.#starts.length) {
+      this.#starts = doubled(this.#starts);
+      this.#ends = doubled(this.#ends);
+    }
+    this.#starts[this.#length] = start;
+    this.#ends[this.#length] = end;
+    this.#length++;
+  }
 }
 
-function fieldsOf(given: unknown, known: ReadonlySet<string>): Readonly<Record<string, unknown>> | Wrong {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return { path: '', message: '' };
-  for (const key of Object.keys(given)) {
-    if (!known.has(key)) return { path: `.${key.slice(0, 80)}`, message: 'unknown field' };
-  }
-  // Without a prototype `message` and its like are fields only where they were given.
-  return Object.assign(Object.create(null) as Record<string, unknown>, given);
+function doubled(words: Uint32Array): Uint32Array {
+  const larger = new Uint32Array(words.length * 2);
+  larger.set(words);
+  return larger;
 }
 
-function detailsOf(
-  fields: Readonly<Record<string, unknown>>,
-): { readonly reason: string | undefined; readonly expiresAt: number | undefined } | Wrong {
-  const { reason, expires_at: end } = fields;
-  if (reason !== undefined && !(typeof reason === 'string' && reason !== '' && reason.length <= LONGEST_REASON)) {
-    return { path: '.reason', message: `expected a text of 1 to ${LONGEST_REASON} characters` };
-  }
-  const expiresAt = readTime(end);
-  if (end !== undefined && expiresAt === undefined) {
-    return { path: '.expires_at', message: 'expected a time of RFC 3339 like "2026-12-01T00:00:00Z"' };
-  }
-  return { reason, expiresAt };
-}
-
-/** Whose answer is all that is used. */
 const reader = new RangeReader();
-
-export const LONGEST_REASON = 256;
-
-const ADDRESS_FIELDS = new Set(['address', 'reason', 'expires_at']);
-const BAN_FIELDS = new Set([...BAN_KINDS, 'reason', 'expires_at']);
-
-const RANGE = 'expected an IPv4 or IPv6 address or CIDR range like "203.0.113.0/24"';
-const ENTRY = 'expected an address, or an object with address, reason, expires_at';
-const BAN = 'expected an object with one of address, fingerprint, user, api_key, and reason, expires_at';
-const SUBJECTS: Readonly<Record<BanKind, string>> = {
-  address: 'expected an IPv4 or IPv6 address, or an IPv6 /64',
-  fingerprint: 'expected a fingerprint as events tell it: 1 to 128 letters, digits and "_ . : , + / = -"',
-  user: 'expected the id of a user, 1 to 256 characters',
-  api_key: 'expected the digest of an API key: "sha256:" and 64 hexadecimal digits in lower case',
-};
+const QUOTE = 0x22;

@@ -14,15 +14,27 @@ export interface CachedRules {
   readonly confirmedAt: number;
 }
 
+export interface RulesCacheOptions {
+  readonly caches: readonly TextCache[];
+  /** Milliseconds that each may take. Default 5,000. */
+  readonly cacheTimeout?: number;
+}
+
 /** Keeps the last good set of one source in several caches. What goes wrong is told, and nothing else: rules hold without. */
 export class RulesCache {
   readonly #caches: readonly TextCache[];
+  readonly #timeout: number;
   readonly #name: string;
   readonly #faulted: (error: RulesError) => void;
 
   /** `source`: what tells it apart. Guards that share a cache share what is kept of the same source. */
-  constructor(caches: readonly TextCache[], source: string, faulted: (error: RulesError) => void) {
+  constructor(
+    { caches, cacheTimeout = TIMEOUT }: RulesCacheOptions,
+    source: string,
+    faulted: (error: RulesError) => void,
+  ) {
     this.#caches = caches;
+    this.#timeout = cacheTimeout;
     this.#name = `rules.${createHash('sha256').update(source).digest('hex').slice(0, 16)}`;
     this.#faulted = faulted;
   }
@@ -44,8 +56,9 @@ export class RulesCache {
   }
 
   async #tried<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+    const late = () => new Error(`no answer within ${this.#timeout} ms`);
     try {
-      return await within(ask(), TIMEOUT, () => new Error(`no answer within ${TIMEOUT} ms`));
+      return await within(ask(), this.#timeout, late);
     } catch (error) {
       this.#faulted(new RulesError('GUARD_RULES_CACHE', `a cache of rule sets: ${(error as Error).message}`));
       return undefined;

@@ -1,5 +1,5 @@
 import { atOnce } from '../intel/turns.js';
-import type { AddressRule } from './address-rules.js';
+import type { AddressRule } from './address-rule.js';
 import type { RuleSet } from './rule-set.js';
 
 /** What differs between two sets. */
@@ -55,7 +55,7 @@ export function summaryOf({ lists, fields }: RulesDiff): string {
   return [...parts, ...fields].join(', ');
 }
 
-function* listDiff(before: readonly Entry[], after: readonly Entry[]): Generator<undefined, ListDiff, undefined> {
+function* listDiff(before: Entries, after: Entries): Generator<undefined, ListDiff, undefined> {
   const diff: Draft = { added: [], removed: [], changed: [], known: new Map() };
   for (let from = 0; from < before.length; from += PORTION) {
     know(diff, before, from);
@@ -65,16 +65,19 @@ function* listDiff(before: readonly Entry[], after: readonly Entry[]): Generator
     compare(diff, after, from);
     yield;
   }
-  for (let from = 0; from < before.length; from += PORTION) {
-    miss(diff, before, from);
-    yield;
-  }
+  const left = diff.known.entries();
+  while (miss(diff, left)) yield;
   const { added, removed, changed } = diff;
   return { added, removed, changed };
 }
 
 /** An entry of a list: an address or a text `key value`. */
 type Entry = AddressRule | readonly [key: string, value: string];
+
+interface Entries {
+  readonly length: number;
+  at(place: number): Entry | undefined;
+}
 
 interface Draft {
   readonly added: string[];
@@ -85,12 +88,19 @@ interface Draft {
 }
 
 // What runs through all entries stands on its own, so that it is compiled soon: a function that can be left in the middle is not.
-function know({ known }: Draft, entries: readonly Entry[], from: number): void {
-  for (const entry of entries.slice(from, from + PORTION)) known.set(keyOf(entry), saidBy(entry));
+function know({ known }: Draft, entries: Entries, from: number): void {
+  const to = Math.min(entries.length, from + PORTION);
+  for (let place = from; place < to; place++) {
+    const entry = entries.at(place);
+    if (entry) known.set(keyOf(entry), saidBy(entry));
+  }
 }
 
-function compare({ added, changed, known }: Draft, entries: readonly Entry[], from: number): void {
-  for (const entry of entries.slice(from, from + PORTION)) {
+function compare({ added, changed, known }: Draft, entries: Entries, from: number): void {
+  const to = Math.min(entries.length, from + PORTION);
+  for (let place = from; place < to; place++) {
+    const entry = entries.at(place);
+    if (!entry) continue;
     const key = keyOf(entry);
     const value = known.get(key);
     if (value === undefined) {
@@ -101,13 +111,15 @@ function compare({ added, changed, known }: Draft, entries: readonly Entry[], fr
   }
 }
 
-function miss({ removed, known }: Draft, entries: readonly Entry[], from: number): void {
-  for (const entry of entries.slice(from, from + PORTION)) {
-    const key = keyOf(entry);
-    if (known.get(key) === undefined) continue;
-    removed.push(key);
-    known.set(key, undefined);
+/** False once there are none left. */
+function miss({ removed }: Draft, left: IterableIterator<[string, string | undefined]>): boolean {
+  for (let count = 0; count < PORTION; count++) {
+    const { done, value } = left.next();
+    if (done) return false;
+    const [key, said] = value;
+    if (said !== undefined) removed.push(key);
   }
+  return true;
 }
 
 function keyOf(entry: Entry): string {
@@ -120,7 +132,7 @@ function saidBy(entry: Entry): string {
 
 const PORTION = 256;
 
-type Keyed = (rules: RuleSet) => readonly Entry[];
+type Keyed = (rules: RuleSet) => Entries;
 
 const KEYED: Readonly<Record<RuleList, Keyed>> = {
   deny: ({ deny }) => deny,

@@ -1,14 +1,17 @@
 /** A member of the object that a JSON text is, or some elements of one that is a list. */
 export type JsonPart =
   | { readonly kind: 'value'; readonly key: string; readonly value: unknown }
-  | { readonly kind: 'items'; readonly key: string; readonly items: readonly unknown[] };
+  | { readonly kind: 'items'; readonly key: string; readonly items: readonly unknown[] }
+  /** Elements that are not read yet: where each begins and ends, one after another. They need not be JSON. */
+  | { readonly kind: 'places'; readonly key: string; readonly places: readonly number[] };
 
 /**
  * The members of the object that a text is, in their order; lists some elements at a time, an empty one once without any. In
- * steps, so that others may go first in between: `JSON.parse` of megabytes takes many milliseconds.
+ * steps, so that others may go first in between: `JSON.parse` of megabytes takes many milliseconds. Of the lists whose keys are
+ * `unread` the elements are only found.
  * @throws {SyntaxError} once it comes to what is not JSON, at once for a text that is no object, for a key that comes twice.
  */
-export function* jsonParts(text: string): Generator<JsonPart, void, undefined> {
+export function* jsonParts(text: string, unread?: ReadonlySet<string>): Generator<JsonPart, void, undefined> {
   const keys = new Set<string>();
   let at = past(text, skipBlank(text, 0), BRACE);
   if (text.charCodeAt(at) === END_BRACE) return end(text, at);
@@ -21,7 +24,7 @@ export function* jsonParts(text: string): Generator<JsonPart, void, undefined> {
     keys.add(key);
     at = past(text, skipBlank(text, keyEnd), COLON);
     if (text.charCodeAt(at) === BRACKET) {
-      at = yield* listParts(text, at, key);
+      at = yield* listParts(text, at, key, unread?.has(key) === true);
     } else {
       const next = valueEnd(text, at);
       yield { kind: 'value', key, value: JSON.parse(text.slice(at, next)) };
@@ -33,23 +36,31 @@ export function* jsonParts(text: string): Generator<JsonPart, void, undefined> {
 }
 
 /** Answers with where what comes after the list begins. */
-function* listParts(text: string, start: number, key: string): Generator<JsonPart, number, undefined> {
+function* listParts(
+  text: string,
+  start: number,
+  key: string,
+  isUnread: boolean,
+): Generator<JsonPart, number, undefined> {
   let at = past(text, start, BRACKET);
   if (text.charCodeAt(at) === END_BRACKET) {
-    yield { kind: 'items', key, items: [] };
+    yield isUnread ? { kind: 'places', key, places: [] } : { kind: 'items', key, items: [] };
     return skipBlank(text, at + 1);
   }
   for (;;) {
     const first = at;
+    const places: number[] = [];
     for (let count = 1; ; count++) {
       const next = valueEnd(text, at);
       // Nothing at all, after a comma: as part of a list of nothing it would be taken.
       if (next === at) throw unexpected(text, at);
+      if (isUnread) places.push(at, next);
       at = skipBlank(text, next);
       if (text.charCodeAt(at) !== COMMA || count === MOST_ITEMS || at - first > MOST_CHARACTERS) break;
       at = past(text, at, COMMA);
     }
-    yield { kind: 'items', key, items: JSON.parse(`[${text.slice(first, at)}]`) as unknown[] };
+    if (isUnread) yield { kind: 'places', key, places };
+    else yield { kind: 'items', key, items: JSON.parse(`[${text.slice(first, at)}]`) as unknown[] };
     if (text.charCodeAt(at) === END_BRACKET) return skipBlank(text, at + 1);
     at = past(text, at, COMMA);
   }

@@ -18,6 +18,8 @@ export interface RulePollerOptions extends RulesInForceOptions {
   readonly timeout?: number;
   /** Milliseconds from a failed reading to the next, doubled each time. Default `interval`, 10,000 at most. */
   readonly retry?: number;
+  /** Milliseconds that a cache may take. Default 5,000. */
+  readonly cacheTimeout?: number;
 }
 
 /** What rules are in force. Times in milliseconds since the epoch. */
@@ -61,7 +63,7 @@ export class RulePoller {
     this.#options = options;
     const { name = 'custom', key = name } = options.source;
     this.#source = name;
-    const cache = new RulesCache(options.caches, key, (error) => this.#faulted(error));
+    const cache = new RulesCache(options, key, (error) => this.#faulted(error));
     this.#inForce = new RulesInForce(options, cache);
     this.#first = new Promise((resolve) => {
       this.#settle = resolve;

@@ -6,7 +6,7 @@ import type { Regime } from '../regime.js';
 import type { Services } from '../services.js';
 import { wallClock } from '../state/clock.js';
 import { addressIndexSteps } from './address-index.js';
-import type { AddressRule } from './address-rules.js';
+import type { AddressRules } from './address-rules.js';
 import type { RuleSet } from './rule-set.js';
 import { ruledBans } from './ruled-bans.js';
 import { ruledSettings } from './ruled-settings.js';
@@ -68,7 +68,7 @@ export function regimes(guard: Settings, services: Services, make: MakeRegime): 
 const DENYING = { allow: [], allowOnly: false, deny: [] };
 
 /** The guard's own addresses, and those of a rule set as long as they hold. */
-async function withRules(own: AddressSet, rules: readonly AddressRule[]): Promise<AddressSet> {
+async function withRules(own: AddressSet, rules: AddressRules): Promise<AddressSet> {
   if (rules.length === 0) return own;
   const ruled = await inTurns(addressIndexSteps(rules));
   return {

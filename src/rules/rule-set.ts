@@ -3,7 +3,8 @@ import { GuardOptionsError, type OptionFault } from '../errors.js';
 import { atOnce } from '../intel/turns.js';
 import { readArgument } from '../options/read-options.js';
 import { shown } from '../options/shown.js';
-import { type AddressRule, type BanRule, isWrong, readAddressRule, readBanRule, type Wrong } from './address-rules.js';
+import { type BanRule, isWrong, readBanRule } from './address-rule.js';
+import { AddressRules } from './address-rules.js';
 import { behaviorRule, type RuleOfBehavior } from './behavior-rules.js';
 import { jsonParts } from './json-parts.js';
 import { MOST, type PatternRule, patternRule, type RuleSetParts, ruleSetSchema } from './schema.js';
@@ -16,8 +17,8 @@ export interface RuleSet {
   readonly comment: string | undefined;
   readonly mode: 'enforce' | 'monitor' | undefined;
   readonly checks: Readonly<Record<string, 'enforce' | 'monitor' | 'off'>>;
-  readonly deny: readonly AddressRule[];
-  readonly allow: readonly AddressRule[];
+  readonly deny: AddressRules;
+  readonly allow: AddressRules;
   readonly bans: readonly BanRule[];
   readonly countries: RuleSetParts['countries'];
   readonly clouds: RuleSetParts['clouds'];
@@ -60,25 +61,25 @@ export function* ruleSetSteps(source: string | Uint8Array): Generator<undefined,
 
 /** The long lists of a set, read. */
 interface LongLists {
-  readonly deny: AddressRule[];
-  readonly allow: AddressRule[];
   readonly bans: BanRule[];
   readonly patterns: PatternRule[];
   readonly behavior: RuleOfBehavior[];
 }
 
-interface Draft extends LongLists {
+interface Draft extends LongLists, Readonly<Record<AddressKey, AddressRules>> {
   /** What else the set says, as it was given. */
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
 function* draftSteps(text: string, faults: OptionFault[]): Generator<undefined, Draft, undefined> {
-  const draft: LongLists = { deny: [], allow: [], bans: [], patterns: [], behavior: [] };
+  const addresses = { deny: new AddressRules(text), allow: new AddressRules(text) };
+  const draft: LongLists = { bans: [], patterns: [], behavior: [] };
   const rest: [key: string, value: unknown][] = [];
   const lists = new Map<string, unknown[]>();
-  for (const part of jsonParts(text)) {
+  for (const part of jsonParts(text, ADDRESSES)) {
     const { key } = part;
     if (part.kind === 'value') rest.push([key, part.value]);
+    else if (part.kind === 'places') addAddresses(addresses, key as AddressKey, part.places, faults);
     else if (isLong(key)) yield* longSteps(draft, key, part.items, faults);
     else {
       const list = lists.get(key) ?? [];
@@ -93,7 +94,30 @@ function* draftSteps(text: string, faults: OptionFault[]): Generator<undefined, 
     faults.push({ path: 'patterns', message: 'expected an id for each that no other has' });
   }
   // As own fields, whatever they are called.
-  return { ...draft, rest: Object.fromEntries([...rest, ...lists]) };
+  return { ...draft, ...addresses, rest: Object.fromEntries([...rest, ...lists]) };
+}
+
+type AddressKey = 'deny' | 'allow';
+
+const ADDRESSES: ReadonlySet<string> = new Set<AddressKey>(['deny', 'allow']);
+
+function addAddresses(
+  { deny, allow }: Readonly<Record<AddressKey, AddressRules>>,
+  key: AddressKey,
+  places: readonly number[],
+  faults: OptionFault[],
+): void {
+  if (deny.length + allow.length + places.length / 2 > MOST.addresses) {
+    faults.push({ path: key, message: `expected ${MOST.addresses} entries at most, deny and allow together` });
+    return;
+  }
+  const rules = key === 'deny' ? deny : allow;
+  const before = rules.length;
+  for (let index = 0; index < places.length; index += 2) {
+    const wrong = rules.add(places[index] ?? 0, places[index + 1] ?? 0);
+    if (wrong && faults.length < MOST_FAULTS)
+      faults.push({ path: `${key}[${before + index / 2}]${wrong.path}`, message: wrong.message });
+  }
 }
 
 type LongKey = keyof LongLists;
@@ -102,13 +126,7 @@ function isLong(key: string): key is LongKey {
   return Object.hasOwn(LIMITS, key);
 }
 
-const LIMITS: Readonly<Record<LongKey, number>> = {
-  deny: MOST.addresses,
-  allow: MOST.addresses,
-  bans: MOST.bans,
-  patterns: MOST.items,
-  behavior: MOST.items,
-};
+const LIMITS: Readonly<Record<LongKey, number>> = { bans: MOST.bans, patterns: MOST.items, behavior: MOST.items };
 
 function* longSteps(
   draft: LongLists,
@@ -117,29 +135,22 @@ function* longSteps(
   faults: OptionFault[],
 ): Generator<undefined, void, undefined> {
   const before = draft[key].length;
-  const together = key === 'deny' || key === 'allow' ? draft.deny.length + draft.allow.length : before;
-  if (together + items.length > LIMITS[key]) {
-    faults.push({
-      path: key,
-      message: `expected ${LIMITS[key]} entries at most${key === 'deny' || key === 'allow' ? ', deny and allow together' : ''}`,
-    });
+  if (before + items.length > LIMITS[key]) {
+    faults.push({ path: key, message: `expected ${LIMITS[key]} entries at most` });
     return;
   }
   for (const [index, item] of items.entries()) {
     const path = `${key}[${before + index}]`;
-    if (key === 'deny' || key === 'allow') keep(draft[key], readAddressRule(item), path, faults);
-    else if (key === 'bans') keep(draft.bans, readBanRule(item), path, faults);
-    else {
-      if (key === 'patterns') keepPart(draft.patterns, readPart(patternRule, item, path, faults));
-      else keepPart(draft.behavior, readPart(behaviorRule, item, path, faults));
-      yield;
+    if (key === 'bans') {
+      const read = readBanRule(item);
+      if (!isWrong(read)) draft.bans.push(read);
+      else if (faults.length < MOST_FAULTS) faults.push({ path: path + read.path, message: read.message });
+      continue;
     }
+    if (key === 'patterns') keepPart(draft.patterns, readPart(patternRule, item, path, faults));
+    else keepPart(draft.behavior, readPart(behaviorRule, item, path, faults));
+    yield;
   }
-}
-
-function keep<Rule extends object>(rules: Rule[], read: Rule | Wrong, path: string, faults: OptionFault[]): void {
-  if (!isWrong(read)) rules.push(read);
-  else if (faults.length < MOST_FAULTS) faults.push({ path: path + read.path, message: read.message });
 }
 
 function keepPart<Rule>(rules: Rule[], read: Rule | undefined): void {

@@ -1,7 +1,7 @@
 import type { Address } from '../request/address.js';
 import type { BanLookup } from '../state/ban-list.js';
 import type { Ban } from '../state/store.js';
-import type { BanRule } from './address-rules.js';
+import type { BanRule } from './address-rule.js';
 
 /**
  * The bans of a rule set before those of the guard. They are kept nowhere else: with the set they are gone. Of several for the same

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { stepsOfPattern } from '../detection/linear-pattern.js';
 import { ATTACK_FAMILIES, SEVERITIES } from '../detection/signature.js';
 import { expected, flag, object, oneOf, wholeNumber } from '../options/kinds.js';
-import { LONGEST_REASON } from './address-rules.js';
+import { LONGEST_REASON } from './address-rule.js';
 import { behaviorRule, by, endpoint, limitName } from './behavior-rules.js';
 import { address, duration, list, MOST_STEPS, text, time, word } from './kinds.js';
 

@@ -29,6 +29,13 @@ describe('koa-otel-guard doctor', () => {
       https: 'require',
       body: { max: '1mb' },
       securityHeaders: { contentSecurityPolicy: { directives: { defaultSrc: ["'self'"] } } },
+      upgrades: { origins: 'same' },
+      rules: {
+        source: 'https://rules.example/v1/rules',
+        token: 't',
+        verify: { hmac: 's'.repeat(32) },
+        cache: '/tmp/rules',
+      },
     };
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', NODE_ENV: 'production' };
     const { code, about } = await examined(options, environment);
@@ -41,12 +48,15 @@ describe('koa-otel-guard doctor', () => {
     [{ checks: { detection: 'off' } }, 'warn', 'checks.detection'],
     [{ exclude: ['/**'] }, 'fail', 'exclude'],
     [{ exclude: ['/assets/*'] }, 'warn', 'exclude'],
+    [{ routes: { 'GET /**': { bypass: true } } }, 'fail', 'routes["GET /**"].bypass'],
     [{ ip: { allow: ['0.0.0.0/0'] } }, 'fail', 'ip.allow'],
     [{ ip: { allow: ['::/0'] } }, 'fail', 'ip.allow'],
     [{ ip: { allow: ['192.0.2.1'] } }, 'warn', 'ip.allow'],
     [{}, 'warn', 'proxies'],
     [{ proxies: { trust: ['0.0.0.0/0'] } }, 'fail', 'proxies.trust'],
     [{ proxies: { hops: 1 } }, 'warn', 'proxies.hops'],
+    [{ countries: { allow: ['DE'], unknown: 'allow' } }, 'warn', 'countries.unknown'],
+    [{ clouds: { deny: ['aws'] } }, 'warn', 'clouds.cache'],
     [{}, 'warn', 'https'],
     [{ rateLimit: false }, 'warn', 'rateLimit'],
     [{ ban: false }, 'warn', 'ban'],
@@ -59,7 +69,13 @@ describe('koa-otel-guard doctor', () => {
     [{}, 'warn', 'securityHeaders.contentSecurityPolicy'],
     [{ securityHeaders: { strictTransportSecurity: false } }, 'warn', 'securityHeaders.strictTransportSecurity'],
     [{ cors: { origins: '*' } }, 'warn', 'cors.origins'],
+    [{}, 'warn', 'upgrades.origins'],
     [{ emergency: { on: true } }, 'warn', 'emergency.on'],
+    [{ rules: { source: './rules.json' } }, 'warn', 'rules.verify'],
+    [{ rules: { source: './rules.json' } }, 'warn', 'rules.cache'],
+    [{ rules: { source: './rules.json', interval: '6m' } }, 'warn', 'rules.interval'],
+    [{ rules: { source: 'http://rules.example', insecure: true } }, 'fail', 'rules.insecure'],
+    [{ rules: { source: 'http://rules.example', insecure: true, token: 't' } }, 'fail', 'rules.token'],
     [{}, 'warn', 'telemetry'],
     [{}, 'warn', 'NODE_ENV'],
   ];
@@ -76,6 +92,17 @@ describe('koa-otel-guard doctor', () => {
     const { code, about } = await examined({}, environment);
     assert.deepEqual([code, about('fail')], [1, ['NODE_TLS_REJECT_UNAUTHORIZED']]);
     assert.ok(about('pass').includes('auth.failures'));
+  });
+
+  it('finds nothing to say against a token that stays on this machine, nor against routes that loosen some', async () => {
+    const { about } = await examined({
+      rules: { source: 'http://127.0.0.1:8787/v1/rules', token: 't', interval: '5m' },
+      routes: { '/assets/**': { bypass: true }, '/**': { bypass: ['rate_limit'] } },
+      countries: { allow: ['DE'] },
+    });
+    assert.deepEqual(about('fail'), []);
+    const mentioned = about('warn').filter((name) => /^(?:rules|routes|countries)/.test(name));
+    assert.deepEqual(mentioned, ['rules.verify', 'rules.cache']);
   });
 
   it('tells what no guard would start with', async () => {

@@ -6,6 +6,7 @@ import { RangeReader } from '../../src/intel/range-reader.js';
 import { atOnce, inTurns } from '../../src/intel/turns.js';
 import { type Address, parseAddress, type Words } from '../../src/request/address.js';
 import { addressIndexSteps } from '../../src/rules/address-index.js';
+import { AddressRules } from '../../src/rules/address-rules.js';
 
 const index = (texts: readonly string[]) => atOnce(rangeIndexSteps(texts.length, (place) => texts[place] ?? ''));
 
@@ -150,22 +151,65 @@ describe('an index of ranges', () => {
 });
 
 describe('an index of deny or allow entries', () => {
-  const entry = (address: string, expiresAt?: number) => ({ address, expiresAt, reason: undefined });
+  const listOf = (...entries: readonly (readonly [address: string, end?: number])[]) => {
+    const texts = entries.map(([address, end]) =>
+      JSON.stringify(end === undefined ? address : { address, expires_at: new Date(end).toISOString() }),
+    );
+    const text = texts.join(' ');
+    const rules = new AddressRules(text);
+    let from = 0;
+    for (const { length } of texts) {
+      assert.equal(rules.add(from, from + length), undefined);
+      from += length + 1;
+    }
+    return rules;
+  };
 
   it('finds what has not expired, of equal ranges what lasts longest', () => {
-    const rules = [
-      entry('10.0.0.0/8'),
-      entry('10.1.0.0/16', 2_000),
-      entry('10.1.0.0/16', 1_000),
-      entry('10.2.0.0/16'),
-      entry('10.2.0.0/16', 9),
-    ];
+    const rules = listOf(
+      ['10.0.0.0/8'],
+      ['10.1.0.0/16', 2_000],
+      ['10.1.0.0/16', 1_000],
+      ['10.2.0.0/16'],
+      ['10.2.0.0/16', 9],
+    );
     const { match, size } = atOnce(addressIndexSteps(rules));
     assert.equal(size, 3);
-    assert.equal(match(addressOf('10.1.2.3'), 1_500), rules[1]);
-    assert.equal(match(addressOf('10.1.2.3'), 2_000), rules[0]);
-    assert.equal(match(addressOf('10.2.2.3'), 5), rules[3]);
-    assert.equal(match(addressOf('192.0.2.1'), 0), undefined);
+    const found = (address: string, now: number) => match(addressOf(address), now);
+    assert.deepEqual(found('10.1.2.3', 1_500), { address: '10.1.0.0/16', reason: undefined, expiresAt: 2_000 });
+    assert.equal(found('10.1.2.3', 2_000)?.address, '10.0.0.0/8');
+    assert.equal(found('10.2.2.3', 5)?.expiresAt, undefined);
+    assert.equal(found('192.0.2.1', 0), undefined);
+  });
+
+  it('finds entries however they are written, by what was written', () => {
+    const escaped = '"10.0.0.0\\/8"';
+    const rules = new AddressRules(escaped);
+    assert.equal(rules.add(0, escaped.length), undefined);
+    assert.equal(atOnce(addressIndexSteps(rules)).match(addressOf('10.1.1.1'), 0)?.address, '10.0.0.0/8');
+    const many = Array.from({ length: 40 }, (_, index): [string] => [`2001:db8:${index}::/48`]);
+    const { match } = atOnce(addressIndexSteps(listOf(...many)));
+    for (const [text] of many) assert.equal(match(addressOf(text.replace('/48', '1')), 0)?.address, text);
+  });
+
+  it('reads a part of a text as it reads the part alone', () => {
+    const pieces = ['10.0.0.1', '/8', '::', 'a', '2001:db8::1', ':', '.', '"', '::ffff:10.0.0.1', '1'];
+    const part = fc.array(fc.constantFrom(...pieces), { maxLength: 4 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(part, part, part, (before, text, after) => {
+        const [one, other] = [new RangeReader(), new RangeReader()];
+        const isRead = one.read(text);
+        assert.equal(other.read(before + text + after, before.length, before.length + text.length), isRead);
+        if (!isRead) return;
+        const told = ({ family, words, length }: RangeReader) => [
+          family,
+          length,
+          ...words.slice(0, family === 4 ? 1 : 4),
+        ];
+        assert.deepEqual(told(other), told(one));
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });
 

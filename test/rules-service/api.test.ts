@@ -140,7 +140,9 @@ describe('the rules service over HTTP', () => {
     const patterns = [{ id: 'shop.union', pattern: "(?i)' union select .* from <script>alert(1)</script>" }];
     await withRules(at, { patterns });
     const reason = "' or 1=1 -- <script>alert(document.cookie)</script> ../../etc/passwd";
-    const { status } = await at.ask('operator', 'POST', '/v1/rules/block', { body: { address: '127.0.0.9', reason } });
+    const { status } = await at.ask('operator', 'POST', '/v1/rules/block', {
+      body: { address: '203.0.113.9', reason },
+    });
     assert.equal(status, 200);
     assert.equal((await read()).json.bans[0].reason, reason);
   });

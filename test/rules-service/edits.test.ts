@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../state/redis/server.js';
 import { endServing, type Serving, serving, sha256, withRules } from './serving.js';
 
 describe('blocking somebody at the rules service', () => {
@@ -70,7 +71,8 @@ describe('blocking somebody at the rules service', () => {
     const [{ expires_at: end }] = (await rules()).bans;
     assert.ok(Math.abs(Date.parse(end) - before - 3_600_000) < 60_000);
     await block({ address: '203.0.113.10', duration: '1ms' });
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const [, { expires_at: over }] = (await rules()).bans;
+    await until(() => Date.now() > Date.parse(over));
     await block({ address: '203.0.113.11' });
     const { bans } = await rules();
     assert.deepEqual(
@@ -106,6 +108,18 @@ describe('blocking somebody at the rules service', () => {
     for (const body of bad) assert.equal((await block(body)).status, 422, JSON.stringify(body));
     assert.equal((await block({ address: '10.0.0.0/8' })).status, 201);
     assert.equal((await block({ address: '2001::/16' })).status, 200);
+  });
+
+  it('is refused for loopback and for proxies that the service trusts, alone and in ranges, and can be taken back', async () => {
+    at = await serving({ guard: { proxies: { trust: ['loopback', '192.0.2.0/28'] } } });
+    await withRules(at, { deny: ['127.0.0.1'] });
+    const spared = ['127.0.0.1', '::1', '127.0.0.0/8', '::ffff:127.0.0.9', '192.0.2.1', '192.0.2.0/24', '192.0.2.4/30'];
+    for (const address of spared) {
+      const { status, json } = await block({ address });
+      assert.deepEqual([status, /behind them stands everybody/.test(json.detail)], [422, true], address);
+    }
+    assert.equal((await block({ address: '192.0.2.16' })).status, 200);
+    assert.equal((await unblock({ address: '127.0.0.1' })).status, 200);
   });
 
   it('is taken back, however it was written, from bans and deny', async () => {

@@ -177,11 +177,16 @@ describe('logins and forms of the page', () => {
   });
 
   it('warn of blocking the address that one reads from, and say how far a range goes', async () => {
+    const behind = await serving({ guard: { proxies: { trust: ['loopback'] } } });
+    const own = { 'x-forwarded-for': '203.0.113.1' };
+    const there = await logIn(behind.keys.operator, own, behind);
+    const warned = await behind.ask(undefined, 'GET', '/?block=203.0.113.1', {
+      headers: { cookie: there.cookie, ...own },
+    });
+    assert.match(warned.text, /This is the address that you are reading this page from/);
     const { cookie } = await logIn(at.keys.operator);
-    assert.match(
-      (await look('/?block=127.0.0.1', cookie)).text,
-      /This is the address that you are reading this page from/,
-    );
+    const refused = await look('/?block=127.0.0.1', cookie);
+    assert.deepEqual([refused.status, /never blocked/.test(refused.text)], [422, true]);
     assert.match(
       (await look('/?block=198.51.100.0/24', cookie)).text,
       /goes from 198\.51\.100\.0 to 198\.51\.100\.255/,

@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { jsonParts } from '../../src/rules/json-parts.js';
+import { type JsonPart, jsonParts } from '../../src/rules/json-parts.js';
 
 /** What the parts put together say. */
-function read(text: string): unknown {
+function read(text: string, unread?: ReadonlySet<string>): unknown {
   const all: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const part of jsonParts(text)) {
+  for (const part of jsonParts(text, unread)) {
     if (part.kind === 'value') all[part.key] = part.value;
-    else all[part.key] = [...((all[part.key] as unknown[] | undefined) ?? []), ...part.items];
+    else all[part.key] = [...((all[part.key] as unknown[] | undefined) ?? []), ...itemsOf(text, part)];
   }
   return all;
+}
+
+function itemsOf(text: string, part: Exclude<JsonPart, { kind: 'value' }>): readonly unknown[] {
+  if (part.kind === 'items') return part.items;
+  return Array.from({ length: part.places.length / 2 }, (_, index) =>
+    JSON.parse(text.slice(part.places[index * 2], part.places[index * 2 + 1])),
+  );
 }
 
 describe('the parts of a JSON text', () => {
@@ -19,6 +26,8 @@ describe('the parts of a JSON text', () => {
       fc.property(object, fc.constantFrom('', ' ', '\n\t'), (value, space) => {
         const text = JSON.stringify(value, null, space);
         assert.deepEqual(JSON.parse(JSON.stringify(read(text))), JSON.parse(text));
+        // Lists that are only found, and read from there.
+        assert.deepEqual(read(text, new Set(Object.keys(value))), read(text));
       }),
     );
   });
@@ -39,6 +48,7 @@ describe('the parts of a JSON text', () => {
           expected = JSON.parse(damaged);
         } catch {
           assert.throws(() => read(damaged), SyntaxError);
+          assert.throws(() => read(damaged, { has: () => true } as unknown as ReadonlySet<string>), SyntaxError);
           return;
         }
         if (typeof expected !== 'object' || expected === null || Array.isArray(expected)) return;

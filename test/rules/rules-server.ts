@@ -28,7 +28,7 @@ export class RulesServer {
     this.answer = answer;
   }
 
-  static async listening(answer: Answering, tls?: ServerOptions): Promise<RulesServer> {
+  static async listening(answer: Answering, tls?: ServerOptions, port = 0): Promise<RulesServer> {
     const server = tls ? createTlsServer(tls) : createServer();
     const rules = new RulesServer(server, tls ? 'https' : 'http', answer);
     server.on(tls ? 'secureConnection' : 'connection', () => void rules.connections++);
@@ -37,7 +37,7 @@ export class RulesServer {
       for (const hear of rules.#heard.splice(0)) hear();
       rules.answer(request, response);
     });
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return rules;
   }

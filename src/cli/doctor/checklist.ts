@@ -2,16 +2,8 @@ import { parseCidr } from '../../intel/cidr.js';
 import { isWide } from '../../intel/wide.js';
 import type { Environment } from '../../options/environment.js';
 import type { Settings } from '../../options/schema.js';
-
-/** How things stand, the worst first. */
-export const LEVELS = ['fail', 'warn', 'pass'] as const;
-
-export interface Advice {
-  readonly level: (typeof LEVELS)[number];
-  /** The option. */
-  readonly about: string;
-  readonly why: string;
-}
+import { type Advice, fail, pass, warn } from './advice.js';
+import { examineRules } from './rules.js';
 
 /** Looks at everything that makes a guard weak, or shows that it is not. */
 export function examine(settings: Settings, environment: Environment): readonly Advice[] {
@@ -19,10 +11,6 @@ export function examine(settings: Settings, environment: Environment): readonly 
 }
 
 type Examination = (settings: Settings, environment: Environment) => Advice | readonly Advice[] | undefined;
-
-const fail = (about: string, why: string): Advice => ({ level: 'fail', about, why });
-const warn = (about: string, why: string): Advice => ({ level: 'warn', about, why });
-const pass = (about: string, why: string): Advice => ({ level: 'pass', about, why });
 
 const EXAMINATIONS: readonly Examination[] = [
   ({ mode }) =>
@@ -41,11 +29,18 @@ const EXAMINATIONS: readonly Examination[] = [
       .map(([name, mode]) => warn(`checks.${name}`, mode === 'off' ? 'this check is off' : 'this check only tells')),
 
   ({ exclude }) => {
-    const all = exclude.filter((pattern) => /^\/?\*\*$/.test(pattern));
+    const all = exclude.filter(isEverywhere);
     if (all.length > 0) return fail('exclude', `${all[0]} leads every request past the guard`);
     return exclude.length === 0
       ? pass('exclude', 'nothing goes past the guard')
       : warn('exclude', `no check sees ${exclude.join(', ')}`);
+  },
+
+  ({ routes }) => {
+    const open = Object.entries(routes).filter(([endpoint, { bypass }]) => bypass === true && isEverywhere(endpoint));
+    return open.map(([endpoint]) =>
+      fail(`routes[${JSON.stringify(endpoint)}].bypass`, 'every request passes by all checks'),
+    );
   },
 
   ({ ip }) => {
@@ -66,6 +61,18 @@ const EXAMINATIONS: readonly Examination[] = [
       ? warn('proxies.hops', 'without "trust" whoever reaches the application directly may say where they come from')
       : pass('proxies.trust', 'only named proxies are believed about clients');
   },
+
+  ({ countries }) => {
+    if (!countries) return undefined;
+    return countries.allow && countries.unknown === 'allow'
+      ? warn('countries.unknown', 'allow: whoever comes from an address that no database knows gets past the list')
+      : undefined;
+  },
+
+  ({ clouds, store }) =>
+    clouds && clouds.deny.length > 0 && clouds.cache === undefined && !store?.cache
+      ? warn('clouds.cache', 'none: while a provider does not answer a start goes without its addresses')
+      : undefined,
 
   ({ https }) =>
     https
@@ -118,6 +125,11 @@ const EXAMINATIONS: readonly Examination[] = [
       : pass('cors', 'origins are named');
   },
 
+  ({ upgrades }) =>
+    upgrades?.origins
+      ? pass('upgrades.origins', 'pages of other sites open no WebSocket')
+      : warn('upgrades.origins', 'any: where cookies say who somebody is, any site may open a WebSocket in their name'),
+
   ({ auth }) => {
     if (!auth) return undefined;
     return auth.failures
@@ -131,6 +143,8 @@ const EXAMINATIONS: readonly Examination[] = [
     store
       ? pass('store', 'limits and bans are kept where the application says')
       : warn('store', 'memory: several instances count each by itself, and bans end with the process'),
+
+  examineRules,
 
   (_, environment) =>
     isTold(environment)
@@ -158,6 +172,11 @@ function isTold(environment: Environment): boolean {
     names.some((name) => name.startsWith('OTEL_EXPORTER_OTLP_')) ||
     /koa-otel-guard\/instrumentation/.test(environment.NODE_OPTIONS ?? '')
   );
+}
+
+/** Whether a path pattern or an endpoint is for every path. */
+function isEverywhere(pattern: string): boolean {
+  return /^(?:[A-Z]+ )?\/?\*\*$/.test(pattern);
 }
 
 function isWideText(text: string): boolean {

@@ -7,7 +7,8 @@ import { readOptions } from '../../options/read-options.js';
 import { UsageError } from '../arguments.js';
 import type { Outcome } from '../outcome.js';
 import { readText } from '../rules/files.js';
-import { type Advice, examine, LEVELS } from './checklist.js';
+import { type Advice, LEVELS } from './advice.js';
+import { examine } from './checklist.js';
 
 /**
  * Looks at the options of a guard: those of a JSON file, or of a module that exports them as `options` or by default, over those

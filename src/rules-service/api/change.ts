@@ -5,7 +5,7 @@ import { type JsonObject, readJsonObject } from '../json.js';
 import { mergePatch } from '../merge-patch.js';
 import { Problem } from '../problem.js';
 import type { Edited, Wish } from '../rule-book.js';
-import { blockSchema, readTarget, reason, unblockSchema } from '../target.js';
+import { blockSchema, readBlockTarget, readTarget, reason, unblockSchema } from '../target.js';
 import { LARGE, readBody, readFields } from './body.js';
 import type { Visit } from './desk.js';
 
@@ -34,7 +34,7 @@ export async function patchRules(visit: Visit): Promise<void> {
 
 export async function block(visit: Visit): Promise<void> {
   const wanted = await readFields(visit.ctx, blockSchema);
-  const target = readTarget(wanted);
+  const target = readBlockTarget(wanted, visit.desk.spared);
   await change(visit, {
     action: 'blocked',
     reason: wanted.reason,

@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import type { Cidr } from '../../intel/cidr.js';
 import type { Caller } from '../auth/role.js';
 import type { Instances } from '../instances.js';
 import { Problem } from '../problem.js';
@@ -10,6 +11,8 @@ export interface Desk {
   readonly instances: Instances;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Whom nobody may block. */
+  readonly spared: readonly Cidr[];
 }
 
 /** A request of somebody known, for one document. */

@@ -40,7 +40,7 @@ async function look(ctx: Context, { desk, sessions }: PageServices): Promise<voi
     return;
   }
   const document = documentOf(ctx);
-  const { book, instances } = desk;
+  const { book, instances, spared } = desk;
   const edition = await book.newest(document);
   const set = edition && readJsonObject(edition.text);
   const asked = askedIn(query);
@@ -48,7 +48,7 @@ async function look(ctx: Context, { desk, sessions }: PageServices): Promise<voi
   if (asked) {
     refuseUnlessOperator(session);
     const own = requestOf(ctx)?.address?.text;
-    show(ctx, confirmPage(stepOf(asked, { session, document, set, followers: following.length, own })));
+    show(ctx, confirmPage(stepOf(asked, { session, document, set, followers: following.length, own, spared })));
     return;
   }
   const [changes, documents] = await Promise.all([book.changes(document), book.documents]);
@@ -85,7 +85,7 @@ async function act(ctx: Context, { desk, sessions }: PageServices): Promise<void
   refuseUnlessOperator(session);
   ctx.query = { document: form.document ?? 'default' };
   const document = documentOf(ctx);
-  const wish = wishOf(askedByForm(form), desk.now);
+  const wish = wishOf(askedByForm(form), desk);
   const { edition } = await desk.book.edit(document, { ...wish, actor: session.caller.id });
   seeOther(ctx, `/?${stepQuery(document, { done: String(edition.version) })}`);
 }

@@ -1,12 +1,14 @@
+import type { Cidr } from '../../intel/cidr.js';
 import { Address } from '../../request/address.js';
 import { BAN_KINDS } from '../../state/store.js';
 import { fieldsBy } from '../api/body.js';
+import type { Desk } from '../api/desk.js';
 import type { Session } from '../auth/sessions.js';
 import { blocked, unblocked, withEmergency } from '../edits.js';
 import { type JsonObject, listIn } from '../json.js';
 import { Problem } from '../problem.js';
 import type { Wish } from '../rule-book.js';
-import { blockSchema, readTarget, type Target, unblockSchema } from '../target.js';
+import { blockSchema, readBlockTarget, readTarget, type Target, unblockSchema } from '../target.js';
 import type { Step } from './confirm.js';
 
 /** What can be asked for by a link to the page or by its forms. */
@@ -45,12 +47,12 @@ export function askedByForm({ what, kind = 'address', subject = '', on, duration
  * What is to be done, for the rule book.
  * @throws {Problem} 422 for nobody who can be blocked.
  */
-export function wishOf(asked: Asked, now: () => number): Omit<Wish, 'actor'> {
+export function wishOf(asked: Asked, { now, spared }: Pick<Desk, 'now' | 'spared'>): Omit<Wish, 'actor'> {
   const { reason } = fieldsBy(whySchema, asked.reason === '' ? {} : { reason: asked.reason });
   if (asked.what === 'emergency') {
     return { action: 'emergency', reason, edit: (set) => withEmergency(set, asked.on, {}) };
   }
-  const target = targetOf(asked);
+  const target = targetOf(asked, spared);
   if (asked.what === 'unblock') return { action: 'unblocked', reason, edit: (set) => unblocked(set, target) };
   const { duration } = fieldsBy(blockSchema, fieldsOf(asked));
   return { action: 'blocked', reason, edit: (set) => blocked(set, target, { reason, duration }, now()) };
@@ -66,10 +68,12 @@ export interface Surroundings {
   readonly followers: number;
   /** The address that the page is read from. */
   readonly own: string | undefined;
+  /** Whom nobody may block. */
+  readonly spared: readonly Cidr[];
 }
 
 /** What is asked before it is done. */
-export function stepOf(asked: Asked, { session, document, set, followers, own }: Surroundings): Step {
+export function stepOf(asked: Asked, { session, document, set, followers, own, spared }: Surroundings): Step {
   const where =
     followers === 0
       ? 'Applications that follow these rules'
@@ -78,7 +82,7 @@ export function stepOf(asked: Asked, { session, document, set, followers, own }:
         : `The ${followers} applications that follow these rules`;
   const common = { session, document, reason: asked.reason };
   if (asked.what === 'emergency') return { ...common, ...emergencyStep(asked.on, where, set) };
-  const target = targetOf(asked);
+  const target = targetOf(asked, spared);
   const name = nameOf(target);
   const fields = { what: asked.what, kind: asked.kind, subject: target.subject };
   if (asked.what === 'unblock') {
@@ -119,13 +123,15 @@ function emergencyStep(on: boolean, where: string, set: JsonObject | undefined) 
 }
 
 /** An API key is named by its digest here: a key does not belong into the address of a page. */
-function targetOf({ what, kind, subject }: Exclude<Asked, { what: 'emergency' }>): Target {
+function targetOf({ what, kind, subject }: Exclude<Asked, { what: 'emergency' }>, spared: readonly Cidr[]): Target {
   if (!BAN_KINDS.some((known) => known === kind))
     throw new Problem(422, 'Expected the kind address, fingerprint, user or api_key.');
   if (kind === 'api_key' && !/^sha256:[\da-f]{64}$/.test(subject))
     throw new Problem(422, 'Expected the digest of an API key.');
-  const schema = what === 'block' ? blockSchema.omit({ duration: true }) : unblockSchema;
-  return readTarget(fieldsBy(schema, { [kind]: subject }));
+  const named = { [kind]: subject };
+  return what === 'block'
+    ? readBlockTarget(fieldsBy(blockSchema.omit({ duration: true }), named), spared)
+    : readTarget(fieldsBy(unblockSchema, named));
 }
 
 function fieldsOf({ kind, subject, duration }: Exclude<Asked, { what: 'emergency' }>) {
