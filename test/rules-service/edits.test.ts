@@ -38,6 +38,15 @@ describe('blocking somebody at the rules service', () => {
     assert.equal((await block({ address: '203.0.113.9', reason: 'gr\u00f6\u00dfer \ud83d\ude00' })).status, 201);
   });
 
+  it('bans all who have a fingerprint, until they are unblocked', async () => {
+    assert.equal((await block({ fingerprint: '9f3c01d2aa47be10', reason: 'botnet' })).status, 201);
+    assert.deepEqual((await rules()).bans, [{ fingerprint: '9f3c01d2aa47be10', reason: 'botnet' }]);
+    assert.equal((await block({ fingerprint: 'not one' })).status, 422);
+    assert.equal((await block({ fingerprint: 'a', user: 'u1' })).status, 422);
+    assert.equal((await unblock({ fingerprint: '9f3c01d2aa47be10' })).status, 200);
+    assert.deepEqual((await rules()).bans ?? [], []);
+  });
+
   it('bans an address, a /64, a user, and an API key by its digest, ranges go to deny', async () => {
     await block({ address: '::ffff:203.0.113.9', reason: 'scraping' });
     await block({ address: '2001:db8:1:2:3::4' });
