@@ -1,3 +1,19 @@
+import {
+  BRACE,
+  BRACKET,
+  COLON,
+  COMMA,
+  END_BRACE,
+  END_BRACKET,
+  end,
+  endOfValue,
+  past,
+  QUOTE,
+  skipBlank,
+  stringEnd,
+  unexpected,
+} from '../json-scan.js';
+
 /** A member of the object that a JSON text is, or some elements of one that is a list. */
 export type JsonPart =
   | { readonly kind: 'value'; readonly key: string; readonly value: unknown }
@@ -72,83 +88,9 @@ const MOST_CHARACTERS = 16_384;
 const LONGEST_VALUE = 1_048_576;
 const LONGEST_KEY = 1_024;
 
-/** Where what comes after a sign begins. */
-function past(text: string, at: number, sign: number): number {
-  if (text.charCodeAt(at) !== sign) throw unexpected(text, at);
-  return skipBlank(text, at + 1);
-}
-
-function end(text: string, at: number): void {
-  const after = past(text, at, END_BRACE);
-  if (after < text.length) throw unexpected(text, after);
-}
-
-function unexpected(text: string, at: number): SyntaxError {
-  const what = at < text.length ? JSON.stringify(text[at]) : 'the end';
-  return new SyntaxError(`unexpected ${what} at position ${at}`);
-}
-
-function skipBlank(text: string, from: number): number {
-  let at = from;
-  while (isBlank(text.charCodeAt(at))) at++;
-  return at;
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-}
-
 /** Where the value ends that begins there: what it is made of is for `JSON.parse` to say, at once, so it may not be long. */
 function valueEnd(text: string, from: number): number {
-  const end = endOfAny(text, from);
+  const end = endOfValue(text, from);
   if (end - from > LONGEST_VALUE) throw new SyntaxError(`more than ${LONGEST_VALUE} characters at position ${from}`);
   return end;
 }
-
-function endOfAny(text: string, from: number): number {
-  let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
-      case QUOTE:
-        at = stringEnd(text, at);
-        if (depth === 0) return at + 1;
-        break;
-      case BRACE:
-      case BRACKET:
-        depth++;
-        break;
-      case END_BRACE:
-      case END_BRACKET:
-        if (depth === 0) return at;
-        if (--depth === 0) return at + 1;
-        break;
-      case COMMA:
-        if (depth === 0) return at;
-        break;
-    }
-  }
-  throw unexpected(text, text.length);
-}
-
-/** The quote that ends a string. */
-function stringEnd(text: string, from: number): number {
-  let at = text.indexOf('"', from + 1);
-  while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
-  if (at === -1) throw unexpected(text, text.length);
-  return at;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
-  return backslashes % 2 === 1;
-}
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const END_BRACKET = 0x5d;
-const BRACE = 0x7b;
-const END_BRACE = 0x7d;
