@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Role } from '../../src/rules-service/index.js';
+import { until } from '../state/redis/server.js';
 import { Browser, type BrowserPage, needsBrowser } from './browser.js';
 import { endServing, type Serving, serving, withRules } from './serving.js';
 
@@ -140,9 +141,6 @@ describe('the page of the rules service, in Chromium', function () {
 
   it('works by keyboard alone', async () => {
     await page.open(at.url);
-    await page.type(at.keys.operator);
-    await page.press('Enter', true);
-    assert.equal(await title(), 'Rules');
     const focused = () => page.look<string>('document.activeElement.id || document.activeElement.textContent.trim()');
     const reach = async (name: string) => {
       for (let steps = 0; steps < 20; steps++) {
@@ -151,11 +149,17 @@ describe('the page of the rules service, in Chromium', function () {
       }
       throw new Error(`${name} cannot be reached`);
     };
+    // The focus comes when the page has been drawn.
+    const gets = (name: string) => until(async () => (await focused()) === name);
+    await gets('key');
+    await page.type(at.keys.operator);
+    await page.press('Enter', true);
+    assert.equal(await title(), 'Rules');
     await reach('block');
     await page.type('203.0.113.9');
     await page.press('Enter', true);
     assert.equal(await title(), 'Block 203.0.113.9');
-    assert.equal(await focused(), 'reason');
+    await gets('reason');
     await reach('Block');
     await page.press('Enter', true);
     assert.equal((await rules()).bans[0].address, '203.0.113.9');

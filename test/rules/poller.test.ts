@@ -12,7 +12,9 @@ import { closePollers, over, Polling } from './polling.js';
 import { type Answering, RulesServer, serving } from './rules-server.js';
 import { setText } from './sets.js';
 
-describe('a poller of rule sets', () => {
+describe('a poller of rule sets', function () {
+  this.timeout(30_000);
+
   let server: RulesServer;
   before(async () => {
     server = await RulesServer.listening(serving(''));

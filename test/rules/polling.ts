@@ -67,7 +67,7 @@ export class Polling {
 
   /** Waits until something is so. */
   async until(isSo: () => boolean, what = 'what was waited for'): Promise<void> {
-    const signal = AbortSignal.timeout(5_000);
+    const signal = AbortSignal.timeout(20_000);
     while (!isSo()) {
       try {
         await once(this.#heard, 'heard', { signal });

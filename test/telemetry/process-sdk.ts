@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
-import { NodeSDK } from '@opentelemetry/sdk-node';
+import { NodeSDK, tracing } from '@opentelemetry/sdk-node';
 import { flushProviders } from '../../instrumentation/flush.js';
 import { spooledLogs } from '../../instrumentation/logs.js';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
@@ -14,11 +14,42 @@ export interface ProcessSdk {
 
 let started: Promise<ProcessSdk> | undefined;
 
-/** Starts the SDK of this process, once: its providers are global. It ends with the process. */
+/**
+ * Starts the SDK of this process, once: its providers are global. It ends with the process. Requests are traced in the tests of
+ * files that ask for it only: all others would fill the memory of the receiver.
+ */
 export function processSdk(): Promise<ProcessSdk> {
+  isTracing = true;
+  isAskedFor = true;
   started ??= start();
   return started;
 }
+
+let isTracing = false;
+let isAskedFor = false;
+const traced = new Set<string | undefined>();
+
+beforeEach(function () {
+  noteWhoAsked(this.currentTest?.file);
+  isTracing = traced.has(this.currentTest?.file);
+});
+afterEach(function () {
+  noteWhoAsked(this.currentTest?.file);
+});
+
+/** A hook or a test has asked: both are of the file whose test runs next, or has run. */
+function noteWhoAsked(file: string | undefined): void {
+  if (isAskedFor) traced.add(file);
+  isAskedFor = false;
+}
+
+const sampler = new tracing.ParentBasedSampler({
+  root: {
+    shouldSample: () => ({
+      decision: isTracing ? tracing.SamplingDecision.RECORD_AND_SAMPLED : tracing.SamplingDecision.NOT_RECORD,
+    }),
+  },
+});
 
 async function start(): Promise<ProcessSdk> {
   const receiver = await startReceiver();
@@ -31,6 +62,7 @@ async function start(): Promise<ProcessSdk> {
   });
   const sdk = new NodeSDK({
     ...spooledLogs(process.env)?.configuration,
+    sampler,
     instrumentations: [
       // The receiver lives in this process: telling of its requests would never end.
       new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/v1/') }),
