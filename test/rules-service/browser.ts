@@ -90,9 +90,10 @@ export class Browser {
     const arriving = async (action: () => Promise<unknown>) => {
       const before = await look<number>('performance.timeOrigin');
       await action();
+      let isOver = false;
       await inTime(
         (async () => {
-          for (;;) {
+          while (!isOver) {
             const state = await look<string>(
               `performance.timeOrigin === ${before} || document.querySelector('meta[http-equiv]') ? '' : document.readyState`,
             ).catch(() => '');
@@ -101,7 +102,9 @@ export class Browser {
           }
         })(),
         'a page',
-      );
+      ).finally(() => {
+        isOver = true;
+      });
     };
     const look = async <Value>(expression: string): Promise<Value> => {
       const { result, exceptionDetails } = await send('Runtime.evaluate', {
