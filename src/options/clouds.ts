@@ -31,11 +31,13 @@ const rules = {
   except: list(cloud(), 'a list of clouds').default([]),
 };
 
+const DAY = 86_400_000;
+
 export const cloudsSchema = object({
   ...rules,
   refresh: duration()
     .refine((milliseconds) => milliseconds >= 60_000 && milliseconds <= 14 * 86_400_000, expected('"1m" to "14d"'))
-    .default(86_400_000),
+    .default(DAY),
   cache: text((value) => value !== '' && !value.includes('\0'), 'the path of a directory').optional(),
   sources: byName(CLOUD_NAMES, source(), 'an object of clouds and addresses').default({}),
 }).optional();
@@ -75,4 +77,11 @@ function hint(input: unknown): string {
   const meant = nearest(name, CLOUD_NAMES);
   if (meant === undefined) return '';
   return ` (did you mean "${region !== undefined && CLOUDS[meant as CloudName].regions ? `${meant}:${region}` : meant}"?)`;
+}
+
+type CloudSettings = z.output<typeof cloudsSchema>;
+
+/** Settings with other rules of which clouds are blocked; lists are fetched as before, or as by default. */
+export function withCloudRules(under: CloudSettings, rules: z.output<typeof cloudRulesSchema>): CloudSettings {
+  return { refresh: DAY, sources: {}, ...under, ...rules };
 }

@@ -1,3 +1,4 @@
+import { withCloudRules } from '../options/clouds.js';
 import { DEFAULT_DETECTION } from '../options/detection.js';
 import { flatCountryLimits, flatLimits } from '../options/flat-limits.js';
 import { flatRules } from '../options/flat-rules.js';
@@ -45,9 +46,6 @@ function bypassing(settings: RouteSettings, bypass: PolicySettings['bypass']): R
   return bypass === true ? withoutAll(settings) : without(settings, bypass);
 }
 
-/** How often lists are fetched where the guard has no clouds of its own. */
-const DAY = 86_400_000;
-
 interface Place {
   readonly base: RouteSettings;
   readonly name: string;
@@ -62,7 +60,7 @@ function blocksOf(part: PolicySettings, { base, name, guard }: Place): Partial<R
     ...(part.requireIp && { requireIp: part.requireIp }),
     ...limitsOf(part, { base, name }),
     ...(part.countries && { countries: { ...base.countries, ...part.countries } }),
-    ...(part.clouds && { clouds: { refresh: DAY, sources: {}, ...base.clouds, ...part.clouds } }),
+    ...(part.clouds && { clouds: withCloudRules(base.clouds, part.clouds) }),
     ...(part.requireHttps !== undefined && { https: part.requireHttps }),
     ...(auth !== undefined && { auth: auth || undefined }),
     ...(part.requireHeaders && { headers: part.requireHeaders }),

@@ -1,6 +1,7 @@
 import type { Address } from '../request/address.js';
 import type { BanLookup } from '../state/ban-list.js';
 import type { Ban } from '../state/store.js';
+import { subjectKey } from '../state/subject.js';
 import type { BanRule } from './address-rule.js';
 
 /**
@@ -12,11 +13,11 @@ export function ruledBans(rules: readonly BanRule[], bans: BanLookup, now: () =>
   const since = now();
   const ruled = new Map<string, Ban>();
   for (const rule of rules) {
-    const known = ruled.get(keyOf(rule));
-    if (!known || endOf(known.until) < endOf(rule.expiresAt)) ruled.set(keyOf(rule), banOf(rule, since));
+    const known = ruled.get(subjectKey(rule));
+    if (!known || endOf(known.until) < endOf(rule.expiresAt)) ruled.set(subjectKey(rule), banOf(rule, since));
   }
   const find = (subject: Pick<Ban, 'kind' | 'subject'>): Ban | undefined => {
-    const ban = ruled.get(keyOf(subject));
+    const ban = ruled.get(subjectKey(subject));
     return ban && (ban.until === undefined || ban.until > now()) ? ban : undefined;
   };
   const kinds = new Set(rules.map(({ kind }) => kind));
@@ -33,10 +34,6 @@ export function ruledBans(rules: readonly BanRule[], bans: BanLookup, now: () =>
 
 function endOf(until: number | undefined): number {
   return until ?? Number.POSITIVE_INFINITY;
-}
-
-function keyOf({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): string {
-  return `${kind}:${subject}`;
 }
 
 /** As one that was set by hand: it holds for trusted addresses, too. */

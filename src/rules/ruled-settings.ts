@@ -4,7 +4,7 @@ import { namesOfCustom } from '../checks/custom.js';
 import { readPattern } from '../detection/linear-pattern.js';
 import type { OptionFault } from '../errors.js';
 import { ruleSchema } from '../options/behavior.js';
-import { cloudRulesSchema } from '../options/clouds.js';
+import { cloudRulesSchema, withCloudRules } from '../options/clouds.js';
 import { countryRulesSchema } from '../options/countries.js';
 import { flatLimits } from '../options/flat-limits.js';
 import { flatRules } from '../options/flat-rules.js';
@@ -48,7 +48,7 @@ export function ruledSettings(guard: Settings, rules: RuleSet): RuledSettings {
     mode: rules.mode ?? guard.mode,
     checks: { ...guard.checks, ...rules.checks },
     countries: countries ? { ...guard.countries, ...countries } : guard.countries,
-    clouds: clouds ? { refresh: DAY, sources: {}, ...guard.clouds, ...clouds } : guard.clouds,
+    clouds: clouds ? withCloudRules(guard.clouds, clouds) : guard.clouds,
     userAgents: userAgentsOf(guard, rules),
     rateLimit: limitsOf(guard, rules),
     detection: detectionOf(guard, rules),
@@ -65,8 +65,6 @@ export function ruledSettings(guard: Settings, rules: RuleSet): RuledSettings {
     });
   return faults.length > 0 ? { faults } : { settings };
 }
-
-const DAY = 86_400_000;
 
 function userAgentsOf({ userAgents }: Settings, { userAgents: ruled }: RuleSet): Settings['userAgents'] {
   if (!ruled) return userAgents;

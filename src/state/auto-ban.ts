@@ -8,7 +8,7 @@ import type { BanList } from './ban-list.js';
 import type { Clock } from './clock.js';
 import type { Ban } from './store.js';
 import { type Charges, Strikes } from './strikes.js';
-import { addressSubject, type Subject, userSubject } from './subject.js';
+import { addressSubject, type Subject, subjectKey, userSubject } from './subject.js';
 
 /** Counts what is held against clients and bans whoever reaches a threshold. */
 export interface AutoBan {
@@ -66,7 +66,7 @@ export function autoBan(options: Exclude<Settings['ban'], false>, services: Auto
   };
 
   const chargeOne = (subject: Subject, charges: Charges): void => {
-    const key = keyOf(subject);
+    const key = subjectKey(subject);
     if (underWay.has(key) || bans.of(subject)) return;
     const time = now();
     // Every counter counts, also once one of them has led to a ban.
@@ -109,13 +109,9 @@ export function autoBan(options: Exclude<Settings['ban'], false>, services: Auto
       strikes = new Strikes(changed);
     },
     forgive(subject) {
-      const key = keyOf(subject);
+      const key = subjectKey(subject);
       strikes.forget(key);
       history.forget(key);
     },
   };
-}
-
-function keyOf({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): string {
-  return `${kind}:${subject}`;
 }

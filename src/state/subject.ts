@@ -41,6 +41,11 @@ export function userSubject(id: unknown): Subject | undefined {
   return typeof id === 'string' && id !== '' && id.length <= LONGEST_ID ? { kind: 'user', subject: id } : undefined;
 }
 
+/** One text for whom a ban is for. */
+export function subjectKey({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): string {
+  return `${kind}:${subject}`;
+}
+
 /** A fingerprint, in the form in which a digest or a proxy has it. */
 export function fingerprintSubject(fingerprint: unknown): Subject | undefined {
   const isOne = typeof fingerprint === 'string' && FINGERPRINT.test(fingerprint);

@@ -3,6 +3,7 @@ import { shown } from '../../options/shown.js';
 import type { Address } from '../../request/address.js';
 import { type Cidr, parseCidr } from '../cidr.js';
 import { rangeIndexSteps } from '../range-index.js';
+import { isWide } from '../wide.js';
 import type { CloudEntry } from './formats.js';
 
 /** The ranges of one provider. */
@@ -28,9 +29,8 @@ export function* cloudListSteps(batches: Iterable<readonly CloudEntry[]>): Gener
   for (const [prefix, region] of regions) {
     const range = parseCidr(prefix);
     if (!range) throw invalid(`${shown(prefix)} is no address and no CIDR range`);
-    const width = shareOf(range);
-    if (width > WIDEST[range.family]) throw invalid(`${prefix} is wider than any provider is`);
-    if (range.family === 4) share += width;
+    if (isWide(range)) throw invalid(`${prefix} is wider than any provider is`);
+    if (range.family === 4) share += shareOf(range);
     texts.push(prefix);
     regionAt.push(region);
     const others = prefixes.get(region);
@@ -84,14 +84,11 @@ export function invalid(what: string): GuardError {
   return new GuardError('GUARD_INTEL_INVALID', `is not what it should be: ${what}`);
 }
 
-/** What part of all addresses of its family a range is. */
-function shareOf({ family, first, last }: Cidr): number {
-  if (family === 4) return (last[3] - first[3] + 1) / 2 ** 32;
-  return (last[0] - first[0] + 1) / 2 ** 32;
+/** What part of all of IPv4 a range is. */
+function shareOf({ first, last }: Cidr): number {
+  return (last[3] - first[3] + 1) / 2 ** 32;
 }
 
-/** A /8 of IPv4, a /16 of IPv6. */
-const WIDEST = { 4: 2 ** -8, 6: 2 ** -16 } as const;
 const LARGEST_SHARE = 0.25;
 const MOST_RANGES = 500_000;
 const REGION = /^[\w-]{0,64}$/;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { memoryBans } from '../memory-bans.js';
 import type { Ban, BanKind, BanStore } from '../store.js';
+import { subjectKey } from '../subject.js';
 import { type BanChange, type BanRecords, type BanVersion, readVersion } from './ban-records.js';
 
 export interface SharedBansOptions {
@@ -88,7 +89,7 @@ export class SharedBans implements BanStore {
     // Another epoch: of another database, whose channels are the same, or of this one after a loss, which the beat tells.
     if (!published || !seen || published.epoch !== seen.epoch) return;
     const { version, by, ban } = published;
-    const key = keyOf(ban);
+    const key = subjectKey(ban);
     const own = this.#own.get(key);
     if (own?.by === by) this.#own.delete(key);
     if (version <= seen.version) return;
@@ -149,13 +150,13 @@ export class SharedBans implements BanStore {
     const present = new Set<string>();
     for await (const page of this.#records.pages()) {
       for (const ban of page) {
-        const key = keyOf(ban);
+        const key = subjectKey(ban);
         present.add(key);
         if (!changed.has(key) && !this.#own.has(key)) this.#copy.set(ban);
       }
     }
     for (const ban of this.list(Number.NEGATIVE_INFINITY)) {
-      const key = keyOf(ban);
+      const key = subjectKey(ban);
       if (!present.has(key) && !changed.has(key) && !this.#own.has(key)) this.#copy.delete(ban.kind, ban.subject);
     }
   }
@@ -172,7 +173,7 @@ export class SharedBans implements BanStore {
 
   #changed(change: BanChange): OwnChange {
     const own = { ...change, by: `${this.#id}/${++this.#changes}`, isWritten: false };
-    const key = keyOf(change.ban);
+    const key = subjectKey(change.ban);
     this.#own.delete(key);
     const [oldest] = this.#own.keys();
     if (oldest !== undefined && this.#own.size >= this.#options.max) this.#own.delete(oldest);
@@ -196,7 +197,7 @@ export class SharedBans implements BanStore {
       const isSent = await this.#records.set(change.ban, change.by);
       change.isWritten = true;
       // A ban that is over meanwhile is nobody's business any more.
-      if (!isSent && this.#own.get(keyOf(change.ban)) === change) this.#own.delete(keyOf(change.ban));
+      if (!isSent && this.#own.get(subjectKey(change.ban)) === change) this.#own.delete(subjectKey(change.ban));
       return false;
     }
     const { kind, subject } = change.ban;
@@ -204,8 +205,4 @@ export class SharedBans implements BanStore {
     change.isWritten = true;
     return lifted;
   }
-}
-
-function keyOf({ kind, subject }: Pick<Ban, 'kind' | 'subject'>): string {
-  return `${kind}:${subject}`;
 }
