@@ -10,7 +10,7 @@ export function guardedDetect(
   { engineOf, current, telemetry, strikes }: Services,
 ): GuardedDetect {
   return (value, name) => {
-    const request = current.getStore();
+    const { request } = current;
     const { mode, checks, detection } = settings();
     if (!request || !detection || checks.detection === 'off') return undefined;
     const engine = engineOf(detection);

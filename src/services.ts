@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Throttles } from './auth/throttle.js';
 import { Delays } from './behavior/delays.js';
 import type { CheckServices } from './checks/index.js';
+import { CurrentRequest } from './current-request.js';
 import { engineOf } from './detection/engine.js';
 import { Health, type Trouble } from './health/health.js';
 import { StoreHealth } from './health/store-health.js';
@@ -11,7 +11,6 @@ import { directoryCache } from './intel/directory-cache.js';
 import { placesOf } from './intel/places.js';
 import type { Settings } from './options/schema.js';
 import { compileLimit } from './policy/limit.js';
-import type { GuardRequest } from './request/guard-request.js';
 import { proxyTrust } from './request/proxy-trust.js';
 import { type AutoBan, autoBan } from './state/auto-ban.js';
 import { BanList } from './state/ban-list.js';
@@ -40,8 +39,8 @@ export interface Services extends CheckServices {
   readonly events: Events;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
-  /** The request that the application is at work on, for what it tells the shield while it is. */
-  readonly current: AsyncLocalStorage<GuardRequest>;
+  /** For what the application tells the shield while it is at work on a request. */
+  readonly current: CurrentRequest;
   readonly health: Health;
   readonly warnings: Warnings;
   /** Ends listening to how the store is. */
@@ -133,7 +132,7 @@ export function createServices(options: Settings): Services {
     events,
     metrics,
     telemetry: new Telemetry(options.telemetry, events, metrics, health.report),
-    current: new AsyncLocalStorage(),
+    current: new CurrentRequest(),
     health,
     warnings,
     warn: warnings.warn,

@@ -123,7 +123,7 @@ export function shieldOf(
           `koa-otel-guard: expected an event name like "auth.failed", got ${shown(name)}`,
         );
       }
-      const request = requestOf(ctx) ?? current.getStore();
+      const request = requestOf(ctx) ?? current.request;
       appEvent(events, name, attributes, request);
       if (request) strikes?.told(request, name);
     },
