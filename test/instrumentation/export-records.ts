@@ -4,6 +4,8 @@ import { processSdk } from '../telemetry/process-sdk.js';
 export async function countExports(): Promise<() => Promise<Readonly<Record<string, number>>>> {
   const sdk = await processSdk();
   await sdk.flush();
+  // What that has sent is counted by now.
+  await sdk.flush();
   const before = sdk.receiver.metrics.length;
   return async () => {
     await sdk.flush();

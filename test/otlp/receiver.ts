@@ -29,6 +29,8 @@ export interface Receiver extends Received {
    * Rejects after `timeoutMs`, or at once when `find` throws; then the message lists what did arrive.
    */
   waitFor<Found>(find: (received: Received) => Found, timeoutMs?: number): Promise<Exclude<Found, Nothing>>;
+  /** Empties what has arrived so far. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -106,6 +108,9 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     ...received,
     url: `http://127.0.0.1:${address.port}`,
     waitFor,
+    forget() {
+      for (const arrived of [spans, logs, metrics, deliveries, faults]) arrived.length = 0;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -16,13 +16,15 @@ let started: Promise<ProcessSdk> | undefined;
 
 /**
  * Starts the SDK of this process, once: its providers are global. It ends with the process. Requests are traced in the tests of
- * files that ask for it only: all others would fill the memory of the receiver.
+ * files that ask for it only, and what had arrived when it is asked for is forgotten: all others would fill the memory of the receiver.
  */
-export function processSdk(): Promise<ProcessSdk> {
+export async function processSdk(): Promise<ProcessSdk> {
   isTracing = true;
   isAskedFor = true;
   started ??= start();
-  return started;
+  const sdk = await started;
+  sdk.receiver.forget();
+  return sdk;
 }
 
 let isTracing = false;
