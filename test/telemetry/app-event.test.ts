@@ -8,6 +8,8 @@ import { closeAll, guarded } from '../guarded.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
 
 const proxies = { trust: ['loopback'] };
+/** The database of the package is opened in the background: whether it is there yet would be chance. */
+const countries = { database: () => undefined };
 const CLIENT = { 'x-forwarded-for': '203.0.113.9' };
 
 /** The attributes of an event, but for those that every event has. */
@@ -41,7 +43,7 @@ describe('events of the application', () => {
   });
 
   it('say who asked for what when they are told within a request, however late', async () => {
-    const app = await guarded({ proxies }, async (ctx) => {
+    const app = await guarded({ proxies, countries }, async (ctx) => {
       await new Promise((resolve) => setTimeout(resolve, 1));
       app.shield.event('auth.failed');
       ctx.body = '';
@@ -57,7 +59,7 @@ describe('events of the application', () => {
 
   it('are of the request that ctx names, though told while the application is at work on another', async () => {
     let first: Context | undefined;
-    const app = await guarded({ proxies }, (ctx) => {
+    const app = await guarded({ proxies, countries }, (ctx) => {
       if (first) app.shield.event('auth.failed', {}, first);
       first = ctx;
       ctx.body = '';
@@ -71,7 +73,7 @@ describe('events of the application', () => {
   });
 
   it('are each in the request that they belong to, of many at once', async () => {
-    const app = await guarded({ proxies }, async (ctx) => {
+    const app = await guarded({ proxies, countries }, async (ctx) => {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
       app.shield.event('order.placed', { order: ctx.path });
       ctx.body = '';
@@ -159,7 +161,7 @@ describe('events of the application', () => {
         'otel.event.name': 'x',
         honest: 'yes',
       };
-      const app = await guarded({ proxies }, (ctx) => {
+      const app = await guarded({ proxies, countries }, (ctx) => {
         app.shield.event('input.rejected', forged);
         ctx.body = '';
       });
