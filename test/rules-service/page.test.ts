@@ -195,4 +195,18 @@ describe('logins and forms of the page', () => {
     const raw = await look('/?block=a-raw-api-key-of-somebody&kind=api_key', cookie);
     assert.deepEqual([raw.status, raw.text.includes('a-raw-api-key')], [422, false]);
   });
+
+  it('know fingerprints and digests of API keys by their form, and take all else for an address', async () => {
+    const { cookie } = await logIn(at.keys.operator);
+    const asked = async (subject: string) => (await look(`/?block=${encodeURIComponent(subject)}`, cookie)).text;
+    for (const fingerprint of [
+      '0a1b2c3d4e5f6071',
+      'e7d705a3286e19ea42f587b344ee6865',
+      't13d1516h2_8daaf6152771_b186095e22b6',
+    ])
+      assert.match(await asked(fingerprint), new RegExp(`all who have the fingerprint ${fingerprint}`));
+    assert.match(await asked(`sha256:${'0'.repeat(64)}`), /the API key sha256:0/);
+    for (const other of ['203.0.113.999', 'ada', 't13d1516h2'])
+      assert.match(await asked(other), /Expected an IPv4 or IPv6 address/);
+  });
 });

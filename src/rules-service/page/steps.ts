@@ -1,6 +1,6 @@
 import type { Cidr } from '../../intel/cidr.js';
 import { Address } from '../../request/address.js';
-import { BAN_KINDS } from '../../state/store.js';
+import { BAN_KINDS, type BanKind } from '../../state/store.js';
 import { fieldsBy } from '../api/body.js';
 import type { Desk } from '../api/desk.js';
 import type { Session } from '../auth/sessions.js';
@@ -26,12 +26,23 @@ type Fields = Readonly<Record<string, string>>;
 
 /** Reads what a query asks for: `?block=203.0.113.9`, `?unblock=u1&kind=user`, `?emergency=on`; `undefined` for nothing. */
 export function askedIn(query: Fields): Asked | undefined {
-  const { block, unblock, emergency, kind = 'address', duration = '1h', reason = '' } = query;
-  if (block !== undefined) return { what: 'block', kind, subject: block, duration, reason };
-  if (unblock !== undefined) return { what: 'unblock', kind, subject: unblock, duration, reason };
+  const { block, unblock, emergency, duration = '1h', reason = '' } = query;
+  const kindOf = (subject: string) => query.kind ?? kindByForm(subject);
+  if (block !== undefined) return { what: 'block', kind: kindOf(block), subject: block, duration, reason };
+  if (unblock !== undefined) return { what: 'unblock', kind: kindOf(unblock), subject: unblock, duration, reason };
   if (emergency !== undefined) return { what: 'emergency', on: emergency !== 'off', reason };
   return undefined;
 }
+
+/** A link from a dashboard has a column's value and no kind. Whatever else it is, it has to prove an address. */
+function kindByForm(subject: string): BanKind {
+  if (FINGERPRINT_FORMS.some((form) => form.test(subject))) return 'fingerprint';
+  return API_KEY_DIGEST.test(subject) ? 'api_key' : 'address';
+}
+
+/** Our own, JA3 and JA4. */
+const FINGERPRINT_FORMS = [/^[\da-f]{16}$/, /^[\da-f]{32}$/, /^[tqd]\w{9}_[\da-f]{12}_[\da-f]{12}$/];
+const API_KEY_DIGEST = /^sha256:[\da-f]{64}$/;
 
 /** What a query may hold, to be led back to after a login. */
 export const QUERY_FIELDS = ['document', 'block', 'unblock', 'emergency', 'kind', 'duration', 'reason'] as const;
@@ -126,8 +137,7 @@ function emergencyStep(on: boolean, where: string, set: JsonObject | undefined) 
 function targetOf({ what, kind, subject }: Exclude<Asked, { what: 'emergency' }>, spared: readonly Cidr[]): Target {
   if (!BAN_KINDS.some((known) => known === kind))
     throw new Problem(422, 'Expected the kind address, fingerprint, user or api_key.');
-  if (kind === 'api_key' && !/^sha256:[\da-f]{64}$/.test(subject))
-    throw new Problem(422, 'Expected the digest of an API key.');
+  if (kind === 'api_key' && !API_KEY_DIGEST.test(subject)) throw new Problem(422, 'Expected the digest of an API key.');
   const named = { [kind]: subject };
   return what === 'block'
     ? readBlockTarget(fieldsBy(blockSchema.omit({ duration: true }), named), spared)
