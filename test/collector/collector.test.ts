@@ -1,53 +1,41 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDemo } from '../examples/demo-process.js';
-import { type Receiver, startReceiver } from '../otlp/receiver.js';
+import type { Receiver } from '../otlp/receiver.js';
 import type { Origin, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { ROOT } from '../repository.js';
 import { freePort, until } from '../state/redis/server.js';
-import { type Collector, startCollector } from './collector-process.js';
+import type { Collector } from './collector-process.js';
 import { CONFIGURATION } from './configuration.js';
 import { type PostedSpan, postTrace } from './post-trace.js';
+import { type Stage, setStage } from './stage.js';
 
 /** What test/collector/build.ts built. Where there is none, there is nothing to test. */
 const binary = process.env.KOA_OTEL_GUARD_COLLECTOR;
-if (binary) describe('the bundled collector', () => theCollector(binary));
+if (binary) {
+  describe('the bundled collector', () => theCollector(binary));
+  describe('the bundled collector, of traces,', () => theChoice(binary));
+}
 
 function theCollector(binary: string): void {
-  let storage: string;
-  let collector: Collector | undefined;
-  let receivers: Receiver[] = [];
-  beforeEach(() => {
-    storage = mkdtempSync(join(tmpdir(), 'collector-'));
-  });
-  afterEach(async () => {
-    await collector?.stop('SIGKILL');
-    await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
-    rmSync(storage, { recursive: true, force: true });
-  });
-
-  async function receiver(port?: number): Promise<Receiver> {
-    const started = await startReceiver(port);
-    receivers = [...receivers, started];
-    return started;
-  }
+  let stage: Stage;
+  afterEach(() => stage.end());
 
   it('finds nothing wrong with its configuration', () => {
-    const variables = { PATH: process.env.PATH, COLLECTOR_STORAGE: storage };
+    stage = setStage(binary);
+    const variables = { PATH: process.env.PATH, COLLECTOR_STORAGE: stage.storage };
     execFileSync(binary, ['validate', '--config', join(ROOT, CONFIGURATION)], { env: variables });
   });
 
   it('hands on what the demo tells: all logs and metrics once, of traces those that were refused, whole', async function () {
-    this.timeout(60_000);
-    const [tempo, loki, prometheus] = await Promise.all([receiver(), receiver(), receiver()]);
-    collector = await startCollector(binary, {
+    this.timeout(LONGEST_TEST);
+    stage = setStage(binary);
+    const [tempo, loki, prometheus] = await Promise.all([stage.receiver(), stage.receiver(), stage.receiver()]);
+    const collector = await stage.collector({
       TEMPO_URL: tempo.url,
       LOKI_URL: loki.url,
       PROMETHEUS_URL: prometheus.url,
-      COLLECTOR_STORAGE: storage,
       TRACES_SHARE: '0',
       TRACES_WAIT: '1s',
       OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test,service.name=overridden',
@@ -56,12 +44,9 @@ function theCollector(binary: string): void {
     assert.equal((await fetch(health)).status, 200);
 
     const demo = await runDemo(collector.url);
-    await until(async () => (await figure(TRACES, 'sampled="false"')) >= demo.requests - demo.blocked, 20_000);
+    await until(async () => (await figure(TRACES, 'sampled="false"')) >= demo.requests - demo.blocked, PATIENCE);
     assert.equal(await figure('otelcol_receiver_accepted_log_records'), demo.logs(prometheus));
-
-    await loki.waitFor(({ logs }) => logs.length >= demo.logs(prometheus));
-    await tempo.waitFor(({ spans }) => guardSpans(spans).length >= demo.blocked);
-    await until(async () => (await figure('otelcol_exporter_queue_size')) === 0);
+    await until(async () => (await figure('otelcol_exporter_queue_size')) === 0, PATIENCE);
     assert.equal(await figure('otelcol_exporter_sent_spans'), tempo.spans.length);
     assert.equal(await figure('otelcol_exporter_sent_log_records'), loki.logs.length);
     assert.equal(await figure('otelcol_exporter_sent_metric_points'), prometheus.metrics.length);
@@ -75,10 +60,10 @@ function theCollector(binary: string): void {
     const findings = loki.logs.filter(({ attributes }) => attributes['guard.finding.state'] === 'enforced');
     assert.ok(findings.length > 20, `${findings.length} findings`);
     for (const { traceId = 'none', spanId, eventName } of findings) {
-      const trace = traces.get(traceId);
+      const spans = traces.get(traceId) ?? [];
       assert.ok(
-        trace?.some((span) => span.spanId === spanId),
-        `${eventName} is of no trace that is kept`,
+        spans.some((span) => span.spanId === spanId),
+        `the span of ${eventName} was not kept`,
       );
     }
 
@@ -94,32 +79,23 @@ function theCollector(binary: string): void {
   });
 
   it('loses nothing that it keeps when the backends are away and it is killed', async function () {
-    this.timeout(60_000);
+    this.timeout(LONGEST_TEST);
+    stage = setStage(binary);
     const ports = [await freePort(), await freePort(), await freePort()] as const;
     const [tempoUrl, lokiUrl, prometheusUrl] = ports.map((port) => `http://127.0.0.1:${port}`);
-    const variables = {
-      TEMPO_URL: tempoUrl,
-      LOKI_URL: lokiUrl,
-      PROMETHEUS_URL: prometheusUrl,
-      COLLECTOR_STORAGE: storage,
-      TRACES_SHARE: '100',
-    };
-    collector = await startCollector(binary, variables);
-    const { figure } = collector;
-    const demo = await runDemo(collector.url);
-    await until(async () => (await figure(TRACES, 'sampled="true"')) >= demo.requests);
-    assert.ok((await figure('otelcol_exporter_queue_size')) > 0);
-    assert.equal(await figure('otelcol_exporter_sent_log_records'), 0);
-    const accepted = await figure('otelcol_receiver_accepted_log_records');
-    assert.match(await collector.stop('SIGKILL'), /^ended with SIGKILL/);
+    const variables = { TEMPO_URL: tempoUrl, LOKI_URL: lokiUrl, PROMETHEUS_URL: prometheusUrl, TRACES_SHARE: '100' };
+    const killed = await stage.collector(variables);
+    const demo = await runDemo(killed.url);
+    await until(async () => (await killed.figure(TRACES, 'sampled="true"')) >= demo.requests, PATIENCE);
+    const accepted = await killed.figure('otelcol_receiver_accepted_log_records');
+    assert.ok(accepted > 20, `${accepted} log records`);
+    assert.equal(await killed.figure('otelcol_exporter_sent_log_records'), 0);
+    assert.match(await killed.stop('SIGKILL'), /^ended with SIGKILL/);
 
-    const [tempo, loki, prometheus] = await Promise.all([receiver(ports[0]), receiver(ports[1]), receiver(ports[2])]);
-    collector = await startCollector(binary, variables);
-    await loki.waitFor(() => eventIds(loki).size >= accepted);
-    await tempo.waitFor(({ spans }) => tracesOf(spans).size >= demo.requests);
-    await prometheus.waitFor(() => demo.logs(prometheus) >= accepted);
-    const restarted = collector;
-    await until(async () => (await restarted.figure('otelcol_exporter_queue_size')) === 0);
+    const [tempo, loki, prometheus] = await Promise.all(ports.map((port) => stage.receiver(port)));
+    assert.ok(tempo && loki && prometheus);
+    const restarted = await stage.collector(variables);
+    await until(async () => (await restarted.figure('otelcol_exporter_queue_size')) === 0, PATIENCE);
 
     assert.equal(eventIds(loki).size, accepted);
     const traces = tracesOf(tempo.spans);
@@ -130,64 +106,83 @@ function theCollector(binary: string): void {
     assert.deepEqual(demo.counted(prometheus), demo.outcomes);
   });
 
-  describe('choosing traces', () => {
-    let tempo: Receiver;
-    let chooses: Collector;
-    beforeEach(async function () {
-      this.timeout(30_000);
-      tempo = await receiver();
-      chooses = await startCollector(binary, {
-        TEMPO_URL: tempo.url,
-        LOKI_URL: tempo.url,
-        PROMETHEUS_URL: tempo.url,
-        COLLECTOR_STORAGE: storage,
-        TRACES_SHARE: '0',
-        TRACES_WAIT: '1s',
-      });
-      collector = chooses;
-    });
-
-    const post = (trace: number, ...spans: readonly PostedSpan[]) => postTrace(chooses.url, trace, spans);
-    const passedOver = (traces: number) =>
-      until(async () => (await chooses.figure(TRACES, 'sampled="false"')) >= traces);
-    const kept = (names: readonly string[]) => tempo.waitFor(({ spans }) => names.every((name) => named(spans, name)));
-
-    for (const [what, span] of [
-      ['a finding that is only told', { name: 'guard.ip', attributes: { 'guard.finding.state': 'monitored' } }],
-      ['a finding that counts', { name: 'guard.ip', attributes: { 'guard.finding.state': 'enforced' } }],
-      ['a redirect', { name: 'GET /', attributes: { 'guard.outcome': 'redirected' } }],
-      ['a guard that could not decide', { name: 'GET /', attributes: { 'guard.outcome': 'unavailable' } }],
-      ['the span of a guard alone', { name: 'guard', attributes: { 'guard.outcome': 'blocked' }, parent: 77 }],
-      ['an error', { name: 'GET /', isError: true }],
-    ] as const) {
-      it(`keeps a trace with ${what}, and none that was let through`, async () => {
-        await post(1, { name: 'allowed', attributes: { 'guard.outcome': 'allowed' } });
-        await post(2, span);
-        await kept([span.name]);
-        await passedOver(1);
-        await post(3, { name: 'last', isError: true });
-        await kept(['last']);
-        assert.ok(!named(tempo.spans, 'allowed'));
-      });
-    }
-
-    it('keeps what came before the finding and what comes after it', async () => {
-      await post(1, { name: 'before' });
-      await post(1, { name: 'finding', attributes: { 'guard.finding.state': 'enforced' } });
-      await kept(['before', 'finding']);
-      await post(1, { name: 'after' });
-      await kept(['after']);
-    });
-
-    it('keeps a finding that comes when the trace was passed over already', async () => {
-      await post(1, { name: 'before' });
-      await passedOver(1);
-      await post(1, { name: 'finding', attributes: { 'guard.finding.state': 'enforced' } });
-      await kept(['finding']);
-    });
+  it('hands on what came while a backend was away once it is back', async function () {
+    this.timeout(LONGEST_TEST);
+    stage = setStage(binary);
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const collector = await stage.collector({ TEMPO_URL: url, LOKI_URL: url, PROMETHEUS_URL: url });
+    await postTrace(collector.url, 1, [{ name: 'refused', attributes: { 'guard.outcome': 'blocked' } }]);
+    await until(async () => (await collector.figure('otelcol_exporter_queue_size')) > 0, PATIENCE);
+    const tempo = await stage.receiver(port);
+    await tempo.waitFor(({ spans }) => named(spans, 'refused'), PATIENCE);
   });
 }
 
+function theChoice(binary: string): void {
+  let stage: Stage;
+  let tempo: Receiver;
+  let collector: Collector;
+  let trace = 0;
+  before(async function () {
+    this.timeout(LONGEST_TEST);
+    stage = setStage(binary);
+    tempo = await stage.receiver();
+    const urls = { TEMPO_URL: tempo.url, LOKI_URL: tempo.url, PROMETHEUS_URL: tempo.url };
+    collector = await stage.collector({ ...urls, TRACES_SHARE: '0', TRACES_WAIT: '1s' });
+  });
+  after(() => stage.end());
+  beforeEach(() => {
+    trace++;
+  });
+
+  const post = (...spans: readonly PostedSpan[]) => postTrace(collector.url, trace, spans);
+  const arrived = (name: string) => tempo.waitFor(({ spans }) => named(spans, name));
+  const passedOver = () => collector.figure(TRACES, 'sampled="false"');
+
+  for (const [what, span] of [
+    ['a finding that is only told', { name: 'told', attributes: { 'guard.finding.state': 'monitored' } }],
+    ['a finding that counts', { name: 'counts', attributes: { 'guard.finding.state': 'enforced' } }],
+    ['a redirect', { name: 'redirected', attributes: { 'guard.outcome': 'redirected' } }],
+    ['a guard that could not decide', { name: 'unavailable', attributes: { 'guard.outcome': 'unavailable' } }],
+    ['the span of a guard alone', { name: 'guard', attributes: { 'guard.outcome': 'blocked' }, parent: 77 }],
+    ['an error', { name: 'error', isError: true }],
+  ] as const) {
+    it(`keeps a trace with ${what}`, async () => {
+      await post(span);
+      await arrived(span.name);
+    });
+  }
+
+  it('passes over a trace that was let through', async () => {
+    const before = await passedOver();
+    await post({ name: 'allowed', attributes: { 'guard.outcome': 'allowed' } });
+    await until(async () => (await passedOver()) > before, PATIENCE);
+    trace++;
+    await post({ name: 'later', isError: true });
+    await arrived('later');
+    assert.ok(!named(tempo.spans, 'allowed'));
+  });
+
+  it('keeps what came before the finding and what comes after it', async () => {
+    await post({ name: 'before' });
+    await post({ name: 'finding', attributes: { 'guard.finding.state': 'enforced' } });
+    await arrived('before');
+    await post({ name: 'after' });
+    await arrived('after');
+  });
+
+  it('keeps a finding that comes when the trace was passed over already', async () => {
+    const before = await passedOver();
+    await post({ name: 'early' });
+    await until(async () => (await passedOver()) > before, PATIENCE);
+    await post({ name: 'late', attributes: { 'guard.finding.state': 'enforced' } });
+    await arrived('late');
+  });
+}
+
+const LONGEST_TEST = 120_000;
+const PATIENCE = 20_000;
 const TRACES = 'otelcol_processor_tail_sampling_global_count_traces_sampled';
 
 /** The demo from beginning to end, and what it says of it. */
@@ -203,7 +198,7 @@ async function runDemo(endpoint: string) {
   const { output, errors, exit } = await demo.ended();
   assert.equal(errors, '');
   assert.deepEqual(exit, [0, null]);
-  const figure = (name: string) => Number(new RegExp(`^ +${name} +(\\d+) `, 'm').exec(output)?.[1]);
+  const figure = (name: string) => Number(new RegExp(`^ +${name} +(\\d+)\\b`, 'm').exec(output)?.[1]);
   const outcomes = { allowed: figure('allowed'), bypassed: figure('bypassed'), blocked: figure('blocked') };
   assert.ok(outcomes.blocked > 0 && outcomes.allowed > 0, output);
   return {
