@@ -45,11 +45,11 @@ function theCollector(binary: string): void {
 
     const demo = await runDemo(collector.url);
     await until(async () => (await figure(TRACES, 'sampled="false"')) >= demo.requests - demo.blocked, PATIENCE);
-    assert.equal(await figure('otelcol_receiver_accepted_log_records'), demo.logs(prometheus));
+    assert.equal(await figure('otelcol_receiver_accepted_log_records_total'), demo.logs(prometheus));
     await until(async () => (await figure('otelcol_exporter_queue_size')) === 0, PATIENCE);
-    assert.equal(await figure('otelcol_exporter_sent_spans'), tempo.spans.length);
-    assert.equal(await figure('otelcol_exporter_sent_log_records'), loki.logs.length);
-    assert.equal(await figure('otelcol_exporter_sent_metric_points'), prometheus.metrics.length);
+    assert.equal(await figure('otelcol_exporter_sent_spans_total'), tempo.spans.length);
+    assert.equal(await figure('otelcol_exporter_sent_log_records_total'), loki.logs.length);
+    assert.equal(await figure('otelcol_exporter_sent_metric_points_total'), prometheus.metrics.length);
 
     const traces = tracesOf(tempo.spans);
     assert.equal(traces.size, demo.blocked);
@@ -87,9 +87,9 @@ function theCollector(binary: string): void {
     const killed = await stage.collector(variables);
     const demo = await runDemo(killed.url);
     await until(async () => (await killed.figure(TRACES, 'sampled="true"')) >= demo.requests, PATIENCE);
-    const accepted = await killed.figure('otelcol_receiver_accepted_log_records');
+    const accepted = await killed.figure('otelcol_receiver_accepted_log_records_total');
     assert.ok(accepted > 20, `${accepted} log records`);
-    assert.equal(await killed.figure('otelcol_exporter_sent_log_records'), 0);
+    assert.equal(await killed.figure('otelcol_exporter_sent_log_records_total'), 0);
     assert.match(await killed.stop('SIGKILL'), /^ended with SIGKILL/);
 
     const [tempo, loki, prometheus] = await Promise.all(ports.map((port) => stage.receiver(port)));
@@ -183,7 +183,7 @@ function theChoice(binary: string): void {
 
 const LONGEST_TEST = 120_000;
 const PATIENCE = 20_000;
-const TRACES = 'otelcol_processor_tail_sampling_global_count_traces_sampled';
+const TRACES = 'otelcol_processor_tail_sampling_global_count_traces_sampled_total';
 
 /** The demo from beginning to end, and what it says of it. */
 async function runDemo(endpoint: string) {
