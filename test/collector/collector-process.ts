@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ROOT } from '../repository.js';
 import { freePort } from '../state/redis/server.js';
 import { CONFIGURATION } from './configuration.js';
@@ -12,6 +13,8 @@ export interface Collector {
   readonly health: string;
   /** The sum of what it tells of itself under a name, of the series whose labels contain a text. */
   figure(name: string, labels?: string): Promise<number>;
+  /** Waits until such a sum is as it should be. Rejects after 20 s. */
+  reaches(isReached: (sum: number) => boolean, name: string, labels?: string): Promise<void>;
   /** Ends it; resolves with how it ended and what it wrote. */
   stop(signal: NodeJS.Signals): Promise<string>;
 }
@@ -44,15 +47,24 @@ export async function startCollector(binary: string, variables: NodeJS.ProcessEn
   clearTimeout(late);
   if (early !== undefined) throw new Error(`the collector did not start, it ${early}`);
 
+  async function figure(name: string, labels = ''): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
+    return text
+      .split('\n')
+      .filter((line) => (line.startsWith(`${name}{`) || line.startsWith(`${name} `)) && line.includes(labels))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  }
+
   return {
     url: `http://127.0.0.1:${http}`,
     health: `http://127.0.0.1:${health}`,
-    async figure(name, labels = '') {
-      const text = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
-      return text
-        .split('\n')
-        .filter((line) => (line.startsWith(`${name}{`) || line.startsWith(`${name} `)) && line.includes(labels))
-        .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+    figure,
+    async reaches(isReached, name, labels) {
+      const latest = performance.now() + LONGEST_WAIT;
+      for (let sum = await figure(name, labels); !isReached(sum); sum = await figure(name, labels)) {
+        if (performance.now() > latest) throw new Error(`${name}{${labels ?? ''}} is still ${sum}:\n${written}`);
+        await pause(BETWEEN_LOOKS);
+      }
     },
     async stop(signal) {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
@@ -62,3 +74,5 @@ export async function startCollector(binary: string, variables: NodeJS.ProcessEn
 }
 
 const LONGEST_START = 20_000;
+const LONGEST_WAIT = 20_000;
+const BETWEEN_LOOKS = 50;
