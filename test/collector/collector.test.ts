@@ -11,14 +11,20 @@ import { CONFIGURATION } from './configuration.js';
 import { type PostedSpan, postTrace } from './post-trace.js';
 import { type Stage, setStage } from './stage.js';
 
+const LONGEST_TEST = 120_000;
+const PATIENCE = 20_000;
+
 /** What test/collector/build.ts built. Where there is none, there is nothing to test. */
 const binary = process.env.KOA_OTEL_GUARD_COLLECTOR;
 if (binary) {
-  describe('the bundled collector', () => theCollector(binary));
-  describe('the bundled collector, of traces,', () => theChoice(binary));
+  describe('the bundled collector', function () {
+    this.timeout(LONGEST_TEST);
+    describe('between an application and its backends', () => theWay(binary));
+    describe('choosing traces', () => theChoice(binary));
+  });
 }
 
-function theCollector(binary: string): void {
+function theWay(binary: string): void {
   let stage: Stage;
   afterEach(() => stage.end());
 
@@ -28,8 +34,7 @@ function theCollector(binary: string): void {
     execFileSync(binary, ['validate', '--config', join(ROOT, CONFIGURATION)], { env: variables });
   });
 
-  it('hands on what the demo tells: all logs and metrics once, of traces those that were refused, whole', async function () {
-    this.timeout(LONGEST_TEST);
+  it('hands on what the demo tells: all logs and metrics once, of traces those that were refused, whole', async () => {
     stage = setStage(binary);
     const [tempo, loki, prometheus] = await Promise.all([stage.receiver(), stage.receiver(), stage.receiver()]);
     const collector = await stage.collector({
@@ -78,8 +83,7 @@ function theCollector(binary: string): void {
     assert.match(await collector.stop('SIGTERM'), /^ended with 0/);
   });
 
-  it('loses nothing that it keeps when the backends are away and it is killed', async function () {
-    this.timeout(LONGEST_TEST);
+  it('loses nothing that it keeps when the backends are away and it is killed', async () => {
     stage = setStage(binary);
     const ports = [await freePort(), await freePort(), await freePort()] as const;
     const [tempoUrl, lokiUrl, prometheusUrl] = ports.map((port) => `http://127.0.0.1:${port}`);
@@ -107,8 +111,7 @@ function theCollector(binary: string): void {
     assert.deepEqual(demo.counted(prometheus), demo.outcomes);
   });
 
-  it('hands on what came while a backend was away once it is back', async function () {
-    this.timeout(LONGEST_TEST);
+  it('hands on what came while a backend was away once it is back', async () => {
     stage = setStage(binary);
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -118,6 +121,16 @@ function theCollector(binary: string): void {
     const tempo = await stage.receiver(port);
     await tempo.waitFor(({ spans }) => named(spans, 'refused'), PATIENCE);
   });
+
+  it('refuses what its queue has no room for, and tells of it', async () => {
+    stage = setStage(binary);
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const urls = { TEMPO_URL: url, LOKI_URL: url, PROMETHEUS_URL: url };
+    const collector = await stage.collector({ ...urls, COLLECTOR_QUEUE_BYTES: '300000' });
+    assert.equal(await postLog(collector.url, 'x'.repeat(200_000)), 200);
+    assert.equal(await postLog(collector.url, 'x'.repeat(200_000)), 503);
+    assert.equal(await collector.figure('otelcol_exporter_enqueue_failed_log_records_total'), 1);
+  });
 }
 
 function theChoice(binary: string): void {
@@ -125,8 +138,7 @@ function theChoice(binary: string): void {
   let tempo: Receiver;
   let collector: Collector;
   let trace = 0;
-  before(async function () {
-    this.timeout(LONGEST_TEST);
+  before(async () => {
     stage = setStage(binary);
     tempo = await stage.receiver();
     const urls = { TEMPO_URL: tempo.url, LOKI_URL: tempo.url, PROMETHEUS_URL: tempo.url };
@@ -182,8 +194,6 @@ function theChoice(binary: string): void {
   });
 }
 
-const LONGEST_TEST = 120_000;
-const PATIENCE = 20_000;
 const QUEUE = 'otelcol_exporter_queue_size';
 const TRACES = 'otelcol_processor_tail_sampling_global_count_traces_sampled_total';
 
@@ -267,6 +277,16 @@ function isWhole(trace: readonly ReceivedSpan[]): boolean {
 /** What the server span says that became of the request. */
 function outcomeOf(trace: readonly ReceivedSpan[]): unknown {
   return trace.find(({ parentSpanId }) => parentSpanId === undefined)?.attributes['guard.outcome'];
+}
+
+/** Sends a log record, and resolves with the status of the answer. */
+async function postLog(url: string, text: string): Promise<number> {
+  const { status } = await fetch(`${url}/v1/logs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: text } }] }] }] }),
+  });
+  return status;
 }
 
 function named(spans: readonly ReceivedSpan[], wanted: string): boolean {
