@@ -16,6 +16,7 @@ import { redact } from '../src/telemetry/redact.js';
 import { hookEsModules } from './es-modules.js';
 import { flushAtExit } from './exit.js';
 import { spooledLogs } from './logs.js';
+import { samplerFromEnvironment } from './sampler/from-environment.js';
 
 // A check span shrinks to a tenth on the wire.
 process.env.OTEL_EXPORTER_OTLP_COMPRESSION ??= 'gzip';
@@ -26,6 +27,7 @@ const logs = spooledLogs(process.env);
 const nodeSdk = new sdk.NodeSDK({
   ...resourceDetectors(),
   ...logs?.configuration,
+  sampler: samplerFromEnvironment(process.env),
   instrumentations: [
     new HttpInstrumentation({ startIncomingSpanHook: withoutSecrets }),
     // A middleware's span stays open while everything behind it runs: what it shows is not the middleware's own time.

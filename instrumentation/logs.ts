@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { Environment } from '../src/options/environment.js';
+import { fromSdk } from './sdk-package.js';
 import { spoolFromEnvironment } from './spool/from-environment.js';
 import type { LogRecord } from './spool/log-records.js';
 import { type LogExporter, type SpooledExporter, spooledLogExporter } from './spool/spooled-log-exporter.js';
@@ -15,8 +15,6 @@ export function spooledLogs(environment: Environment): SpooledLogs | undefined {
   if (!spool || read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return undefined;
   if (!['', 'otlp'].includes(read('OTEL_LOGS_EXPORTER'))) return undefined;
   const protocol = read('OTEL_EXPORTER_OTLP_LOGS_PROTOCOL') || read('OTEL_EXPORTER_OTLP_PROTOCOL');
-  // Packages of the SDK, which strict package layouts show to the SDK only.
-  const fromSdk = createRequire(createRequire(import.meta.url).resolve('@opentelemetry/sdk-node'));
   const { OTLPLogExporter } = fromSdk(EXPORTERS.get(protocol) ?? DEFAULT_EXPORTER) as ExporterPackage;
   const { BatchLogRecordProcessor } = fromSdk('@opentelemetry/sdk-logs') as SdkLogs;
   const exporter = spooledLogExporter(new OTLPLogExporter(), spool);

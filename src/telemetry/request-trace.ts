@@ -11,6 +11,7 @@ import type { CheckName } from '../checks/check.js';
 import type { CheckObserver, Decision, JudgedFinding, PipelineObserver } from '../pipeline.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { errorType, findingAttributes, requestAttributes } from './attributes.js';
+import { findingTrace } from './finding-trace.js';
 import { ATTRIBUTES, SPANS } from './names.js';
 import { runWithin } from './registry.js';
 import { type SpanClock, spanClock } from './span-clock.js';
@@ -28,10 +29,10 @@ interface CheckRun {
 }
 
 /**
- * Which spans a request gets: `live` from its start on, `deferred` once it turns out to have a finding, `off` none,
- * times only.
+ * Which spans a request gets: `live` from its start on, `deferred` once it turns out to have a finding, `apart` then too, but in
+ * a trace of their own, since its own is not recorded, `off` none, times only.
  */
-export type SpanRecording = 'live' | 'deferred' | 'off';
+export type SpanRecording = 'live' | 'deferred' | 'apart' | 'off';
 
 /**
  * Times the checks of one request and records their spans. Spans of checks that answer at once are created after the
@@ -87,7 +88,10 @@ export class RequestTrace implements PipelineObserver {
 
   /** Ends the spans. Answers with the context that each finding's event belongs to. */
   finish(request: GuardRequest, decision: Decision, end: number): (finding: JudgedFinding) => Context {
-    if (this.#recording === 'deferred' && decision.findings.length > 0) this.#openGuardSpan();
+    if (decision.findings.length > 0) {
+      if (this.#recording === 'deferred') this.#openGuardSpan();
+      if (this.#recording === 'apart' || (this.#recording === 'deferred' && !this.isRecording)) this.#openApart();
+    }
     const guardSpan = this.#guardSpan;
     if (!guardSpan) return () => this.#guardContext;
     const contexts = new Map<JudgedFinding, Context>();
@@ -103,6 +107,13 @@ export class RequestTrace implements PipelineObserver {
     const startTime = this.#time(this.start);
     this.#guardSpan = tracer().startSpan(this.#name, { kind: SpanKind.INTERNAL, startTime }, this.#parent);
     this.#guardContext = trace.setSpan(this.#parent, this.#guardSpan);
+  }
+
+  #openApart(): void {
+    const apart = findingTrace(this.#name, this.#time(this.start), this.#parent);
+    if (!apart) return;
+    this.#guardSpan = apart.span;
+    this.#guardContext = apart.context;
   }
 
   #startCheck(check: CheckName, start: number, attributes: Attributes = {}): Span {
