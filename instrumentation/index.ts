@@ -10,13 +10,16 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { KoaInstrumentation, KoaLayerType } from '@opentelemetry/instrumentation-koa';
-import * as sdk from '@opentelemetry/sdk-node';
+import { NodeSDK } from '@opentelemetry/sdk-node';
 import { ATTR_URL_PATH, ATTR_URL_QUERY, ATTR_USER_AGENT_ORIGINAL } from '@opentelemetry/semantic-conventions';
 import { redact } from '../src/telemetry/redact.js';
 import { hookEsModules } from './es-modules.js';
 import { flushAtExit } from './exit.js';
 import { spooledLogs } from './logs.js';
+import { countedMetrics } from './metrics.js';
+import { resourceOf } from './resource.js';
 import { samplerFromEnvironment } from './sampler/from-environment.js';
+import { countedTraces } from './traces.js';
 
 // A check span shrinks to a tenth on the wire.
 process.env.OTEL_EXPORTER_OTLP_COMPRESSION ??= 'gzip';
@@ -24,8 +27,10 @@ process.env.OTEL_EXPORTER_OTLP_COMPRESSION ??= 'gzip';
 hookEsModules(['koa', 'http', 'https', 'node:http', 'node:https']);
 
 const logs = spooledLogs(process.env);
-const nodeSdk = new sdk.NodeSDK({
-  ...resourceDetectors(),
+const nodeSdk = new NodeSDK({
+  ...resourceOf(process.env),
+  ...countedTraces(process.env),
+  ...countedMetrics(process.env),
   ...logs?.configuration,
   sampler: samplerFromEnvironment(process.env),
   instrumentations: [
@@ -49,12 +54,4 @@ function withoutSecrets({ url = '', headers }: IncomingMessage): Record<string, 
     ...(query && { [ATTR_URL_QUERY]: redact(query, 1_024) }),
     ...(agent && { [ATTR_USER_AGENT_ORIGINAL]: redact(agent) }),
   };
-}
-
-/** SDK 2.x leaves `service.instance.id` out by default, and replicas' counters would collide; SDK 3.x has it. */
-function resourceDetectors(): Partial<sdk.NodeSDKConfiguration> {
-  const isOlderLine = 'resources' in sdk;
-  if (!isOlderLine || process.env.OTEL_NODE_RESOURCE_DETECTORS) return {};
-  const { envDetector, hostDetector, processDetector, serviceInstanceIdDetector } = sdk.resources;
-  return { resourceDetectors: [serviceInstanceIdDetector, processDetector, hostDetector, envDetector] };
 }

@@ -1,5 +1,6 @@
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { Environment } from '../src/options/environment.js';
+import { otlpExporter } from './otlp-exporter.js';
 import { fromSdk } from './sdk-package.js';
 import { spoolFromEnvironment } from './spool/from-environment.js';
 import type { LogRecord } from './spool/log-records.js';
@@ -10,14 +11,12 @@ import { type LogExporter, type SpooledExporter, spooledLogExporter } from './sp
  * for no spool, or for other exporters: then the SDK does as it is told.
  */
 export function spooledLogs(environment: Environment): SpooledLogs | undefined {
-  const read = (name: string) => environment[name]?.trim() ?? '';
   const spool = spoolFromEnvironment(environment);
-  if (!spool || read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return undefined;
-  if (!['', 'otlp'].includes(read('OTEL_LOGS_EXPORTER'))) return undefined;
-  const protocol = read('OTEL_EXPORTER_OTLP_LOGS_PROTOCOL') || read('OTEL_EXPORTER_OTLP_PROTOCOL');
-  const { OTLPLogExporter } = fromSdk(EXPORTERS.get(protocol) ?? DEFAULT_EXPORTER) as ExporterPackage;
+  const otlp = spool && (otlpExporter('logs', environment) as LogExporter<LogRecord> | undefined);
+  if (!otlp) return undefined;
+  const read = (name: string) => environment[name]?.trim() ?? '';
   const { BatchLogRecordProcessor } = fromSdk('@opentelemetry/sdk-logs') as SdkLogs;
-  const exporter = spooledLogExporter(new OTLPLogExporter(), spool);
+  const exporter = spooledLogExporter(otlp, spool);
   return {
     configuration: { logRecordProcessors: [new BatchLogRecordProcessor({ exporter, ...batching(read) })] },
     isDelivering: exporter.isDelivering,
@@ -26,17 +25,6 @@ export function spooledLogs(environment: Environment): SpooledLogs | undefined {
 
 export interface SpooledLogs extends Pick<SpooledExporter<LogRecord>, 'isDelivering'> {
   readonly configuration: Pick<NodeSDKConfiguration, 'logRecordProcessors'>;
-}
-
-const DEFAULT_EXPORTER = '@opentelemetry/exporter-logs-otlp-proto';
-const EXPORTERS: ReadonlyMap<string, string> = new Map([
-  ['grpc', '@opentelemetry/exporter-logs-otlp-grpc'],
-  ['http/json', '@opentelemetry/exporter-logs-otlp-http'],
-  ['http/protobuf', DEFAULT_EXPORTER],
-]);
-
-interface ExporterPackage {
-  readonly OTLPLogExporter: new () => LogExporter<LogRecord>;
 }
 
 type LogRecordProcessor = NonNullable<NodeSDKConfiguration['logRecordProcessors']>[number];

@@ -3,6 +3,7 @@ import { Throttles } from './auth/throttle.js';
 import { Delays } from './behavior/delays.js';
 import type { CheckServices } from './checks/index.js';
 import { engineOf } from './detection/engine.js';
+import { exportTroubles } from './health/export-status.js';
 import { Health, type Trouble } from './health/health.js';
 import { StoreHealth } from './health/store-health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
@@ -61,6 +62,7 @@ export function createServices(options: Settings): Services {
     () => storeHealth.troubles,
     () => places.broken.map((option): Trouble => ({ status: 'degraded', reason: `${option}.failed` })),
     () => clouds.troubles,
+    exportTroubles,
   ]);
   const places = placesOf(options.countries, (change) => intelEvent(events, change));
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
