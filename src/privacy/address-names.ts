@@ -10,11 +10,7 @@ export const ADDRESS_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** Of a span of a request that the application sends, the other end is no client. */
-export const PEER_NAMES: ReadonlySet<string> = new Set([
-  'network.peer.address',
-  'net.peer.ip',
-  'net.sock.peer.addr',
-]);
+export const PEER_NAMES: ReadonlySet<string> = new Set(['network.peer.address', 'net.peer.ip', 'net.sock.peer.addr']);
 
 /** Headers that tell who came before the proxy, as the HTTP instrumentation captures them. */
 export const FORWARDED_NAME =

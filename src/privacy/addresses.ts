@@ -18,7 +18,9 @@ export function addressTelling({ clientAddress, addressKey = '' }: AddressOption
   const known = new LRUCache<string, string>({ max: MOST_KNOWN });
   return (text) =>
     ofAddress(text, (_, subject) => {
-      const hash = known.get(subject) ?? `${PREFIX}${createHmac('sha256', addressKey).update(subject).digest('hex').slice(0, DIGITS)}`;
+      const hash =
+        known.get(subject) ??
+        `${PREFIX}${createHmac('sha256', addressKey).update(subject).digest('hex').slice(0, DIGITS)}`;
       known.set(subject, hash);
       return hash;
     });

@@ -54,7 +54,10 @@ function parameterPattern(names: readonly string[]): RegExp {
 }
 
 function kindOfName(name: string): string {
-  const kind = name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/\W/g, '_').toUpperCase();
+  const kind = name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replace(/\W/g, '_')
+    .toUpperCase();
   return /^[A-Z]/.test(kind) ? kind.slice(0, 32) : 'VALUE';
 }
 

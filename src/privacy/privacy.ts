@@ -1,4 +1,5 @@
 import type { PrivacySettings } from '../options/privacy.js';
+import { ATTRIBUTES } from '../telemetry/names.js';
 import { ADDRESS_NAMES } from './address-names.js';
 import { addressTelling } from './addresses.js';
 import { type Redactor, redactorOf } from './redactor.js';
@@ -11,20 +12,26 @@ export interface Privacy {
   attributes<Given extends Facts>(facts: Given): Given;
   /** A sentence about these facts as it leaves. */
   sentence(text: string, facts: Facts): string;
+  /** Whether an attribute that a check or the application gives is told as it is. */
+  keeps(name: string): boolean;
 }
 
 /** `undefined` where the options ask for nothing: then nothing is asked of a request either. */
 export function privacyOf({ clientAddress, addressKey, redact }: PrivacySettings): Privacy | undefined {
   const tell = addressTelling({ clientAddress, addressKey });
   const own = redact.names.length + redact.patterns.length > 0 ? redactorOf(redact) : undefined;
-  if (!tell && !own) return undefined;
+  const kept = new Set(redact.keep);
+  if (!tell && !own && kept.size === 0) return undefined;
   const addressOf = (name: string, facts: Facts): string | undefined => {
-    const isAddress = ADDRESS_NAMES.has(name) || (name === BAN_SUBJECT && facts[BAN_KIND] === 'address');
+    const isAddress =
+      ADDRESS_NAMES.has(name) ||
+      (name === ATTRIBUTES.BAN_SUBJECT.name && facts[ATTRIBUTES.BAN_KIND.name] === 'address');
     const value = facts[name];
     return isAddress && typeof value === 'string' ? value : undefined;
   };
   return {
     attributes(facts) {
+      if (!tell && !own) return facts;
       const leaving: Record<string, string | number | boolean> = {};
       for (const [name, value] of Object.entries(facts)) {
         const address = tell && addressOf(name, facts);
@@ -42,11 +49,9 @@ export function privacyOf({ clientAddress, addressKey, redact }: PrivacySettings
       }
       return own ? own.text(safe) : safe;
     },
+    keeps: (name) => kept.has(name),
   };
 }
-
-const BAN_SUBJECT = 'guard.ban.subject';
-const BAN_KIND = 'guard.ban.kind';
 
 function redacted(own: Redactor, name: string, value: string | number | boolean): string | number | boolean {
   return own.value(name, value) as string | number | boolean;

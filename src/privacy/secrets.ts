@@ -38,7 +38,7 @@ export const SECRETS: readonly Secret[] = [
   {
     kind: 'PRIVATE_KEY',
     hints: ['-----begin'],
-    pattern: String.raw`-----BEGIN[ +][a-z0-9 +]{0,32}PRIVATE[ +]KEY(?:[ +]BLOCK)?-----[^]*?(?:-----END[^-]{0,48}-----|$)`,
+    pattern: `-----BEGIN[ +][a-z0-9 +]{0,32}PRIVATE[ +]KEY(?:[ +]BLOCK)?-----[^]*?(?:-----END[^-]{0,48}-----|$)`,
   },
   {
     kind: 'JWT',
