@@ -4,7 +4,8 @@
  *     node --import koa-otel-guard/instrumentation app.js
  *
  * Traces, metrics and logs leave over OTLP/HTTP; the `OTEL_*` variables of the SDK configure all of it. Log records wait
- * in a spool while the collector is away: `GUARD_SPOOL` says where, in memory by default. Needs
+ * in a spool while the collector is away: `GUARD_SPOOL` says where, in memory by default. Secrets are taken out of spans and
+ * log records, whoever wrote them, unless `GUARD_REDACT` is `false`. Needs
  * `@opentelemetry/sdk-node`, `@opentelemetry/instrumentation-http` and `@opentelemetry/instrumentation-koa`.
  */
 import type { IncomingMessage } from 'node:http';
@@ -16,16 +17,20 @@ import { redact } from '../src/telemetry/redact.js';
 import { hookEsModules } from './es-modules.js';
 import { flushAtExit } from './exit.js';
 import { spooledLogs } from './logs.js';
+import { isRedacting } from './redaction/from-environment.js';
+import { redactedTraces } from './traces.js';
 
 // A check span shrinks to a tenth on the wire.
 process.env.OTEL_EXPORTER_OTLP_COMPRESSION ??= 'gzip';
 
 hookEsModules(['koa', 'http', 'https', 'node:http', 'node:https']);
 
-const logs = spooledLogs(process.env);
+const redacting = isRedacting(process.env);
+const logs = spooledLogs(process.env, redacting);
 const nodeSdk = new sdk.NodeSDK({
   ...resourceDetectors(),
   ...logs?.configuration,
+  ...(redacting && redactedTraces(process.env)),
   instrumentations: [
     new HttpInstrumentation({ startIncomingSpanHook: withoutSecrets }),
     // A middleware's span stays open while everything behind it runs: what it shows is not the middleware's own time.
