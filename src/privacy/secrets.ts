@@ -18,9 +18,9 @@ export interface Secret {
   readonly told?: (secret: string) => string;
 }
 
-const SEPARATOR = String.raw`(?:\\?["']|%22|%27|\]|%5d){0,2}[\s+]{0,4}(?:[=:]|%(?:25)?3[ad])[\s+]{0,4}`;
+const SEPARATOR = String.raw`(?:\\?["']|%22|%27|\]|%5d){0,2}[\s+]{0,4}(?:[=:]|%(?:25)?3[ad])[\s+]*`;
 /** What has been taken out already, or is no value. */
-const UNLESS_TAKEN = String.raw`(?!\s|(?:\\?["']|%22|%27)?\[REDACTED:|(?:null|undefined|true|false)(?:[\s&;,"'<>)}\]\\]|$))`;
+const UNLESS_TAKEN = String.raw`(?![\s+]|(?:\\?["']|%22|%27)?\[REDACTED:|(?:null|undefined|true|false)(?:[\s&;,"'<>)}\]\\]|$))`;
 const QUOTE = String.raw`(?:\\?["']|%22|%27)?`;
 const SPACE = String.raw`(?:\s|%20|\+){1,4}`;
 const SCHEME = 'bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256';
@@ -53,7 +53,7 @@ export const SECRETS: readonly Secret[] = [
       'k_live_ k_test_ ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- gldt- glptt- glrt- glsoat- glft- glimt- glagent- xoxa- xoxb- xoxc- xoxd- xoxe- xoxo- xoxp- xoxr- xoxs- xapp- akia asia aiza ya29. gocspx- sk- npm_ pypi- hf_ sg. dop_v1_ doo_v1_ shpat_ shpca_ shppa_ shpss_ whsec_ sq0atp- sq0csp- hvs. age-secret-key- hooks.slack =aa'.split(
         ' ',
       ),
-    pattern: String.raw`(?<![a-z0-9])(?:(?<prefix>(?:sk|pk|rk)_(?:live|test)_|gh[pousr]_|github_pat_|gl(?:pat|dt|ptt|rt|soat|ft|imt|agent)-|xox[a-z]-|xapp-|sk-(?:proj|ant|svcacct|admin|or)-|GOCSPX-|npm_|hf_|do[op]_v1_|shp(?:at|ca|pa|ss)_|whsec_|pypi-|sq0[a-z]{3}-|hvs\.|AGE-SECRET-KEY-)[\w-]{8,}|(?<prefix2>AKIA|ASIA)[0-9a-z]{16}(?![a-z0-9])|(?<prefix3>AIza|ya29\.|SG\.)[\w.-]{20,}|(?<prefix4>sk-|dapi)[a-z0-9]{20,}|(?<prefix5>hooks\.slack\.com/)(?:services|workflows)/[\w/]{16,}|\d{8,10}:AA[\w-]{32,})`,
+    pattern: String.raw`(?<![a-z0-9])(?:(?<prefix>(?:sk|pk|rk)_(?:live|test)_|gh[pousr]_|github_pat_|gl(?:pat|dt|ptt|rt|soat|ft|imt|agent)-|xox[a-z]-|xapp-|sk-(?:proj|ant|svcacct|admin|or)-|GOCSPX-|npm_|hf_|do[op]_v1_|shp(?:at|ca|pa|ss)_|whsec_|pypi-|sq0[a-z]{3}-|hvs\.|AGE-SECRET-KEY-)[\w-]{8,}|(?<prefix2>AKIA|ASIA)[0-9a-z]{16}(?![a-z0-9])|(?<prefix3>AIza|ya29\.|SG\.)[\w.-]{20,}|(?<prefix4>sk-|dapi)[a-z0-9]{20,}|(?<prefix5>hooks\.slack\.com/)(?:services|workflows)/[\w/]{16,})|(?<!\d)\d{8,10}:AA[\w-]{32,}`,
   },
   {
     kind: 'CREDENTIAL',
@@ -91,8 +91,8 @@ export const SECRETS: readonly Secret[] = [
   {
     kind: 'EMAIL',
     hints: ['@', '=40'],
-    // Not the version of a package: koa@3.0.1.
-    pattern: String.raw`[\p{L}\p{N}_.+-]{1,64}(?:@|%40)(?:[\p{L}\p{N}-]{1,63}\.){1,4}\p{L}[\p{L}\p{N}-]{1,62}`,
+    // Neither the version of a package, koa@3.0.1, nor a larger picture, logo@2x.png.
+    pattern: String.raw`[\p{L}\p{N}_.+-]{1,64}(?:@|%40)(?![1-4]x\.)(?:[\p{L}\p{N}-]{1,63}\.){1,4}\p{L}[\p{L}\p{N}-]{1,62}`,
   },
   {
     kind: 'CARD',
