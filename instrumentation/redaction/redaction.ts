@@ -1,10 +1,10 @@
 import type { Environment } from '../../src/options/environment.js';
 import type { PrivacyOptions } from '../../src/options/privacy.js';
 import { readOptions } from '../../src/options/read-options.js';
-import { ADDRESS_NAMES, FORWARDED_NAME, PEER_NAMES } from '../../src/privacy/address-names.js';
 import { addressTelling } from '../../src/privacy/addresses.js';
 import { redactorOf } from '../../src/privacy/redactor.js';
 import { diagnostics } from '../../src/telemetry/registry.js';
+import { ADDRESS_NAMES, FORWARDED_NAME, PEER_NAMES } from './address-names.js';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,5 @@
 import type { PrivacySettings } from '../options/privacy.js';
 import { ATTRIBUTES } from '../telemetry/names.js';
-import { ADDRESS_NAMES } from './address-names.js';
 import { addressTelling } from './addresses.js';
 import { type Redactor, redactorOf } from './redactor.js';
 
@@ -52,6 +51,8 @@ export function privacyOf({ clientAddress, addressKey, redact }: PrivacySettings
     keeps: (name) => kept.has(name),
   };
 }
+
+const ADDRESS_NAMES: ReadonlySet<string> = new Set([ATTRIBUTES.CLIENT_ADDRESS.name, ATTRIBUTES.PEER_ADDRESS.name]);
 
 function redacted(own: Redactor, name: string, value: string | number | boolean): string | number | boolean {
   return own.value(name, value) as string | number | boolean;

@@ -20,8 +20,8 @@ export interface Secret {
 
 const SEPARATOR = String.raw`(?:\\?["']|%22|%27|\]|%5d){0,2}[\s+]{0,4}(?:[=:]|%(?:25)?3[ad])[\s+]*`;
 /** What has been taken out already, or is no value. */
-const UNLESS_TAKEN = String.raw`(?![\s+]|(?:\\?["']|%22|%27)?\[REDACTED:|(?:null|undefined|true|false)(?:[\s&;,"'<>)}\]\\]|$))`;
-const QUOTE = String.raw`(?:\\?["']|%22|%27)?`;
+const UNLESS_TAKEN = String.raw`(?![\s+]|%2[27]|(?:\\?["'])?\[REDACTED:|(?:null|undefined|true|false)(?:[\s&;,"'<>)}\]\\]|$))`;
+const QUOTE = String.raw`(?:\\?["']|(?:%2[27])*)`;
 const SPACE = String.raw`(?:\s|%20|\+){1,4}`;
 const SCHEME = 'bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256';
 
@@ -69,18 +69,18 @@ export const SECRETS: readonly Secret[] = [
   {
     kind: 'CREDENTIAL',
     hints: ['=//'],
-    pattern: String.raw`(?<keep>://[^\s/:@"']{0,64}:)${UNLESS_TAKEN}[^\s/?#"']{1,256}(?=@)`,
+    pattern: String.raw`(?<keep>://[^\s/:@"'[]{0,64}:)${UNLESS_TAKEN}[^\s/?#"']{1,256}(?=@)`,
   },
   {
     kind: 'CREDENTIAL',
     hints: ['=3a=2f=2f'],
-    pattern: String.raw`(?<keep>%3a%2f%2f[^\s/:@%]{0,64}%3a)${UNLESS_TAKEN}(?:[^\s/@%]|%(?!40|2f)){1,256}(?=@|%40)`,
+    pattern: String.raw`(?<keep>%3a%2f%2f[^\s/:@%[]{0,64}%3a)${UNLESS_TAKEN}(?:[^\s/@%]|%(?!40|2f)){1,256}(?=@|%40)`,
   },
   {
     kind: 'SESSION',
     hints: ['cookie=', 'cookies='],
     // The header in a text; a parameter of that name has one value and ends with it.
-    pattern: String.raw`(?<keep>cookie(?:\\?["'])?\s{0,4}:\s{0,4}(?:\\?["'])?)${UNLESS_TAKEN}[^\r\n"'\\]+|(?<keep2>cookies?${SEPARATOR}(?:\\?["'])?)${UNLESS_TAKEN}[^\s&;,"'<>\\]+`,
+    pattern: String.raw`(?<keep>cookie(?:\\?["'])?\s{0,4}:[\s+]*${QUOTE})${UNLESS_TAKEN}[^\r\n"'\\]+|(?<keep2>cookies?${SEPARATOR}${QUOTE})${UNLESS_TAKEN}[^\s&;,"'<>\\]+`,
     told: cookiesTold,
   },
   {
@@ -92,7 +92,7 @@ export const SECRETS: readonly Secret[] = [
     kind: 'EMAIL',
     hints: ['@', '=40'],
     // Neither the version of a package, koa@3.0.1, nor a larger picture, logo@2x.png.
-    pattern: String.raw`[\p{L}\p{N}_.+-]{1,64}(?:@|%40)(?![1-4]x\.)(?:[\p{L}\p{N}-]{1,63}\.){1,4}\p{L}[\p{L}\p{N}-]{1,62}`,
+    pattern: String.raw`(?<!%)(?<!%[0-9a-f])[\p{L}\p{N}_.+-]{1,64}(?:@|%40)(?![1-4]x\.)(?:[\p{L}\p{N}-]{1,63}\.){1,4}\p{L}[\p{L}\p{N}-]{1,62}`,
   },
   {
     kind: 'CARD',
