@@ -64,7 +64,7 @@ export function redactionOf(options: PrivacyOptions = {}, environment: Environme
           const value = given[name];
           const told = toldOf(name, value, outgoing);
           if (told === value) continue;
-          safe ??= { ...given };
+          safe ??= copied(given);
           safe[name] = told;
         } catch (error) {
           blame(`the attribute ${redactor.text(name)}`, error);
@@ -92,8 +92,11 @@ function ofPrivacy(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('GUARD_PRIVACY_')));
 }
 
-/** What can be read of attributes that cannot all be. */
+/** What can be read of attributes. */
 function copied(given: Attributes): Record<string, unknown> {
+  try {
+    return { ...given };
+  } catch {}
   const copy: Record<string, unknown> = {};
   for (const name of Object.keys(given)) {
     try {

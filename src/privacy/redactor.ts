@@ -77,7 +77,7 @@ export function redactorOf(options: RedactorOptions = NOTHING): Redactor {
       const items = given.map((item) => inner(name, item));
       return changed ? items : given;
     }
-    const entries = Object.entries(given).map(([key, item]) => [key, inner(key, item)] as const);
+    const entries = Object.entries(given).map(([key, item]) => [inner('', key) as string, inner(key, item)] as const);
     return changed ? Object.fromEntries(entries) : given;
   }
 
