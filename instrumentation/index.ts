@@ -4,7 +4,8 @@
  *     node --import koa-otel-guard/instrumentation app.js
  *
  * Traces, metrics and logs leave over OTLP/HTTP; the `OTEL_*` variables of the SDK configure all of it. Log records wait
- * in a spool while the collector is away: `GUARD_SPOOL` says where, in memory by default. Needs
+ * in a spool while the collector is away: `GUARD_SPOOL` says where, in memory by default. Secrets are taken out of spans and
+ * log records, whoever wrote them, unless `GUARD_REDACT` is `false`. Needs
  * `@opentelemetry/sdk-node`, `@opentelemetry/instrumentation-http` and `@opentelemetry/instrumentation-koa`.
  */
 import type { IncomingMessage } from 'node:http';
@@ -17,19 +18,21 @@ import { hookEsModules } from './es-modules.js';
 import { flushAtExit } from './exit.js';
 import { spooledLogs } from './logs.js';
 import { countedMetrics } from './metrics.js';
+import { isRedacting } from './redaction/from-environment.js';
 import { resourceOf } from './resource.js';
 import { samplerFromEnvironment } from './sampler/from-environment.js';
-import { countedTraces } from './traces.js';
+import { tracesOf } from './traces.js';
 
 // A check span shrinks to a tenth on the wire.
 process.env.OTEL_EXPORTER_OTLP_COMPRESSION ??= 'gzip';
 
 hookEsModules(['koa', 'http', 'https', 'node:http', 'node:https']);
 
-const logs = spooledLogs(process.env);
+const redacting = isRedacting(process.env);
+const logs = spooledLogs(process.env, redacting);
 const nodeSdk = new NodeSDK({
   ...resourceOf(process.env),
-  ...countedTraces(process.env),
+  ...tracesOf(process.env, redacting),
   ...countedMetrics(process.env),
   ...logs?.configuration,
   sampler: samplerFromEnvironment(process.env),

@@ -12,6 +12,7 @@ import { directoryCache } from './intel/directory-cache.js';
 import { placesOf } from './intel/places.js';
 import type { Settings } from './options/schema.js';
 import { compileLimit } from './policy/limit.js';
+import { type Privacy, privacyOf } from './privacy/privacy.js';
 import type { GuardRequest } from './request/guard-request.js';
 import { proxyTrust } from './request/proxy-trust.js';
 import { type AutoBan, autoBan } from './state/auto-ban.js';
@@ -39,6 +40,8 @@ export interface Services extends CheckServices {
   readonly trusted: TrustedNow;
   readonly strikes: AutoBan | undefined;
   readonly events: Events;
+  /** What OpenTelemetry is not told; `undefined` where nothing is asked for. */
+  readonly privacy: Privacy | undefined;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   /** The request that the application is at work on, for what it tells the shield while it is. */
@@ -66,11 +69,13 @@ export function createServices(options: Settings): Services {
   ]);
   const places = placesOf(options.countries, (change) => intelEvent(events, change));
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
+  const privacy = privacyOf(options.privacy);
   const events = new Events({
     budget: options.telemetry.events,
     wave: options.telemetry.wave,
     now,
     onEvent: options.onEvent,
+    privacy,
     suppressed: (event) => metrics.suppressed(event),
     report: health.report,
   });
@@ -133,6 +138,7 @@ export function createServices(options: Settings): Services {
     limitOf: perSettings((limit) => compileLimit(limit, { now, warn: warnings.warn })),
     strikes,
     events,
+    privacy,
     metrics,
     telemetry: new Telemetry(options.telemetry, events, metrics, health.report),
     current: new AsyncLocalStorage(),

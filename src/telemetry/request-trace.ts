@@ -9,8 +9,9 @@ import {
 } from '@opentelemetry/api';
 import type { CheckName } from '../checks/check.js';
 import type { CheckObserver, Decision, JudgedFinding, PipelineObserver } from '../pipeline.js';
+import type { Privacy } from '../privacy/privacy.js';
 import type { GuardRequest } from '../request/guard-request.js';
-import { errorType, findingAttributes, requestAttributes } from './attributes.js';
+import { errorType, type Facts, findingAttributes, requestAttributes } from './attributes.js';
 import { findingTrace } from './finding-trace.js';
 import { ATTRIBUTES, SPANS } from './names.js';
 import { runWithin } from './registry.js';
@@ -23,7 +24,7 @@ interface CheckRun {
   readonly start: number;
   readonly end: number;
   readonly finding: JudgedFinding | undefined;
-  readonly facts: Attributes | undefined;
+  readonly facts: Facts | undefined;
   /** The span of a check that may wait, open since before it ran. */
   readonly span: Span | undefined;
 }
@@ -96,7 +97,7 @@ export class RequestTrace implements PipelineObserver {
     if (!guardSpan) return () => this.#guardContext;
     const contexts = new Map<JudgedFinding, Context>();
     if (guardSpan.isRecording()) {
-      for (const run of this.runs) this.#finishCheck(run, contexts);
+      for (const run of this.runs) this.#finishCheck(run, request.privacy, contexts);
       guardSpan.setAttributes(guardAttributes(request, decision));
     }
     guardSpan.end(this.#time(end));
@@ -121,9 +122,11 @@ export class RequestTrace implements PipelineObserver {
     return tracer().startSpan(`guard.${check}`, { kind: SpanKind.INTERNAL, startTime, attributes }, this.#guardContext);
   }
 
-  #finishCheck(run: CheckRun, contexts: Map<JudgedFinding, Context>): void {
+  #finishCheck(run: CheckRun, privacy: Privacy | undefined, contexts: Map<JudgedFinding, Context>): void {
     const { check, start, end, finding, facts, span: opened } = run;
-    const attributes = facts ? { ...facts, ...checkAttributes(check, finding) } : checkAttributes(check, finding);
+    const own = checkAttributes(check, finding, privacy);
+    const all = facts ? { ...facts, ...own } : own;
+    const attributes = privacy?.attributes(all) ?? all;
     const span = opened?.setAttributes(attributes) ?? this.#startCheck(check, start, attributes);
     if (finding?.error) span.setStatus({ code: SpanStatusCode.ERROR, message: errorType(finding.error) });
     if (finding) contexts.set(finding, trace.setSpan(this.#guardContext, span));
@@ -136,11 +139,14 @@ export class RequestTrace implements PipelineObserver {
   }
 }
 
-const passed = new Map<CheckName, Attributes>();
+const passed = new Map<CheckName, Facts>();
 
-function checkAttributes(check: CheckName, finding: JudgedFinding | undefined): Attributes {
+function checkAttributes(check: CheckName, finding: JudgedFinding | undefined, privacy: Privacy | undefined): Facts {
   if (finding)
-    return { ...findingAttributes(finding), [ATTRIBUTES.CONCLUSION.name]: finding.error ? 'error' : finding.action };
+    return {
+      ...findingAttributes(finding, privacy),
+      [ATTRIBUTES.CONCLUSION.name]: finding.error ? 'error' : finding.action,
+    };
   let attributes = passed.get(check);
   if (!attributes) {
     attributes = Object.freeze({ [ATTRIBUTES.CHECK.name]: check, [ATTRIBUTES.CONCLUSION.name]: 'pass' });
@@ -154,7 +160,7 @@ function guardAttributes(request: GuardRequest, { outcome, mode, score }: Decisi
   facts[ATTRIBUTES.OUTCOME.name] = outcome;
   facts[ATTRIBUTES.MODE.name] = mode;
   facts[ATTRIBUTES.SCORE.name] = score;
-  return facts;
+  return request.privacy?.attributes(facts) ?? facts;
 }
 
 /** Puts the outcome on the server span of the HTTP instrumentation, so that sampling and span metrics see it there. */
