@@ -1,29 +1,52 @@
-import { createRequire } from 'node:module';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { Environment } from '../src/options/environment.js';
+import { redactedLogExporter } from './redaction/redacted-log-exporter.js';
+import { fromSdk } from './sdk-package.js';
 import { spoolFromEnvironment } from './spool/from-environment.js';
 import type { LogRecord } from './spool/log-records.js';
 import { type LogExporter, type SpooledExporter, spooledLogExporter } from './spool/spooled-log-exporter.js';
 
 /**
- * The SDK's own batching and OTLP export of logs, with a spool around the exporter. Nothing where the environment asks
- * for no spool, or for other exporters: then the SDK does as it is told.
+ * The SDK's own batching and export of logs, with a spool around the exporter of OTLP, and in front of it what takes out
+ * secrets, so that they are on no disk either. Nothing where the environment asks for neither: then the SDK does as it is told.
  */
-export function spooledLogs(environment: Environment): SpooledLogs | undefined {
+export function spooledLogs(environment: Environment, isRedacting = false): SpooledLogs | undefined {
   const read = (name: string) => environment[name]?.trim() ?? '';
   const spool = spoolFromEnvironment(environment);
-  if (!spool || read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return undefined;
-  if (!['', 'otlp'].includes(read('OTEL_LOGS_EXPORTER'))) return undefined;
+  if (read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return undefined;
+  const names = exporterNames(read('OTEL_LOGS_EXPORTER'));
+  const isSpooling = spool !== undefined && names.length === 1 && names[0] === 'otlp';
+  if (!isSpooling && !isRedacting) return undefined;
+  const { BatchLogRecordProcessor, SimpleLogRecordProcessor, ConsoleLogRecordExporter } = fromSdk(
+    '@opentelemetry/sdk-logs',
+  ) as SdkLogs;
+  const safe = (exporter: LogExporter<LogRecord>) => (isRedacting ? redactedLogExporter(exporter) : exporter);
+  const batched = (exporter: LogExporter<LogRecord>) =>
+    new BatchLogRecordProcessor({ exporter: safe(exporter), ...batching(read) });
+  if (isSpooling) {
+    const exporter = spooledLogExporter(otlpExporter(read), spool);
+    return { configuration: { logRecordProcessors: [batched(exporter)] }, isDelivering: exporter.isDelivering };
+  }
+  const logRecordProcessors = names.flatMap((name) => {
+    if (name === 'otlp') return [batched(otlpExporter(read))];
+    return name === 'console' ? [new SimpleLogRecordProcessor({ exporter: safe(new ConsoleLogRecordExporter()) })] : [];
+  });
+  return logRecordProcessors.length === 0
+    ? undefined
+    : { configuration: { logRecordProcessors }, isDelivering: () => false };
+}
+
+/** As the SDK reads them. */
+function exporterNames(given: string): readonly string[] {
+  const names = [...new Set(given.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+  if (names.includes('none')) return [];
+  return names.length === 0 ? ['otlp'] : names;
+}
+
+function otlpExporter(read: (name: string) => string): LogExporter<LogRecord> {
   const protocol = read('OTEL_EXPORTER_OTLP_LOGS_PROTOCOL') || read('OTEL_EXPORTER_OTLP_PROTOCOL');
-  // Packages of the SDK, which strict package layouts show to the SDK only.
-  const fromSdk = createRequire(createRequire(import.meta.url).resolve('@opentelemetry/sdk-node'));
   const { OTLPLogExporter } = fromSdk(EXPORTERS.get(protocol) ?? DEFAULT_EXPORTER) as ExporterPackage;
-  const { BatchLogRecordProcessor } = fromSdk('@opentelemetry/sdk-logs') as SdkLogs;
-  const exporter = spooledLogExporter(new OTLPLogExporter(), spool);
-  return {
-    configuration: { logRecordProcessors: [new BatchLogRecordProcessor({ exporter, ...batching(read) })] },
-    isDelivering: exporter.isDelivering,
-  };
+  return new OTLPLogExporter();
 }
 
 export interface SpooledLogs extends Pick<SpooledExporter<LogRecord>, 'isDelivering'> {
@@ -43,8 +66,12 @@ interface ExporterPackage {
 
 type LogRecordProcessor = NonNullable<NodeSDKConfiguration['logRecordProcessors']>[number];
 
+type ProcessorOf<Exporter> = new (options: { readonly exporter: Exporter }) => LogRecordProcessor;
+
 interface SdkLogs {
-  readonly BatchLogRecordProcessor: new (options: { readonly exporter: LogExporter<LogRecord> }) => LogRecordProcessor;
+  readonly BatchLogRecordProcessor: ProcessorOf<LogExporter<LogRecord>>;
+  readonly SimpleLogRecordProcessor: ProcessorOf<LogExporter<LogRecord>>;
+  readonly ConsoleLogRecordExporter: new () => LogExporter<LogRecord>;
 }
 
 /** The SDK reads these variables for processors that it makes itself. */

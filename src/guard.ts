@@ -61,6 +61,7 @@ export function guard(options: GuardOptions = {}): Shield {
       const regime = inForce.current;
       const request = new GuardRequest(ctx, resolveClient, readFingerprint, services.places);
       request.rules = regime.version;
+      request.privacy = services.privacy;
       leaveRequest(ctx, request);
       leaveRouteGuard(ctx, regime.atRoute);
       const waiting = answers.begin(request);

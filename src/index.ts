@@ -9,6 +9,7 @@ export { type DetectedMatch, type Detection, type DetectOptions, detect } from '
 export type { AttackFamily, Severity } from './detection/signature.js';
 export { GuardError, type GuardErrorCode, GuardOptionsError, type OptionFault } from './errors.js';
 export { guard } from './guard.js';
+export type { ExportStatus } from './health/export-status.js';
 export type { ShieldStatus } from './health/status.js';
 export type { CloudPlace } from './intel/clouds/clouds.js';
 export type { CloudName } from './intel/clouds/providers.js';

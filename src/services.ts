@@ -3,6 +3,7 @@ import { Delays } from './behavior/delays.js';
 import type { CheckServices } from './checks/index.js';
 import { CurrentRequest } from './current-request.js';
 import { engineOf } from './detection/engine.js';
+import { exportTroubles } from './health/export-status.js';
 import { Health, type Trouble } from './health/health.js';
 import { StoreHealth } from './health/store-health.js';
 import { type AddressSet, addressSet } from './intel/address-set.js';
@@ -11,6 +12,7 @@ import { directoryCache } from './intel/directory-cache.js';
 import { placesOf } from './intel/places.js';
 import type { Settings } from './options/schema.js';
 import { compileLimit } from './policy/limit.js';
+import { type Privacy, privacyOf } from './privacy/privacy.js';
 import { proxyTrust } from './request/proxy-trust.js';
 import { type AutoBan, autoBan } from './state/auto-ban.js';
 import { BanList } from './state/ban-list.js';
@@ -37,6 +39,8 @@ export interface Services extends CheckServices {
   readonly trusted: TrustedNow;
   readonly strikes: AutoBan | undefined;
   readonly events: Events;
+  /** What OpenTelemetry is not told; `undefined` where nothing is asked for. */
+  readonly privacy: Privacy | undefined;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   /** For what the application tells the shield while it is at work on a request. */
@@ -60,14 +64,17 @@ export function createServices(options: Settings): Services {
     () => storeHealth.troubles,
     () => places.broken.map((option): Trouble => ({ status: 'degraded', reason: `${option}.failed` })),
     () => clouds.troubles,
+    exportTroubles,
   ]);
   const places = placesOf(options.countries, (change) => intelEvent(events, change));
   const store = options.store ? toldStore(options.store, (kind) => health.note(`store.${kind}.failed`)) : memoryStore();
+  const privacy = privacyOf(options.privacy);
   const events = new Events({
     budget: options.telemetry.events,
     wave: options.telemetry.wave,
     now,
     onEvent: options.onEvent,
+    privacy,
     suppressed: (event) => metrics.suppressed(event),
     report: health.report,
   });
@@ -130,6 +137,7 @@ export function createServices(options: Settings): Services {
     limitOf: perSettings((limit) => compileLimit(limit, { now, warn: warnings.warn })),
     strikes,
     events,
+    privacy,
     metrics,
     telemetry: new Telemetry(options.telemetry, events, metrics, health.report),
     current: new CurrentRequest(),

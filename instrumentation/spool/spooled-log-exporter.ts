@@ -2,8 +2,8 @@ import { GuardError } from '../../src/errors.js';
 import { diagnostics } from '../../src/telemetry/registry.js';
 import { untraced } from '../../src/telemetry/untraced.js';
 import { within } from '../../src/timeout.js';
+import { ExportAccount } from '../export-account.js';
 import { backoff } from './backoff.js';
-import { recordCounter } from './count-records.js';
 import { decode, encode, type LogRecord } from './log-records.js';
 import { memorySpool } from './memory.js';
 import { Outage } from './outage.js';
@@ -65,7 +65,7 @@ class SpooledLogExporter {
   readonly #exporter: LogExporter<LogRecord>;
   readonly #spool: Spool;
   readonly #outage: Outage;
-  readonly #count = recordCounter();
+  readonly #account = new ExportAccount('logs');
   readonly #keeping = new Set<Promise<void>>();
   /** Batches of this process that nobody has counted as spooled, by id. */
   readonly #fresh = new Map<string, number>();
@@ -82,10 +82,12 @@ class SpooledLogExporter {
   constructor(exporter: LogExporter<LogRecord>, open: OpenSpool) {
     this.#exporter = exporter;
     this.#spool = open((records, reason) => {
-      this.#count('dropped', records);
+      this.#account.count('dropped', records);
+      this.#account.wait(-records);
       this.#outage.lose(records, reason);
     });
     this.#outage = new Outage(this.#spool.place);
+    this.#account.wait(0);
     // What an earlier process has left is looked for once the SDK has started.
     this.#wakeIn(0);
   }
@@ -117,6 +119,7 @@ class SpooledLogExporter {
     clearTimeout(this.#timer);
     const closed = this.#spool.close().catch((error) => this.#warn(`${this.#spool.place} was not closed`, error));
     await before(closed, DELIVERY_PATIENCE);
+    this.#account.close();
     // It waits for what it is still trying to deliver, which is in the spool, or told as lost.
     const ended = before(this.#exporter.shutdown(), DELIVERY_PATIENCE);
     if (!this.isDelivering) await ended;
@@ -129,7 +132,8 @@ class SpooledLogExporter {
   async #keep(records: LogRecord[]): Promise<ExportResult> {
     try {
       const id = await inTime(this.#spool.append({ payload: encode(records), records: records.length }));
-      if (this.#outage.isOn) this.#count('spooled', records.length);
+      this.#account.wait(records.length);
+      if (this.#outage.isOn) this.#account.count('spooled', records.length);
       else this.#fresh.set(id, records.length);
       this.#isFaulty = false;
       // As long as all is well, a batch is done with when it has arrived: so a flush of the SDK means what it says.
@@ -138,7 +142,7 @@ class SpooledLogExporter {
     } catch (error) {
       this.#blameSpool('kept', error);
       const result = await this.#offer(records);
-      this.#count(result.code === 0 ? 'sent' : 'dropped', records.length);
+      this.#account.count(result.code === 0 ? 'sent' : 'dropped', records.length);
       return result;
     }
   }
@@ -190,22 +194,26 @@ class SpooledLogExporter {
 
   /** Answers whether the batch is done with. */
   async #deliverOne({ id, payload, records }: KeptBatch): Promise<boolean> {
-    if (this.#failures > 0) this.#count('retried', records);
+    if (this.#failures > 0) this.#account.count('retried', records);
     const { code, error } = await this.#offerText(payload);
     const isDone = code === 0 || isRefusal(error);
     if (isDone) {
       this.#failures = 0;
       this.#outage.end();
       this.#forgetFresh(id);
-      this.#count(code === 0 ? 'sent' : 'dropped', records);
+      this.#account.wait(-records);
+      if (code === 0) this.#account.reached();
+      else this.#account.failed(error, true);
+      this.#account.count(code === 0 ? 'sent' : 'dropped', records);
       if (code !== 0) this.#warn(`${records} log records are lost: the collector refuses them`, error);
       if (!this.#isClosed) await inTime(this.#spool.remove(id));
       return true;
     }
     this.#failures++;
     this.#outage.begin(error);
+    this.#account.failed(error, false);
     // A batch that an earlier process had counted is not counted again.
-    for (const waiting of this.#fresh.values()) this.#count('spooled', waiting);
+    for (const waiting of this.#fresh.values()) this.#account.count('spooled', waiting);
     this.#fresh.clear();
     return false;
   }

@@ -3,6 +3,8 @@ import type { Decision } from '../pipeline.js';
 import type { RulePoller, RulesStatus } from '../rules/poller.js';
 import type { Services } from '../services.js';
 import type { GuardWarning } from '../warnings/warnings.js';
+import { type ExportStatus, exportStatus } from './export-status.js';
+import type { ExportSignal } from './export-tally.js';
 
 /** How a guard is. */
 export interface ShieldStatus {
@@ -23,6 +25,8 @@ export interface ShieldStatus {
   readonly rules?: RulesStatus;
   /** Checks that failed within the last minute, and how often since the last minute without. */
   readonly checks: Readonly<Record<string, number>>;
+  /** What has become of this process's telemetry, by signal; absent where no exporter counts it: those of the preload do. */
+  readonly export?: Readonly<Partial<Record<ExportSignal, ExportStatus>>>;
 }
 
 /** Reads the status of a guard, each time anew. */
@@ -55,6 +59,7 @@ export function statusReader(
       ...active,
       ...(rules && { rules: rules.status }),
       checks: health.failedChecks,
+      ...exportStatus(),
     };
   };
 }

@@ -114,7 +114,7 @@ function isPatternLike(value: unknown): value is string | RegExp {
   return types.isRegExp(value) || (typeof value === 'string' && value !== '');
 }
 
-const linearPattern = () =>
+export const linearPattern = () =>
   z
     .custom<string | RegExp>(
       (value) => isPatternLike(value) && readPattern(value) !== undefined,

@@ -20,6 +20,7 @@ import type { HoneypotOptions } from './honeypot.js';
 import type { HttpsOptions } from './https.js';
 import type { IpOptions } from './ip.js';
 import type { Policy } from './policy.js';
+import type { PrivacyOptions } from './privacy.js';
 import type { ProxyOptions } from './proxies.js';
 import type { RateLimitOptions } from './rate-limit.js';
 import type { ReferrerOptions } from './referrers.js';
@@ -143,6 +144,8 @@ export interface GuardOptions {
   rules?: RulesOptions;
   /** How much is told to OpenTelemetry. Findings are told whatever stands here. */
   telemetry?: TelemetryOptions;
+  /** What OpenTelemetry is not told of clients. Secrets that are known by their structure are taken out whatever stands here. */
+  privacy?: PrivacyOptions;
   /** Called with every security event, after it was given to OpenTelemetry. What it throws is reported and ignored. */
   onEvent?: (event: SecurityEvent) => void;
 }

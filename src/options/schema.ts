@@ -19,6 +19,7 @@ import { ipSchema } from './ip.js';
 import { byName, duration, expected, functionOf, list, oneOf, pathPattern } from './kinds.js';
 import type { GuardOptions } from './options.js';
 import { routesSchema } from './policy.js';
+import { privacySchema } from './privacy.js';
 import { proxiesSchema } from './proxies.js';
 import { rateLimitSchema } from './rate-limit.js';
 import { referrersSchema } from './referrers.js';
@@ -80,6 +81,7 @@ const singleOptions = (checkNames: readonly string[], banCategories: readonly st
       store: storeSchema,
       rules: rulesSchema,
       telemetry: telemetrySchema,
+      privacy: privacySchema,
       onEvent: functionOf<NonNullable<GuardOptions['onEvent']>>().optional(),
     },
     expected('an object of options'),

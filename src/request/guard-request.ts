@@ -7,6 +7,7 @@ import type { Network } from '../intel/place-records.js';
 import type { Places } from '../intel/places.js';
 import type { Settings } from '../options/schema.js';
 import type { Decision } from '../pipeline.js';
+import type { Privacy } from '../privacy/privacy.js';
 import type { Address } from './address.js';
 import { type BodyReading, type InspectedBody, NO_BODY } from './body/inspected.js';
 import { countBody } from './body-count.js';
@@ -62,6 +63,8 @@ export class GuardRequest {
   readonly ctx: Context;
   /** Version of the dynamic rules that hold for it. */
   rules: number | undefined;
+  /** What OpenTelemetry is not told of it. */
+  privacy: Privacy | undefined;
   readonly #resolve: ClientResolver;
   readonly #readFingerprint: FingerprintReader;
   readonly #places: Pick<Places, 'country' | 'network'>;

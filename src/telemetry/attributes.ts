@@ -1,5 +1,6 @@
 import type { FindingValue } from '../checks/check.js';
 import type { JudgedFinding } from '../pipeline.js';
+import type { Privacy } from '../privacy/privacy.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { ATTRIBUTES, OTHER } from './names.js';
 import { placeAttributes } from './place-attributes.js';
@@ -29,8 +30,11 @@ export function requestAttributes(request: GuardRequest): Facts {
 }
 
 /** What was found, redacted. */
-export function findingAttributes({ check, reason, state, status, error, attributes }: JudgedFinding): Facts {
-  const facts = redactedFacts(attributes ?? {});
+export function findingAttributes(
+  { check, reason, state, status, error, attributes }: JudgedFinding,
+  privacy: Privacy | undefined,
+): Facts {
+  const facts = redactedFacts(attributes ?? {}, privacy);
   const excerpt = attributes?.[ATTRIBUTES.EXCERPT.name];
   // What the input is called tells whether all of it is a secret: `query.password`.
   if (isFact(excerpt)) {
@@ -45,10 +49,10 @@ export function findingAttributes({ check, reason, state, status, error, attribu
 }
 
 /** Attributes of any origin, redacted; what no attribute can be is left out. */
-export function redactedFacts(attributes: Readonly<Record<string, unknown>>): Facts {
+export function redactedFacts(attributes: Readonly<Record<string, unknown>>, privacy: Privacy | undefined): Facts {
   const facts: Facts = {};
   for (const [name, value] of Object.entries(attributes)) {
-    if (isFact(value)) facts[name] = redactAttribute(name, value);
+    if (isFact(value)) facts[name] = privacy?.keeps(name) ? value : redactAttribute(name, value);
   }
   return facts;
 }

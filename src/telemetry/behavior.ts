@@ -1,9 +1,10 @@
-import { SpanKind, TraceFlags, trace } from '@opentelemetry/api';
+import { type Context, createContextKey, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import type { BehaviorTelling } from '../behavior/acting.js';
 import type { Settings } from '../options/schema.js';
 import { isThenable } from '../promise.js';
 import { requestAttributes } from './attributes.js';
 import type { Events } from './events.js';
+import { findingTrace } from './finding-trace.js';
 import type { Metrics } from './metrics.js';
 import { ATTRIBUTES, EVENTS, SPANS } from './names.js';
 import { activeContext, registered, runWithin } from './registry.js';
@@ -20,7 +21,7 @@ export function behaviorTelling(
     matched(request, { rule, kind, count, above, window }, actions, state) {
       for (const action of actions) metrics.behavior(rule, action, state);
       const { name, severity } = actions.includes('alert') ? EVENTS.BEHAVIOR_ALERT : EVENTS.BEHAVIOR_MATCHED;
-      events.tell(name, severity, activeContext(), () => {
+      events.tell(name, severity, answerTrace(activeContext()), () => {
         const facts = requestAttributes(request);
         const who = facts[ATTRIBUTES.CLIENT_ADDRESS.name] ?? 'an unknown address';
         return {
@@ -42,7 +43,8 @@ export function behaviorTelling(
       const parent = activeContext();
       // The server span may have ended with the answer: whether it was recorded says its flag.
       const isSampled = ((trace.getSpanContext(parent)?.traceFlags ?? 0) & TraceFlags.SAMPLED) !== 0;
-      if (spans === 'none' || !registered().trace || !isSampled) return run();
+      if (spans === 'none' || !registered().trace) return run();
+      if (!isSampled) return runWithin(parent.setValue(ANSWER, { rules, start: performance.now() }), run);
       const clock = spanClock(trace.getSpan(parent));
       const span = tracer().startSpan(
         SPANS.RESPONSE.name,
@@ -65,6 +67,24 @@ export function behaviorTelling(
       }
     },
   };
+}
+
+/** What is looked at, where the trace of its request is not recorded. */
+interface Answer {
+  readonly rules: readonly string[];
+  readonly start: number;
+}
+
+const ANSWER = createContextKey('koa-otel-guard answer');
+
+/** The context that an event about an answer belongs to: a trace of its own where the request has none that is recorded. */
+function answerTrace(active: Context): Context {
+  const answer = active.getValue(ANSWER) as Answer | undefined;
+  if (!answer) return active;
+  const clock = spanClock(undefined);
+  const apart = findingTrace(SPANS.RESPONSE.name, clock(answer.start), active);
+  apart?.span.setAttribute(ATTRIBUTES.BEHAVIOR_RULE.name, answer.rules.join(', ')).end(clock(performance.now()));
+  return apart?.context ?? active;
 }
 
 const WHAT = { usage: 'calls', frequency: 'calls', response: 'such answers' } as const;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { Report } from '../health/health.js';
 import type { JudgedFinding } from '../pipeline.js';
+import type { Privacy } from '../privacy/privacy.js';
 import { isThenable } from '../promise.js';
 import type { GuardRequest } from '../request/guard-request.js';
 import { type Clock, wallClock } from '../state/clock.js';
@@ -32,6 +33,8 @@ export interface EventsOptions {
   readonly wave: AttackWavesOptions | false;
   readonly now: Clock;
   readonly onEvent: ((event: SecurityEvent) => void) | undefined;
+  /** What OpenTelemetry is not told. */
+  readonly privacy?: Privacy | undefined;
   /** Hears of an event that was not told. */
   readonly suppressed: (event: string) => void;
   /** Hears of a fault. */
@@ -42,14 +45,16 @@ export interface EventsOptions {
 export class Events {
   readonly #logger: () => Logger | undefined;
   readonly #onEvent: ((event: SecurityEvent) => void) | undefined;
+  readonly #privacy: Privacy | undefined;
   readonly #budget: EventBudget | undefined;
   readonly #waves: AttackWaves | undefined;
   readonly #suppressed: (event: string) => void;
   readonly #report: Report;
 
-  constructor({ budget, wave, now, onEvent, suppressed, report }: EventsOptions) {
+  constructor({ budget, wave, now, onEvent, privacy, suppressed, report }: EventsOptions) {
     this.#logger = loggerLookup(SCOPE_NAME, SCOPE_VERSION, SCHEMA_URL);
     this.#onEvent = onEvent;
+    this.#privacy = privacy;
     this.#suppressed = suppressed;
     this.#report = report;
     const listener = { suppressed, summedUp: (event: string, count: number) => this.#sumUp(event, count) };
@@ -70,7 +75,7 @@ export class Events {
     if (!this.#isTold(entry.name)) return;
     const facts: Facts = {
       ...requestAttributes(request),
-      ...findingAttributes(finding),
+      ...findingAttributes(finding, this.#privacy),
       [ATTRIBUTES.SCORE.name]: score,
     };
     if (request.userAgent !== '') facts[ATTRIBUTES.USER_AGENT.name] = redact(request.userAgent);
@@ -86,7 +91,7 @@ export class Events {
     try {
       if (!this.#isTold(name, share)) return;
       const { body, attributes } = write();
-      this.#emit(name, severity, redact(body), redactedFacts(attributes), where);
+      this.#emit(name, severity, redact(body), redactedFacts(attributes, this.#privacy), where);
     } catch (error) {
       this.#report('telemetry.failed', 'telling of an event failed', error);
     }
@@ -134,13 +139,15 @@ export class Events {
     const id = randomUUID();
     const time = wallClock();
     const attributes = Object.freeze({ ...facts, [ATTRIBUTES.EVENT_ID.name]: id, [ATTRIBUTES.EVENT_NAME.name]: name });
+    // The application is told who it was; what leaves the process is what the options let out.
+    const privacy = this.#privacy;
     this.#logger()?.emit({
       eventName: name,
       severityNumber: SEVERITY_NUMBERS[severity],
       severityText: severity,
       timestamp: time,
-      body,
-      attributes,
+      body: privacy ? privacy.sentence(body, facts) : body,
+      attributes: privacy ? privacy.attributes(attributes) : attributes,
       context: where,
     });
     if (!this.#onEvent) return;

@@ -4,6 +4,7 @@
  */
 import {
   ATTR_CLIENT_ADDRESS,
+  ATTR_DEPLOYMENT_ENVIRONMENT_NAME,
   ATTR_ERROR_TYPE,
   ATTR_EXCEPTION_MESSAGE,
   ATTR_EXCEPTION_STACKTRACE,
@@ -13,6 +14,14 @@ import {
   ATTR_HTTP_ROUTE,
   ATTR_NETWORK_PEER_ADDRESS,
   ATTR_OTEL_EVENT_NAME,
+  ATTR_SERVICE_INSTANCE_ID,
+  ATTR_SERVICE_NAME,
+  ATTR_SERVICE_VERSION,
+  ATTR_TELEMETRY_DISTRO_NAME,
+  ATTR_TELEMETRY_DISTRO_VERSION,
+  ATTR_TELEMETRY_SDK_LANGUAGE,
+  ATTR_TELEMETRY_SDK_NAME,
+  ATTR_TELEMETRY_SDK_VERSION,
   ATTR_URL_PATH,
   ATTR_USER_AGENT_ORIGINAL,
 } from '@opentelemetry/semantic-conventions';
@@ -51,6 +60,12 @@ export interface MetricEntry {
   readonly unit: string;
   readonly description: string;
   readonly attributes: readonly string[];
+}
+
+export interface ResourceEntry {
+  readonly name: string;
+  /** Where it is taken from. */
+  readonly source: string;
 }
 
 /** The version of semantic conventions that the borrowed names come from. */
@@ -269,8 +284,16 @@ export const ATTRIBUTES = {
     type: 'string',
     on: ['metric'],
     stability: 'development',
-    description: 'What became of log records on their way to the collector.',
+    description: 'What became of telemetry on its way to the collector.',
     values: ['sent', 'retried', 'spooled', 'dropped'],
+  },
+  EXPORT_SIGNAL: {
+    name: 'guard.export.signal',
+    type: 'string',
+    on: ['metric'],
+    stability: 'development',
+    description: 'What was on its way: spans, metric points or log records.',
+    values: ['traces', 'metrics', 'logs'],
   },
   SUPPRESSED_EVENT: {
     name: 'guard.suppressed.event',
@@ -1133,10 +1156,39 @@ export const METRICS = {
     instrument: 'counter',
     unit: '{record}',
     description:
-      'Log records on their way to the collector, by what became of them: taken by it, offered again, kept because it could not be reached, lost.',
-    attributes: [ATTRIBUTES.EXPORT_RESULT.name],
+      'Spans, metric points and log records on their way to the collector, by what became of them: taken by it, offered again, kept because it could not be reached, lost.',
+    attributes: [ATTRIBUTES.EXPORT_SIGNAL.name, ATTRIBUTES.EXPORT_RESULT.name],
   },
 } as const satisfies Record<string, MetricEntry>;
+
+/** What the preload tells of the process that sends, on everything that it sends. */
+export const RESOURCE = {
+  SERVICE_NAME: {
+    name: ATTR_SERVICE_NAME,
+    source: '`OTEL_SERVICE_NAME`, else the name in the package.json of the program, else `unknown_service:node`',
+  },
+  SERVICE_VERSION: { name: ATTR_SERVICE_VERSION, source: 'the version in the package.json of the program' },
+  SERVICE_INSTANCE: { name: ATTR_SERVICE_INSTANCE_ID, source: 'random, of this process alone' },
+  DEPLOYMENT: { name: ATTR_DEPLOYMENT_ENVIRONMENT_NAME, source: '`NODE_ENV`' },
+  DISTRO_NAME: { name: ATTR_TELEMETRY_DISTRO_NAME, source: '`koa-otel-guard`' },
+  DISTRO_VERSION: { name: ATTR_TELEMETRY_DISTRO_VERSION, source: 'the version of the guard' },
+  SDK_NAME: { name: ATTR_TELEMETRY_SDK_NAME, source: '`opentelemetry`' },
+  SDK_LANGUAGE: { name: ATTR_TELEMETRY_SDK_LANGUAGE, source: '`nodejs`' },
+  SDK_VERSION: { name: ATTR_TELEMETRY_SDK_VERSION, source: 'the version of the SDK' },
+  HOST_NAME: { name: 'host.name', source: 'the operating system' },
+  HOST_ARCH: { name: 'host.arch', source: 'the operating system' },
+  HOST_ID: { name: 'host.id', source: 'the operating system, where it lets the process read it' },
+  OS_TYPE: { name: 'os.type', source: 'the operating system' },
+  OS_VERSION: { name: 'os.version', source: 'the operating system' },
+  PROCESS_PID: { name: 'process.pid', source: 'Node' },
+  PROCESS_EXECUTABLE_NAME: { name: 'process.executable.name', source: 'Node' },
+  PROCESS_EXECUTABLE_PATH: { name: 'process.executable.path', source: 'Node' },
+  PROCESS_COMMAND: { name: 'process.command', source: 'the path of the program, without its arguments' },
+  PROCESS_OWNER: { name: 'process.owner', source: 'the user that the process runs as' },
+  PROCESS_RUNTIME_NAME: { name: 'process.runtime.name', source: 'Node' },
+  PROCESS_RUNTIME_VERSION: { name: 'process.runtime.version', source: 'Node' },
+  PROCESS_RUNTIME_DESCRIPTION: { name: 'process.runtime.description', source: 'Node' },
+} as const satisfies Record<string, ResourceEntry>;
 
 /** Bucket bounds of the guard's histograms in seconds, 1 us to 100 ms. */
 export const DURATION_BUCKETS: readonly number[] = [

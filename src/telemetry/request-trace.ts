@@ -9,8 +9,10 @@ import {
 } from '@opentelemetry/api';
 import type { CheckName } from '../checks/check.js';
 import type { CheckObserver, Decision, JudgedFinding, PipelineObserver } from '../pipeline.js';
+import type { Privacy } from '../privacy/privacy.js';
 import type { GuardRequest } from '../request/guard-request.js';
-import { errorType, findingAttributes, requestAttributes } from './attributes.js';
+import { errorType, type Facts, findingAttributes, requestAttributes } from './attributes.js';
+import { findingTrace } from './finding-trace.js';
 import { ATTRIBUTES, SPANS } from './names.js';
 import { runWithin } from './registry.js';
 import { type SpanClock, spanClock } from './span-clock.js';
@@ -22,16 +24,16 @@ interface CheckRun {
   readonly start: number;
   readonly end: number;
   readonly finding: JudgedFinding | undefined;
-  readonly facts: Attributes | undefined;
+  readonly facts: Facts | undefined;
   /** The span of a check that may wait, open since before it ran. */
   readonly span: Span | undefined;
 }
 
 /**
- * Which spans a request gets: `live` from its start on, `deferred` once it turns out to have a finding, `off` none,
- * times only.
+ * Which spans a request gets: `live` from its start on, `deferred` once it turns out to have a finding, `apart` then too, but in
+ * a trace of their own, since its own is not recorded, `off` none, times only.
  */
-export type SpanRecording = 'live' | 'deferred' | 'off';
+export type SpanRecording = 'live' | 'deferred' | 'apart' | 'off';
 
 /**
  * Times the checks of one request and records their spans. Spans of checks that answer at once are created after the
@@ -87,12 +89,15 @@ export class RequestTrace implements PipelineObserver {
 
   /** Ends the spans. Answers with the context that each finding's event belongs to. */
   finish(request: GuardRequest, decision: Decision, end: number): (finding: JudgedFinding) => Context {
-    if (this.#recording === 'deferred' && decision.findings.length > 0) this.#openGuardSpan();
+    if (decision.findings.length > 0) {
+      if (this.#recording === 'deferred') this.#openGuardSpan();
+      if (this.#recording === 'apart' || (this.#recording === 'deferred' && !this.isRecording)) this.#openApart();
+    }
     const guardSpan = this.#guardSpan;
     if (!guardSpan) return () => this.#guardContext;
     const contexts = new Map<JudgedFinding, Context>();
     if (guardSpan.isRecording()) {
-      for (const run of this.runs) this.#finishCheck(run, contexts);
+      for (const run of this.runs) this.#finishCheck(run, request.privacy, contexts);
       guardSpan.setAttributes(guardAttributes(request, decision));
     }
     guardSpan.end(this.#time(end));
@@ -105,14 +110,23 @@ export class RequestTrace implements PipelineObserver {
     this.#guardContext = trace.setSpan(this.#parent, this.#guardSpan);
   }
 
+  #openApart(): void {
+    const apart = findingTrace(this.#name, this.#time(this.start), this.#parent);
+    if (!apart) return;
+    this.#guardSpan = apart.span;
+    this.#guardContext = apart.context;
+  }
+
   #startCheck(check: CheckName, start: number, attributes: Attributes = {}): Span {
     const startTime = this.#time(start);
     return tracer().startSpan(`guard.${check}`, { kind: SpanKind.INTERNAL, startTime, attributes }, this.#guardContext);
   }
 
-  #finishCheck(run: CheckRun, contexts: Map<JudgedFinding, Context>): void {
+  #finishCheck(run: CheckRun, privacy: Privacy | undefined, contexts: Map<JudgedFinding, Context>): void {
     const { check, start, end, finding, facts, span: opened } = run;
-    const attributes = facts ? { ...facts, ...checkAttributes(check, finding) } : checkAttributes(check, finding);
+    const own = checkAttributes(check, finding, privacy);
+    const all = facts ? { ...facts, ...own } : own;
+    const attributes = privacy?.attributes(all) ?? all;
     const span = opened?.setAttributes(attributes) ?? this.#startCheck(check, start, attributes);
     if (finding?.error) span.setStatus({ code: SpanStatusCode.ERROR, message: errorType(finding.error) });
     if (finding) contexts.set(finding, trace.setSpan(this.#guardContext, span));
@@ -125,11 +139,14 @@ export class RequestTrace implements PipelineObserver {
   }
 }
 
-const passed = new Map<CheckName, Attributes>();
+const passed = new Map<CheckName, Facts>();
 
-function checkAttributes(check: CheckName, finding: JudgedFinding | undefined): Attributes {
+function checkAttributes(check: CheckName, finding: JudgedFinding | undefined, privacy: Privacy | undefined): Facts {
   if (finding)
-    return { ...findingAttributes(finding), [ATTRIBUTES.CONCLUSION.name]: finding.error ? 'error' : finding.action };
+    return {
+      ...findingAttributes(finding, privacy),
+      [ATTRIBUTES.CONCLUSION.name]: finding.error ? 'error' : finding.action,
+    };
   let attributes = passed.get(check);
   if (!attributes) {
     attributes = Object.freeze({ [ATTRIBUTES.CHECK.name]: check, [ATTRIBUTES.CONCLUSION.name]: 'pass' });
@@ -143,7 +160,7 @@ function guardAttributes(request: GuardRequest, { outcome, mode, score }: Decisi
   facts[ATTRIBUTES.OUTCOME.name] = outcome;
   facts[ATTRIBUTES.MODE.name] = mode;
   facts[ATTRIBUTES.SCORE.name] = score;
-  return facts;
+  return request.privacy?.attributes(facts) ?? facts;
 }
 
 /** Puts the outcome on the server span of the HTTP instrumentation, so that sampling and span metrics see it there. */

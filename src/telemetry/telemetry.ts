@@ -13,7 +13,11 @@ import { markServerSpan, RequestTrace } from './request-trace.js';
 export interface Measurement {
   readonly parent: Context;
   readonly start: number;
-  readonly trace: RequestTrace | undefined;
+  readonly name: string;
+  /** Whether the durations of its checks are told: of every traced request, of a share of the others. */
+  readonly isTimed: boolean;
+  /** Made once there is a finding where no check was timed. */
+  trace: RequestTrace | undefined;
 }
 
 /** Tells OpenTelemetry of requests and decisions. A fault in here goes to its diagnostics, never into a request. */
@@ -23,6 +27,7 @@ export class Telemetry {
   readonly #metrics: Metrics;
   readonly #report: Report;
   #untimed = 0;
+  #watchedUntil = Number.NEGATIVE_INFINITY;
 
   constructor({ spans }: Settings['telemetry'], events: Events, metrics: Metrics, report: Report) {
     this.#spans = spans;
@@ -57,10 +62,11 @@ export class Telemetry {
       const finding = decision.findings.at(-1);
       if (!finding) return;
       const parent = measurement?.parent ?? activeContext();
-      const trace = this.#recordedTrace(parent, SPANS.LATE.name);
+      const trace = this.#recordedTrace(parent, SPANS.LATE.name) ?? this.#traceApart(parent, SPANS.LATE.name);
       const now = performance.now();
       trace?.ran(finding.check, now, now, finding);
       const where = trace?.finish(request, decision, now) ?? (() => parent);
+      if (measurement && trace) measurement.trace = trace;
       markServerSpan(parent, decision.outcome);
       this.#tell(request, decision, finding, where(finding));
       if (decision.decidedBy === finding) this.#metrics.refused(decision, request);
@@ -74,7 +80,9 @@ export class Telemetry {
     try {
       const [finding] = decision.findings;
       const parent = activeContext();
-      const trace = this.#recordedTrace(parent, SPANS.DETECT.name, start);
+      const { name } = SPANS.DETECT;
+      const apart = finding && this.#traceApart(parent, name, start);
+      const trace = this.#recordedTrace(parent, name, start) ?? apart;
       trace?.ran('detection', start, end, finding);
       const where = trace?.finish(request, decision, end) ?? (() => parent);
       if (finding) this.#tell(request, decision, finding, where(finding));
@@ -95,15 +103,17 @@ export class Telemetry {
     this.#metrics.request(decision, route);
   }
 
-  #begin(parent: Context, name?: string): Measurement | undefined {
+  #begin(parent: Context, name: string = SPANS.GUARD.name): Measurement | undefined {
     // Asked of every request, traced or not: asking is what makes the instruments.
     const { isCollected } = this.#metrics;
     const recorded = this.#recordedTrace(parent, name);
-    if (recorded) return { parent, start: recorded.start, trace: recorded };
-    if (!isCollected) return undefined;
-    if (++this.#untimed % UNTRACED_PER_TIMED !== 0) return { parent, start: performance.now(), trace: undefined };
-    const timesOnly = new RequestTrace(parent, 'off');
-    return { parent, start: timesOnly.start, trace: timesOnly };
+    if (recorded) return { parent, name, start: recorded.start, isTimed: true, trace: recorded };
+    if (!isCollected && !this.#isTracing) return undefined;
+    const start = performance.now();
+    const isTimed = isCollected && ++this.#untimed % UNTRACED_PER_TIMED === 0;
+    const isWatched = isTimed || start < this.#watchedUntil;
+    const watching = isWatched ? (this.#traceApart(parent, name, start) ?? timesOnly(parent, start)) : undefined;
+    return { parent, name, start, isTimed, trace: watching };
   }
 
   #tell(request: GuardRequest, { score }: Decision, finding: JudgedFinding, where: Context): void {
@@ -111,9 +121,13 @@ export class Telemetry {
     this.#events.finding(request, finding, score, where);
   }
 
+  get #isTracing(): boolean {
+    return this.#spans !== 'none' && registered().trace !== undefined;
+  }
+
   /** Without an SDK, or a parent that records, no spans. Without a parent the SDK's sampler is asked. */
-  #recordedTrace(parent: Context, name: string = SPANS.GUARD.name, start?: number): RequestTrace | undefined {
-    if (this.#spans === 'none' || !registered().trace) return undefined;
+  #recordedTrace(parent: Context, name: string, start?: number): RequestTrace | undefined {
+    if (!this.#isTracing) return undefined;
     const span = trace.getSpan(parent);
     if (span && !span.isRecording()) return undefined;
     if (this.#spans === 'findings') return new RequestTrace(parent, 'deferred', name, start);
@@ -121,14 +135,43 @@ export class Telemetry {
     return span || live.isRecording ? live : undefined;
   }
 
-  #measured({ parent, start, trace: requestTrace }: Measurement, request: GuardRequest, decision: Decision) {
+  #traceApart(parent: Context, name: string, start?: number): RequestTrace | undefined {
+    return this.#isTracing ? new RequestTrace(parent, 'apart', name, start) : undefined;
+  }
+
+  #measured(measurement: Measurement, request: GuardRequest, decision: Decision) {
+    const { parent, name, start, isTimed } = measurement;
     const end = performance.now();
     this.#metrics.duration((end - start) / 1_000, decision);
-    for (const run of requestTrace?.runs ?? []) this.#metrics.checkDuration(run.check, (run.end - run.start) / 1_000);
+    if (isTimed) {
+      for (const run of measurement.trace?.runs ?? []) {
+        this.#metrics.checkDuration(run.check, (run.end - run.start) / 1_000);
+      }
+    }
     markServerSpan(parent, decision.outcome);
-    return requestTrace?.finish(request, decision, end) ?? (() => parent);
+    if (decision.findings.length > 0) {
+      this.#watchedUntil = end + WATCH;
+      measurement.trace ??= untimed(this.#traceApart(parent, name, start), decision, end);
+    }
+    return measurement.trace?.finish(request, decision, end) ?? (() => parent);
   }
+}
+
+function timesOnly(parent: Context, start: number): RequestTrace {
+  return new RequestTrace(parent, 'off', undefined, start);
+}
+
+/** What was found is known, when each check began is not. */
+function untimed(apart: RequestTrace | undefined, { findings }: Decision, end: number): RequestTrace | undefined {
+  for (const finding of findings) apart?.ran(finding.check, end, end, finding);
+  return apart;
 }
 
 /** The others' check durations are still a fair picture, at a fraction of what a histogram costs per record. */
 const UNTRACED_PER_TIMED = 16;
+
+/**
+ * Milliseconds after a finding for which the checks of requests are timed that are not traced: where there was one, others follow.
+ * At all other times a request that nobody records costs no clock readings for it.
+ */
+const WATCH = 60_000;

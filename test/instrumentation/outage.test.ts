@@ -8,7 +8,7 @@ import type { OpenSpool } from '../../instrumentation/spool/spool.js';
 import { temporaryFolder } from '../package/temporary.js';
 import { type Collector, startCollector } from './collector.js';
 import { type Emitter, type EmitterOptions, idsOf, lossOf, startEmitter } from './emitter.js';
-import { countExports } from './export-records.js';
+import { countExports, forgetLosses } from './export-records.js';
 import { until } from './until.js';
 
 describe('log records in an outage of the collector', function () {
@@ -22,6 +22,7 @@ describe('log records in an outage of the collector', function () {
   afterEach(async () => {
     await Promise.all(emitters.splice(0).map((emitter) => emitter.shutdown()));
     await collector.stop();
+    forgetLosses();
   });
 
   function emitter(options: Partial<EmitterOptions> = {}): Emitter {

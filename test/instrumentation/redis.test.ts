@@ -6,6 +6,7 @@ import { needsRedis, type RedisServer, redisServer, stopAll } from '../state/red
 import { type Collector, startCollector } from './collector.js';
 import { drain } from './drain.js';
 import { type Emitter, idsOf, lossOf, startEmitter } from './emitter.js';
+import { forgetLosses } from './export-records.js';
 
 const STREAM = '{koa-otel-guard:spool}:batches';
 const BYTES = '{koa-otel-guard:spool}:bytes';
@@ -127,6 +128,7 @@ describe('a spool in Redis', function () {
     afterEach(async () => {
       await emitter.shutdown();
       await collector.stop();
+      forgetLosses();
     });
 
     it('that goes away and comes back: all records arrive once and in order', async () => {

@@ -49,6 +49,7 @@ describe('options of guard()', () => {
       events: { burst: 200, perSecond: 20 },
       wave: { findings: 15, window: 60_000 },
     });
+    assert.deepEqual(settings.privacy, { clientAddress: 'full', redact: { names: [], patterns: [], keep: [] } });
     assert.equal(settings.https, false);
   });
 
@@ -584,6 +585,30 @@ describe('options of guard()', () => {
     [
       { telemetry: { events: { burst: 0 } } },
       'telemetry.events.burst: expected a whole number from 1 to 1000000, got 0',
+    ],
+    [
+      { privacy: { clientAddress: 'none' } },
+      'privacy.clientAddress: expected "full" or "truncated" or "hashed", got "none"',
+    ],
+    [
+      { privacy: { clientAddress: 'hashed' } },
+      'privacy.addressKey: expected a secret of 16 to 1024 characters, since privacy.clientAddress is "hashed", got undefined',
+    ],
+    [
+      { privacy: { clientAddress: 'hashed', addressKey: 'hunter2' } },
+      'privacy.addressKey: expected a secret of 16 to 1024 characters, got a text of 7 characters',
+    ],
+    [
+      { privacy: { redact: { names: ['a b'] } } },
+      'privacy.redact.names[0]: expected a name of letters, digits and _ . - @ /, 128 characters at most, got "a b"',
+    ],
+    [
+      { privacy: { redact: { patterns: [{ kind: 'ticket', pattern: 'a' }] } } },
+      'privacy.redact.patterns[0].kind: expected a name like "CUSTOMER_NO": capitals, digits and _, got "ticket"',
+    ],
+    [
+      { privacy: { redact: { patterns: [{ kind: 'TICKET', pattern: '(a' }] } } },
+      'privacy.redact.patterns[0].pattern: expected a pattern that RE2 takes: without lookaround and backreferences, got "(a"',
     ],
     [{ telemetry: { wave: true } }, 'telemetry.wave: expected false or an object with findings, window, got true'],
     [

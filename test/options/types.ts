@@ -114,6 +114,12 @@ export const taken: GuardOptions[] = [
   { telemetry: { events: false } },
   { telemetry: { wave: { findings: 50, window: '5m' } } },
   { telemetry: { wave: false } },
+  { privacy: { clientAddress: 'hashed', addressKey: 'a secret of the deployment' } },
+  {
+    privacy: {
+      redact: { names: ['customer_no'], patterns: [{ kind: 'TICKET', pattern: /TK-\d+/ }], keep: ['contact'] },
+    },
+  },
   { securityHeaders: false, cors: false },
   {
     securityHeaders: { frameOptions: 'DENY', referrerPolicy: ['no-referrer', 'same-origin'], extra: { 'X-Own': '1' } },
@@ -265,6 +271,8 @@ export const refused: GuardOptions[] = [
   { routes: { '/login': { ratelimit: false } } },
   // @ts-expect-error a middleware is no router
   { router: new Router().routes() },
+  // @ts-expect-error no such form
+  { privacy: { clientAddress: 'masked' } },
   // @ts-expect-error a wave of nobody knows how many
   { telemetry: { wave: true } },
 ];

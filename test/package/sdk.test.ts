@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ATTACK, assertKeptApart, FINE, visit } from '../instrumentation/visits.js';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
 import { install } from './install.js';
 import { LINES, type Line, packagesOf, VERSIONS } from './lines.js';
@@ -14,7 +15,8 @@ describe('the packed library beside the lines of the OpenTelemetry SDK', functio
   const folders: Partial<Record<Line, string>> = {};
   before(async () => {
     // One after the other: two npm at once write to the same cache.
-    for (const line of LINES) folders[line] = await install(packagesOf(line), ['observed.mjs', 'own-sdk.mjs']);
+    for (const line of LINES)
+      folders[line] = await install(packagesOf(line), ['observed.mjs', 'own-sdk.mjs', 'visited.mjs']);
   });
 
   let receiver: Receiver;
@@ -30,6 +32,13 @@ describe('the packed library beside the lines of the OpenTelemetry SDK', functio
         assert.deepEqual(apisSeenIn(folderOf(line)), { app: api, library: api });
       });
       tellsByAllSignals(() => folderOf(line));
+
+      it('keeps blocked requests in traces of their own where nothing is sampled', async () => {
+        const visits = [ATTACK, FINE, ATTACK].map((path) => ({ path, times: 5 }));
+        const env = { OTEL_TRACES_SAMPLER: 'always_off' };
+        const answers = await visit(visits, { cwd: folderOf(line), app: 'visited.mjs', receiver, env });
+        assertKeptApart(receiver, answers, 10);
+      });
     });
   }
 

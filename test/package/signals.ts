@@ -56,6 +56,8 @@ export function assertPreloaded(receiver: Receiver, allowed: ReceivedSpan): void
   const below = childrenOf(allowed, receiver.spans).map(({ name }) => name);
   assert.deepEqual(below, ['guard', 'router - /items/:id']);
   assert.equal(allowed.resource['service.name'], 'shop');
+  assert.equal(allowed.resource['telemetry.distro.name'], 'koa-otel-guard');
+  assert.equal(allowed.resource['process.command_args'], undefined);
   assertOneInstance(receiver);
 }
 

@@ -128,6 +128,9 @@ describe('every option', () => {
         'rules.tls.cert',
         'rules.tls.key',
         'rules.tls.ca',
+        'privacy.redact.patterns',
+        'privacy.redact.patterns[].kind',
+        'privacy.redact.patterns[].pattern',
         'onEvent',
       ],
     );

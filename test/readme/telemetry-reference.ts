@@ -1,4 +1,13 @@
-import { APP_EVENTS, ATTRIBUTES, type AttributeEntry, EVENTS, METRICS, SPANS } from '../../src/telemetry/names.js';
+import {
+  APP_EVENTS,
+  ATTRIBUTES,
+  type AttributeEntry,
+  EVENTS,
+  METRICS,
+  RESOURCE,
+  SPANS,
+} from '../../src/telemetry/names.js';
+import { prometheusName } from './prometheus-name.js';
 import { code, table } from './table.js';
 
 /** The telemetry reference of the README, from the registry that the code emits by. */
@@ -25,15 +34,16 @@ export function telemetryReference(): string {
     ),
     '**Metrics**',
     table(
-      ['metric', 'instrument, unit', 'attributes', 'what it counts'],
-      Object.values(METRICS).map(({ name, instrument, unit, attributes, description }) => [
-        code(name),
-        `${instrument}, ${code(unit)}`,
-        attributes.map(code).join(' '),
-        description,
+      ['metric', 'in Prometheus', 'instrument, unit', 'attributes', 'what it counts'],
+      Object.values(METRICS).map((metric) => [
+        code(metric.name),
+        code(prometheusName(metric)),
+        `${metric.instrument}, ${code(metric.unit)}`,
+        metric.attributes.map(code).join(' '),
+        metric.description,
       ]),
     ),
-    '**Attributes**',
+    '**Attributes**; Prometheus and Loki have them with `_` for each dot: `guard_check_name`',
     table(
       ['attribute', 'type', 'on', 'stability', 'what it says'],
       Object.values<AttributeEntry>(ATTRIBUTES).map(({ name, type, on, stability, description, values }) => [
@@ -43,6 +53,11 @@ export function telemetryReference(): string {
         stability,
         values ? `${description} One of ${values.map(code).join(', ')}.` : description,
       ]),
+    ),
+    '**Resource attributes**, which the preload puts on everything; `OTEL_RESOURCE_ATTRIBUTES` has the last word',
+    table(
+      ['attribute', 'taken from'],
+      Object.values(RESOURCE).map(({ name, source }) => [code(name), source]),
     ),
   ].join('\n\n');
 }

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import * as conventions from '@opentelemetry/semantic-conventions/incubating';
-import { APP_EVENTS, ATTRIBUTES, type AttributeEntry, EVENT_NAME, EVENTS, METRICS } from '../../src/telemetry/names.js';
+import {
+  APP_EVENTS,
+  ATTRIBUTES,
+  type AttributeEntry,
+  EVENT_NAME,
+  EVENTS,
+  METRICS,
+  RESOURCE,
+} from '../../src/telemetry/names.js';
 import { filesBelow, read } from '../repository.js';
 
 const attributes = Object.values<AttributeEntry>(ATTRIBUTES);
@@ -16,6 +24,7 @@ describe('the registry of names', () => {
   it('uses names of its own below guard. only, and all others as the semantic conventions have them', () => {
     const known = new Set<unknown>(Object.values(conventions));
     for (const { name } of attributes) assert.ok(name.startsWith('guard.') || known.has(name), name);
+    for (const { name } of Object.values(RESOURCE)) assert.ok(known.has(name), name);
   });
 
   it('describes everything in a sentence', () => {

@@ -6,6 +6,7 @@ import { closeAll, guarded } from '../guarded.js';
 import type { ReceivedSpan } from '../otlp/telemetry.js';
 import { type ProcessSdk, processSdk } from './process-sdk.js';
 
+const UNSAMPLED = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00' };
 const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C/script%3E';
 
 describe('telemetry', () => {
@@ -219,8 +220,7 @@ describe('telemetry', () => {
       const app = await guarded();
       await sdk.flush();
       const before = sdk.receiver.metrics.length;
-      const unsampled = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00' };
-      for (let i = 0; i < 32; i++) await app.get('/', unsampled);
+      for (let i = 0; i < 32; i++) await app.get('/', UNSAMPLED);
       await sdk.flush();
       const counts = (metric: string) =>
         sdk.receiver.metrics
@@ -262,17 +262,41 @@ describe('telemetry', () => {
     });
   });
 
-  it('is silent under a parent that is not recorded, but for events and metrics', async () => {
+  it('is silent under a parent that is not recorded, but for events and metrics, as long as nothing is found', async () => {
     const app = await guarded();
     await sdk.flush();
     const before = sdk.receiver.spans.length;
-    const unsampled = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00' };
-    const { text } = await app.get(ATTACK, unsampled);
+    await app.get('/', UNSAMPLED);
+    await sdk.flush();
+    assert.deepEqual(sdk.receiver.spans.slice(before), []);
+  });
+
+  for (const spans of ['all', 'findings'] as const) {
+    it(`has a trace of its own for a finding under a parent that is not recorded, with spans: '${spans}'`, async () => {
+      const app = await guarded({ telemetry: { spans } });
+      await sdk.flush();
+      const before = sdk.receiver.spans.length;
+      const { text } = await app.get(ATTACK, UNSAMPLED);
+      await sdk.flush();
+      const guard = sdk.receiver.spans.slice(before).find(({ name }) => name === 'guard');
+      assert.deepEqual(
+        guard?.links.map(({ traceId }) => traceId),
+        ['0af7651916cd43dd8448eb211c80319c'],
+      );
+      assert.equal(JSON.parse(text).trace_id, guard?.traceId);
+      const log = sdk.receiver.logs.findLast(({ eventName }) => eventName === 'guard.detection.matched');
+      assert.equal(log?.traceId, guard?.traceId);
+    });
+  }
+
+  it("has no trace for a finding with spans: 'none': what it tells stays in the trace of the request", async () => {
+    const app = await guarded({ telemetry: { spans: 'none' } });
+    await sdk.flush();
+    const before = sdk.receiver.spans.length;
+    const { text } = await app.get(ATTACK, UNSAMPLED);
     await sdk.flush();
     assert.deepEqual(sdk.receiver.spans.slice(before), []);
     assert.equal(JSON.parse(text).trace_id, '0af7651916cd43dd8448eb211c80319c');
-    const log = sdk.receiver.logs.findLast(({ eventName }) => eventName === 'guard.detection.matched');
-    assert.equal(log?.traceId, '0af7651916cd43dd8448eb211c80319c');
   });
 
   it('makes a root of its own where no server span is', async () => {

@@ -45,6 +45,22 @@ describe('the recipe own-sdk', function () {
       assert.equal(resource['service.name'], 'shop');
       assert.match(String(resource['service.instance.id']), /^[0-9a-f-]{36}$/);
     }
-    assert.equal(JSON.stringify(server.attributes).includes('script'), false);
+  });
+
+  it('tells no secret that stands in the query of the server span', async () => {
+    // The recipe ends with the test before.
+    const again = await run('minimal', {
+      flags: ['--import', './own-sdk.js'],
+      variables: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '50' },
+    });
+    try {
+      await again.ask('/?token=hunter2&page=3');
+      const query = await receiver.waitFor(({ spans }) =>
+        spans.map(({ attributes }) => attributes['url.query']).find((query) => String(query).includes('page=3')),
+      );
+      assert.equal(query, 'token=[REDACTED:VALUE:7]&page=3');
+    } finally {
+      await again.kill();
+    }
   });
 });
