@@ -18,7 +18,7 @@ import { hookEsModules } from './es-modules.js';
 import { flushAtExit } from './exit.js';
 import { spooledLogs } from './logs.js';
 import { isRedacting } from './redaction/from-environment.js';
-import { redactedTraces } from './traces.js';
+import { redactedTraces } from './redacted-traces.js';
 
 // A check span shrinks to a tenth on the wire.
 process.env.OTEL_EXPORTER_OTLP_COMPRESSION ??= 'gzip';
