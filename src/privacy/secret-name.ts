@@ -15,7 +15,7 @@ export function isCookieName(name: string): boolean {
   return /cookies?(?:\]|%5d)?$/i.test(name);
 }
 
-const NAMES = [...SECRET_NAMES, ...SHORT_SECRET_NAMES, 'authorization', 'cookies?'].join('|');
+const NAMES = [...SECRET_NAMES, ...SHORT_SECRET_NAMES, 'tokens', 'authorization', 'cookies?'].join('|');
 const SECRET_NAME = new RegExp(`(?:^|[._[-]|%5b)(?:${NAMES})(?:\\]|%5d)?$`, 'i');
 
 /** The names of attributes are few, and asked for at every span. */

@@ -27,7 +27,7 @@ const SCHEME = 'bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256';
 
 /** How the name of a parameter, a field or an attribute ends whose value is a secret. */
 export const SECRET_NAMES: readonly string[] =
-  'password passwords passwd passwds passphrase pwd secret secrets token tokens jwt credential credentials signature sessionid session_id session-id jsessionid phpsessid csrf xsrf'
+  'password passwords passwd passwds passphrase pwd secret secrets token jwt credential credentials signature sessionid session_id session-id jsessionid phpsessid csrf xsrf'
     .split(' ')
     .concat(['api', 'access', 'account', 'private', 'secret', 'shared', 'encryption', 'signing'].flatMap(keysOf));
 /** The same for names that are the end of ordinary words, too. */

@@ -85,6 +85,7 @@ describe('taking secrets out of a text', () => {
     'risk-free and task-oriented-programming-for-everybody',
     'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     'rate_limit.exceeded',
+    'used {"input_tokens":150,"output_tokens":20}',
     'https://shop.example:8443/path@2x.png',
     'shipping=express&mapping=off',
     '2026-11-21 21:15:30',
