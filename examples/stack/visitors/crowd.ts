@@ -18,12 +18,16 @@ export async function honestCrowd(town: Town, places: Places, adminKey: string):
   });
 }
 
-/** Has attackers come in waves until it is stopped, most from where attackers have come from before: `hideouts`. */
+/**
+ * Has attackers come in waves until it is stopped, most from where attackers have come from before: `hideouts`. The first wave has all
+ * there are, each from another place.
+ */
 export async function attackWaves(town: Town, hideouts: readonly string[]): Promise<void> {
   const { chance, pace, stop } = town;
-  await forEver(town, async () => {
-    for (const attack of ATTACKS) {
-      if (chance() < SHARE) come(town, attack, hideouts[Math.floor(chance() ** 2 * hideouts.length)] as string);
+  await forEver(town, async (number) => {
+    for (const [index, attack] of ATTACKS.entries()) {
+      const place = number === 1 ? index : Math.floor(chance() ** 2 * hideouts.length);
+      if (number === 1 || chance() < SHARE) come(town, attack, hideouts[place] as string);
       await pause((2_000 * chance()) / pace, undefined, { signal: stop });
     }
     return WAVE * (0.5 + chance());
@@ -34,7 +38,7 @@ export async function attackWaves(town: Town, hideouts: readonly string[]): Prom
 const VISIT = 4_000;
 /** Milliseconds between waves, on average. */
 const WAVE = 180_000;
-/** How many of all attacks there are in a wave, on average. */
+/** How many of all attacks there are in a later wave, on average. */
 const SHARE = 0.7;
 
 const ATTACKS: readonly actors.Deed[] = [
