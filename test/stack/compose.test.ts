@@ -108,6 +108,12 @@ describe('docker-compose.yml', () => {
     });
   }
 
+  it('tells the version of what it runs', () => {
+    const { version } = JSON.parse(read('package.json')) as { readonly version: string };
+    const told = [...COMPOSE_TEXT.matchAll(/service\.version=([^,\s]+)/g)].map(([, text]) => text);
+    assert.deepEqual(told, [version, version, version]);
+  });
+
   it('runs what is built', () => {
     for (const [name, { build, command }] of all) {
       const script = command?.find((word) => word.startsWith('dist/'));
