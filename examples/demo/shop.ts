@@ -31,7 +31,7 @@ export function createShop(onEvent: (event: SecurityEvent) => void): Shop {
  * A check of the shop's own: no other site may order in the name of a visitor. Browsers say where a request comes
  * from (Sec-Fetch-Site, W3C Fetch Metadata).
  */
-function crossSiteWrite({ method, headers }: GuardRequest): CustomFinding | undefined {
+export function crossSiteWrite({ method, headers }: GuardRequest): CustomFinding | undefined {
   if (method === 'GET' || method === 'HEAD' || headers['sec-fetch-site'] !== 'cross-site') return undefined;
   // No points: the browser that sends this is the victim's, which must not be banned for it.
   return { reason: 'cross_site.write', score: 0 };

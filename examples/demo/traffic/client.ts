@@ -27,10 +27,10 @@ export interface ShopClient {
 const LONGEST_WAIT = 10_000;
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-/** Speaks to the shop on this machine, the way a reverse proxy would. */
-export function shopClient(port: number): ShopClient {
+/** Speaks to the shop, on this machine unless a host is given, the way a reverse proxy would. */
+export function shopClient(port: number, host = '127.0.0.1'): ShopClient {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 32 });
-  const target = { host: '127.0.0.1', port, agent, timeout: LONGEST_WAIT };
+  const target = { host, port, agent, timeout: LONGEST_WAIT };
 
   return {
     send({ from, method = 'GET', path, headers, json, bytes }) {
