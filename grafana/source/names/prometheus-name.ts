@@ -14,7 +14,7 @@ export function prometheusName({ name, unit, instrument }: Measured): string {
   const mainWord = word(UNITS[main] ?? main);
   const perWord = word(PER_UNITS[per] ?? per);
   if (mainWord && !words.includes(mainWord)) words.push(mainWord);
-  if (perWord && !words.includes(perWord)) words.push('per', perWord);
+  if (perWord) words.push('per', perWord);
   if (instrument === 'counter') moveLast(words, 'total');
   if (instrument === 'gauge' && unit === '1') moveLast(words, 'ratio');
   const joined = words.join('_');

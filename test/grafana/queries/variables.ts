@@ -1,0 +1,31 @@
+/**
+ * Puts sample values in place of Grafana's variables: a duration for those of time, a pattern for any text within
+ * quotes, a number elsewhere.
+ */
+export function withSamples(text: string): string {
+  let quote: string | undefined;
+  return text.replace(/\\.|["`]|\$\$|\$\{[^}]+\}|\$\w+|\[\[\w+\]\]/gs, (found) => {
+    if (found === '$$') return '$';
+    if (found === '"' || found === '`') {
+      if (quote === undefined) quote = found;
+      else if (quote === found) quote = undefined;
+      return found;
+    }
+    const name = /^(?:\$\{?|\[\[)(\w+)/.exec(found)?.[1];
+    if (name === undefined || (quote !== undefined && /^\d+$/.test(name))) return found;
+    return TIMES[name] ?? (quote === undefined ? '5' : ANY);
+  });
+}
+
+/** What a variable within quotes becomes. */
+export const ANY = '.*';
+
+const TIMES: Readonly<Record<string, string>> = {
+  __rate_interval: '4s',
+  __interval: '2s',
+  __interval_ms: '2000',
+  __range: '1m',
+  __range_s: '60',
+  __range_ms: '60000',
+  __auto: '1m',
+};
