@@ -147,7 +147,7 @@ describe('the collection of queries', () => {
   });
 
   it('puts samples in place of variables, and leaves groups of patterns', () => {
-    assert.equal(withSamples('topk($n, rate(a{b=~"$b"}[$__rate_interval]))'), 'topk(5, rate(a{b=~".*"}[4s]))');
+    assert.equal(withSamples('topk($n, rate(a{b=~"$b"}[$__rate_interval]))'), 'topk(5, rate(a{b=~".*"}[5m]))');
     // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana replaces it.
     assert.equal(withSamples('a{b=~"${b:regex}", c="[[c]]"}'), 'a{b=~".*", c=".*"}');
     assert.equal(withSamples('label_replace(a, "b", "$1", "c", "(.*)")'), 'label_replace(a, "b", "$1", "c", "(.*)")');

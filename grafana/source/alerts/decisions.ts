@@ -1,5 +1,5 @@
 import type { Alert } from './alert.js';
-import { ALL_LOGS, events, label, number, SERVICE, series, told } from './words.js';
+import { ALL_LOGS, events, growth, label, number, SERVICE, series, told } from './words.js';
 
 const requests = series('REQUESTS');
 const outcome = label('OUTCOME');
@@ -91,7 +91,7 @@ and ${perSecond(blocked, '10m')} > 0.5`,
     group: 'decisions',
     severity: 'critical',
     source: 'prometheus',
-    expr: `sum by (${SERVICE}) (increase(${requests}{${outcome}="blocked", ${check}="emergency"}[5m]))`,
+    expr: `sum by (${SERVICE}) (${growth(`${requests}{${outcome}="blocked", ${check}="emergency"}`, '5m')})`,
     above: 0,
     for: '0s',
     keepFiringFor: '5m',

@@ -1,5 +1,5 @@
 import type { Alert } from './alert.js';
-import { label, number, SERVICE, series, told } from './words.js';
+import { growth, label, number, SERVICE, series, told } from './words.js';
 
 const requests = series('REQUESTS');
 const duration = series('DURATION');
@@ -29,7 +29,7 @@ export const guardAlerts: readonly Alert[] = [
     group: 'guard',
     severity: 'warning',
     source: 'prometheus',
-    expr: `sum by (${SERVICE}, ${check}) (increase(${series('FINDINGS')}{${label('REASON')}="check.failed"}[10m]))`,
+    expr: `sum by (${SERVICE}, ${check}) (${growth(`${series('FINDINGS')}{${label('REASON')}="check.failed"}`, '10m')})`,
     above: 0,
     for: '1m',
     keepFiringFor: '15m',

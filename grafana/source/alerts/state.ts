@@ -1,5 +1,5 @@
 import type { Alert } from './alert.js';
-import { events, INSTANCE, label, number, SERVICE, series, told } from './words.js';
+import { events, growth, INSTANCE, label, number, SERVICE, series, told } from './words.js';
 
 const toldOf = (event: 'STORE_DEGRADED' | 'STORE_RECOVERED') =>
   `sum by (${SERVICE}, ${INSTANCE}) (count_over_time(${events(event)} [1h]))`;
@@ -70,7 +70,7 @@ export const stateAlerts: readonly Alert[] = [
     group: 'state',
     severity: 'warning',
     source: 'prometheus',
-    expr: `sum by (${SERVICE}) (increase(${series('RULES_UPDATES')}{${label('RULES_RESULT')}="rejected"}[5m]))`,
+    expr: `sum by (${SERVICE}) (${growth(`${series('RULES_UPDATES')}{${label('RULES_RESULT')}="rejected"}`, '5m')})`,
     above: 0,
     for: '1m',
     keepFiringFor: '5m',

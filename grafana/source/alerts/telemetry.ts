@@ -1,13 +1,10 @@
 import type { Alert } from './alert.js';
-import { INSTANCE, label, number, SERVICE, series, told } from './words.js';
+import { growth, INSTANCE, label, number, SERVICE, series, told } from './words.js';
 
 /** The collector's own counters of what it could not pass on, by signal. */
 const failures = ['send_failed', 'enqueue_failed'].flatMap((failure) =>
   ['spans', 'metric_points', 'log_records'].map((signal) => `otelcol_exporter_${failure}_${signal}_total`),
 );
-/** The SDK's counters of what it could not pass on. */
-const sdk = ['otel_sdk_processor_span_processed_total', 'otel_sdk_processor_log_processed_total'];
-
 /** The way of telemetry: what is lost on it is missing in every other alert. */
 export const telemetryAlerts: readonly Alert[] = [
   {
@@ -16,7 +13,7 @@ export const telemetryAlerts: readonly Alert[] = [
     group: 'telemetry',
     severity: 'warning',
     source: 'prometheus',
-    expr: `sum by (${SERVICE}, ${INSTANCE}) (increase(${series('EXPORT_RECORDS')}{${label('EXPORT_RESULT')}="dropped"}[15m]))`,
+    expr: `sum by (${SERVICE}, ${INSTANCE}) (${growth(`${series('EXPORT_RECORDS')}{${label('EXPORT_RESULT')}="dropped"}`, '15m')})`,
     above: 0,
     for: '0s',
     keepFiringFor: '15m',
@@ -26,19 +23,17 @@ export const telemetryAlerts: readonly Alert[] = [
   },
   {
     uid: 'guard-sdk-dropped',
-    title: 'The SDK drops telemetry',
+    title: 'The SDK drops spans',
     group: 'telemetry',
     severity: 'warning',
     source: 'prometheus',
-    expr: sdk
-      .map((name) => `sum by (${SERVICE}, ${INSTANCE}) (increase(${name}{error_type!=""}[15m])) > 0`)
-      .join('\nor '),
+    expr: `sum by (${SERVICE}, ${INSTANCE}) (${growth('otel_sdk_processor_span_processed_total{error_type!=""}', '15m')})`,
     above: 0,
     for: '0s',
     keepFiringFor: '15m',
     panel: { dashboard: 'guard-health-and-cost', title: 'SDK' },
-    summary: `The SDK of ${told(INSTANCE)} of ${told(SERVICE)} dropped ${number()} spans or log records in fifteen minutes.`,
-    description: 'Its queue is full: the application tells more than is passed on.',
+    summary: `The SDK of ${told(INSTANCE)} of ${told(SERVICE)} dropped ${number()} spans in fifteen minutes.`,
+    description: 'Its queue is full: the application makes spans faster than they are passed on.',
   },
   {
     uid: 'guard-collector-dropping',
@@ -46,7 +41,7 @@ export const telemetryAlerts: readonly Alert[] = [
     group: 'telemetry',
     severity: 'critical',
     source: 'prometheus',
-    expr: failures.map((name) => `sum by (exporter) (increase(${name}[5m])) > 0`).join('\nor '),
+    expr: failures.map((name) => `sum by (exporter) (${growth(name, '5m')}) > 0`).join('\nor '),
     above: 0,
     for: '2m',
     keepFiringFor: '10m',

@@ -16,6 +16,13 @@ export const label = (attribute: Attribute) => labelName(ATTRIBUTES[attribute].n
 export const SERVICE = labelName('service.name');
 export const INSTANCE = labelName('service.instance.id');
 
+/**
+ * By how much counters have grown. A counter is not there before its first count, which `increase` does not see: what is
+ * new counts as a whole.
+ */
+export const growth = (selector: string, range: string) =>
+  `(${selector} unless present_over_time(${selector}[6h] offset ${range})) or increase(${selector}[${range}])`;
+
 /** Log records of every service. */
 export const ALL_LOGS = `{${SERVICE}=~".+"}`;
 

@@ -21,11 +21,11 @@ export function withSamples(text: string): string {
 export const ANY = '.*';
 
 const TIMES: Readonly<Record<string, string>> = {
-  __rate_interval: '4s',
-  __interval: '2s',
-  __interval_ms: '2000',
-  __range: '1m',
-  __range_s: '60',
-  __range_ms: '60000',
+  __rate_interval: '5m',
+  __interval: '1m',
+  __interval_ms: '60000',
+  __range: '10m',
+  __range_s: '600',
+  __range_ms: '600000',
   __auto: '1m',
 };
