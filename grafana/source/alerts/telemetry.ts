@@ -3,7 +3,7 @@ import { growth, INSTANCE, label, number, SERVICE, series, told } from './words.
 
 /** The collector's own counters of what it could not pass on, by signal. */
 const failures = ['send_failed', 'enqueue_failed'].flatMap((failure) =>
-  ['spans', 'metric_points', 'log_records'].map((signal) => `otelcol_exporter_${failure}_${signal}_total`),
+  ['spans', 'metric_points', 'log_records'].map((signal) => `otelcol_exporter_${failure}_${signal}`),
 );
 /** The way of telemetry: what is lost on it is missing in every other alert. */
 export const telemetryAlerts: readonly Alert[] = [

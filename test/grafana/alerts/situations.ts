@@ -196,7 +196,7 @@ export const SITUATIONS: readonly Situation[] = [
   ...['send_failed_log_records', 'enqueue_failed_spans'].map((failure) => ({
     alert: 'guard-collector-dropping',
     when: `the collector counts ${failure}`,
-    series: { [`otelcol_exporter_${failure}_total{exporter="otlp_http/loki"}`]: '0+9x20' },
+    series: { [`otelcol_exporter_${failure}{exporter="otlp_http/loki"}`]: '0+9x20' },
     at: '10m',
     fires: { exporter: 'otlp_http/loki' },
   })),
@@ -204,8 +204,8 @@ export const SITUATIONS: readonly Situation[] = [
     alert: 'guard-collector-dropping',
     when: 'the collector sends',
     series: {
-      'otelcol_exporter_sent_log_records_total{exporter="otlp_http/loki"}': '0+9x20',
-      'otelcol_exporter_send_failed_log_records_total{exporter="otlp_http/loki"}': '0x20',
+      'otelcol_exporter_sent_log_records{exporter="otlp_http/loki"}': '0+9x20',
+      'otelcol_exporter_send_failed_log_records{exporter="otlp_http/loki"}': '0x20',
     },
     at: '10m',
   },

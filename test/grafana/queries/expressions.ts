@@ -43,6 +43,8 @@ function questionOf(value: Readonly<Record<string, unknown>>): string | undefine
 
 function* read(text: string, source: string | undefined, where: string): Generator<Expression> {
   const language = LANGUAGES[source ?? ''];
+  // Nothing but a variable is the id of a trace.
+  if (language === 'traceql' && /^\$\{[^}]+\}$/.test(text)) return;
   if (!language) throw new Error(`${where}: no language is known for the data source ${source}`);
   const [, selector, label] = LABEL_VALUES.exec(text) ?? [];
   const result = /^query_result\((.*)\)$/s.exec(text)?.[1];

@@ -35,7 +35,11 @@ const OWN: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }),
 );
 
-/** Series that others make: whose they are, by how their names begin. */
+const RECORDS = ['spans', 'metric_points', 'log_records'];
+const of = (whose: string, names: readonly string[]) => Object.fromEntries(names.map((name) => [name, whose]));
+const histogram = (name: string) => [`${name}_bucket`, `${name}_sum`, `${name}_count`];
+
+/** Series that others make: whose they are, by name, or by how the name begins where it ends in an underscore. */
 export const FOREIGN: Readonly<Record<string, string>> = {
   up: 'Prometheus: whether what is scraped answers',
   target_info: 'Prometheus: the resource of each instance',
@@ -43,12 +47,34 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   loki_: 'Loki about itself',
   tempo_: 'Tempo about itself',
   grafana_: 'Grafana about itself',
-  otelcol_: 'the collector about itself',
-  traces_spanmetrics_: "Tempo's metrics generator",
-  otel_sdk_: 'the SDK about itself',
-  http_server_: 'the HTTP instrumentation',
-  nodejs_: 'the runtime, by semantic conventions',
-  v8js_: 'the runtime, by semantic conventions',
+  // Without `_total`: its own reader adds no suffix, as the collector configures it.
+  ...of('the collector about itself', [
+    'otelcol_exporter_queue_size',
+    'otelcol_exporter_queue_capacity',
+    ...['sent', 'send_failed', 'enqueue_failed'].flatMap((what) =>
+      RECORDS.map((records) => `otelcol_exporter_${what}_${records}`),
+    ),
+    ...['accepted', 'refused', 'failed'].flatMap((what) =>
+      RECORDS.map((records) => `otelcol_receiver_${what}_${records}`),
+    ),
+  ]),
+  ...of("Tempo's metrics generator", ['traces_spanmetrics_calls_total', ...histogram('traces_spanmetrics_latency')]),
+  // Of log records it counts only that they were made: the preload has a processor of its own.
+  ...of('the SDK about itself', [
+    'otel_sdk_log_created_total',
+    'otel_sdk_span_started_total',
+    'otel_sdk_span_live',
+    'otel_sdk_processor_span_processed_total',
+    'otel_sdk_processor_span_queue_size',
+    'otel_sdk_processor_span_queue_capacity',
+  ]),
+  ...of('the HTTP instrumentation', histogram('http_server_request_duration_seconds')),
+  ...of('the runtime, as the stack tells of it', [
+    'nodejs_eventloop_utilization_ratio',
+    'nodejs_eventloop_delay_p50_seconds',
+    'nodejs_eventloop_delay_p90_seconds',
+    'nodejs_eventloop_delay_p99_seconds',
+  ]),
 };
 
 /** The labels of a series; `any` of one that others make; `undefined` for one that nobody makes. */
@@ -73,6 +99,7 @@ export const LOG_KEYS: ReadonlySet<string> = new Set([
   'severity_text',
   'severity_number',
   'detected_level',
+  '__error__',
   'scope_name',
   'scope_version',
 ]);
