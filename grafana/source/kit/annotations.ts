@@ -2,7 +2,7 @@ import { type AnnotationQuery, AnnotationQueryBuilder } from '@grafana/grafana-f
 import { ATTRIBUTES, EVENTS } from '../../../src/telemetry/names.js';
 import { COLORS, type Color } from './colors.js';
 import { logs, logsOfAll, named } from './logql.js';
-import { is, label, type Named } from './promql.js';
+import { INSTANCE, is, label, type Named } from './promql.js';
 
 /** Emergency mode on or off: everything after it looks different. */
 export const EMERGENCY = annotation('Emergency mode', COLORS.bad, logs(named(EVENTS.EMERGENCY_CHANGED)), [
@@ -27,6 +27,12 @@ export const WAVES = annotation(
   logs(named(EVENTS.ATTACK_WAVE), is(ATTRIBUTES.WAVE_PHASE, 'began')),
   [ATTRIBUTES.CLIENT_ADDRESS, ATTRIBUTES.COUNTRY],
 );
+
+/** The store lost, or there again. */
+export const STORE = annotation('Store', COLORS.warning, logs(named(EVENTS.STORE_DEGRADED, EVENTS.STORE_RECOVERED)), [
+  ATTRIBUTES.EVENT_NAME,
+  INSTANCE,
+]);
 
 function annotation(name: string, color: Color, expr: string, tags: readonly Named[]): AnnotationQuery {
   return new AnnotationQueryBuilder()

@@ -15,6 +15,30 @@ export function toPage(name: PageName): Link {
   return { title, url: `/d/${uid}?\${__all_variables}&\${__url_time_range}` };
 }
 
+/** An alert about what a panel shows: its state, its history and its runbook. */
+export function toAlert(uid: keyof typeof ALERTS): Link {
+  return { title: `Alert: ${ALERTS[uid]}`, url: `/alerting/grafana/${uid}/view` };
+}
+
+/** The alerts that panels lead to, by uid, in short. */
+export const ALERTS = {
+  'guard-block-rate': 'far more blocked',
+  'guard-attack-wave': 'attack wave',
+  'guard-emergency-on': 'emergency mode',
+  'guard-unavailable': 'requests refused unchecked',
+  'guard-check-failed': 'a check fails',
+  'guard-slow': 'the guard takes long',
+  'guard-silent': 'a guard is silent',
+  'guard-events-dropped': 'events are lost',
+  'guard-sdk-dropped': 'the SDK drops telemetry',
+  'guard-collector-dropping': 'the collector loses telemetry',
+  'guard-store-degraded': 'store not shared',
+  'guard-store-errors': 'store errors',
+  'guard-rules-stale': 'rules are old',
+  'guard-rules-differ': 'instances differ',
+  'guard-rules-rejected': 'rules rejected',
+} as const;
+
 /** The page of the client that a value names. */
 export const TO_CLIENT: Link = {
   title: 'This client',

@@ -30,9 +30,17 @@ export const OF_GUARD = `${label(ATTRIBUTES.EVENT_NAME)}=~"guard[.].+"`;
 /** A stage that lets findings pass, enforced or monitored. */
 export const FINDINGS = isNot(ATTRIBUTES.STATE, '');
 
+/** The trace that a line was told in: Loki keeps it beside the line. */
+export const TRACE_ID: Named = { name: 'trace_id' };
+
 /** A stage that lets pass what passes one of these. */
 export function anyOf(...stages: readonly string[]): string {
   return stages.join(' or ');
+}
+
+/** A stage that lets lines pass whose number is from the one up to below the other. */
+export function between(attribute: Named, from: number, below: number): string {
+  return `${label(attribute)} >= ${from} | ${label(attribute)} < ${below}`;
 }
 
 /** How many lines, in each step of the time axis. */

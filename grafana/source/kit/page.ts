@@ -34,6 +34,8 @@ export interface PageOptions {
   /** Beside those that every page has. */
   readonly variables?: readonly VariableModel[];
   readonly annotations: readonly AnnotationQuery[];
+  /** False for a page that is of use only to who comes with something in hand. Default true. */
+  readonly isListed?: boolean;
   /** How far back it looks, `now-1h` by default. */
   readonly from?: string;
 }
@@ -50,12 +52,13 @@ export function page({
   variables = [],
   annotations,
   from = 'now-1h',
+  isListed = true,
 }: PageOptions): Dashboard {
   const { uid, title } = PAGES[name];
   const dashboard = new DashboardBuilder(`Guard: ${title}`)
     .uid(uid)
     .description(description)
-    .tags([TAG])
+    .tags([isListed ? TAG : `${TAG}-detail`])
     .timezone('browser')
     .time({ from, to: 'now' })
     .refresh('30s')
@@ -79,6 +82,18 @@ export function page({
         targetBlank: false,
         includeVars: true,
         keepTime: true,
+      },
+      {
+        title: 'Alerts and runbooks',
+        type: DashboardLinkType.Link,
+        icon: 'bolt',
+        tooltip: 'What is wrong now, and what to do about it',
+        url: '/alerting/list?search=guard',
+        tags: [],
+        asDropdown: false,
+        targetBlank: false,
+        includeVars: false,
+        keepTime: false,
       },
     ],
   };

@@ -17,7 +17,9 @@ export type Query =
       readonly exemplars?: true;
     }
   | { readonly source: 'loki'; readonly expr: string; readonly legend?: string }
-  | { readonly source: 'tempo'; readonly query: string };
+  | { readonly source: 'tempo'; readonly query: string }
+  /** One trace by its id. */
+  | { readonly source: 'tempo'; readonly traceId: string };
 
 /** How it is answered: a line over time, one number, rows of a table, rows of log lines, buckets over time. */
 export type Shape = 'range' | 'instant' | 'table' | 'lines' | 'heat';
@@ -44,13 +46,9 @@ export function target(query: Query, shape: Shape, index: number): Builder<Dataq
   const refId = refIdOf(index);
   const datasource = { ...sourceOf(query) };
   if (query.source === 'tempo') {
-    return new TempoQuery()
-      .refId(refId)
-      .datasource(datasource)
-      .queryType('traceql')
-      .query(query.query)
-      .limit(MOST_TRACES)
-      .tableType(SearchTableType.Traces);
+    const builder = new TempoQuery().refId(refId).datasource(datasource);
+    if ('traceId' in query) return builder.queryType('traceId').query(query.traceId);
+    return builder.queryType('traceql').query(query.query).limit(MOST_TRACES).tableType(SearchTableType.Traces);
   }
   if (query.source === 'loki') {
     const isRange = shape === 'range' || shape === 'lines';

@@ -7,7 +7,7 @@ import {
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { METRICS } from '../../../src/telemetry/names.js';
-import { prometheusName } from '../names/prometheus-name.js';
+import { prometheusName, prometheusSeries } from '../names/prometheus-name.js';
 import { INSTANCE, isSelected, label, type Named, SERVICE } from './promql.js';
 
 /** The variables that every page has: which services and instances, and where the rules service is. */
@@ -32,7 +32,8 @@ export function metricVariable(
   metric: Parameters<typeof prometheusName>[0],
   attribute: Named,
 ): VariableModel {
-  return labelVariable(name, title, `${prometheusName(metric)}{${isSelected(SERVICE, 'service')}}`, attribute, '.*');
+  const [first = ''] = prometheusSeries(metric);
+  return labelVariable(name, title, `${first}{${isSelected(SERVICE, 'service')}}`, attribute, '.*');
 }
 
 /** What somebody types in, or a link fills in. */
