@@ -2,17 +2,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderDashboards } from './render-dashboards.js';
+import { renderedFiles } from './rendered-files.js';
 
 // Runs from the built tree.
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../grafana/dashboards');
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../grafana');
 const isCheck = process.argv.includes('--check');
-mkdirSync(folder, { recursive: true });
-for (const [name, text] of renderDashboards()) {
+for (const [name, text] of renderedFiles()) {
   const file = join(folder, name);
+  mkdirSync(dirname(file), { recursive: true });
   if (!isCheck) writeFileSync(file, text);
   else if (current(file) !== text) {
-    console.error(`grafana/dashboards/${name} is not up to date: npm run dashboards`);
+    console.error(`grafana/${name} is not up to date: npm run dashboards`);
     process.exitCode = 1;
   }
 }

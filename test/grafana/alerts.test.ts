@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALERTS } from '../../grafana/source/alerts/index.js';
+import { renderedFiles } from '../../grafana/source/rendered-files.js';
 import { ROOT } from '../repository.js';
 import { objection } from './alerts/promtool.js';
 import { SITUATIONS } from './alerts/situations.js';
@@ -9,6 +10,12 @@ import { needsPrometheus } from './prometheus/server.js';
 import { contentOf } from './queries/rendered.js';
 
 describe('the alerts', () => {
+  it('are rendered as they are in the source: npm run dashboards', () => {
+    for (const [name, text] of renderedFiles()) {
+      if (name.includes('alerting')) assert.equal(readFileSync(join(ROOT, 'grafana', name), 'utf8'), text, name);
+    }
+  });
+
   it('have uids of their own, and each a runbook', () => {
     const uids = ALERTS.map(({ uid }) => uid);
     assert.deepEqual([...new Set(uids)], uids);

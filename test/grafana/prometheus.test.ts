@@ -14,7 +14,7 @@ const EMPTY: Readonly<Record<string, string>> = {
   'unless group by (service_name) (present_over_time(guard_requests_total[10m]))': 'every guard has reported just now',
   'guard_check_name!="emergency"}[10m])) > 0.5': 'the demo is too short for that many blocked in ten minutes',
   'guard_export_records_total{guard_export_result="dropped"}': 'the demo loses no event',
-  'otel_sdk_processor_span_processed_total{error_type!=""}': 'the queue of the SDK does not fill up',
+  'error_type!=""}': 'the queue of the SDK does not fill up',
 };
 
 describe('the PromQL of dashboards and alerts, on a Prometheus that has the metrics of the demo', function () {

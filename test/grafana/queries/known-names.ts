@@ -71,9 +71,7 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   ...of('the HTTP instrumentation', histogram('http_server_request_duration_seconds')),
   ...of('the runtime, as the stack tells of it', [
     'nodejs_eventloop_utilization_ratio',
-    'nodejs_eventloop_delay_p50_seconds',
-    'nodejs_eventloop_delay_p90_seconds',
-    'nodejs_eventloop_delay_p99_seconds',
+    ...['mean', 'max', 'p50', 'p90', 'p99'].map((what) => `nodejs_eventloop_delay_${what}_seconds`),
   ]),
 };
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ROOT } from '../../repository.js';
@@ -20,5 +20,5 @@ export function contentOf(file: string): unknown {
 }
 
 function listed(folder: string): readonly string[] {
-  return existsSync(folder) ? readdirSync(folder).filter((file) => /\.(?:json|ya?ml)$/.test(file)) : [];
+  return readdirSync(folder).filter((file) => /\.(?:json|ya?ml)$/.test(file));
 }
