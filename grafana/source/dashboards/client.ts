@@ -3,7 +3,7 @@ import { ATTRIBUTES, EVENTS } from '../../../src/telemetry/names.js';
 import { EMERGENCY, RULES_APPLIED, WAVES } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
 import { column, SENTENCE, TIME, TRACE, value } from '../kit/columns.js';
-import { type Link, TO_EXPLORE, TO_TRACE, toPage } from '../kit/links.js';
+import { type Link, TO_TRACE, toPage } from '../kit/links.js';
 import { anyOf, count, FINDINGS, highestOf, logs, most, named, perStep } from '../kit/logql.js';
 import { page } from '../kit/page.js';
 import { is, legendOf, orZero } from '../kit/promql.js';
@@ -175,7 +175,7 @@ export function client(): Dashboard {
               query: tracesWith(GUARD_SPAN, ...[CLIENT_ADDRESS, FINGERPRINT].map((name) => ofSpan(name, '$client'))),
               columns: [
                 { field: 'startTime', title: 'Start', width: 175 },
-                { field: 'traceID', title: 'Trace', width: 280, links: [TO_TRACE, TO_EXPLORE] },
+                { field: 'traceID', title: 'Trace', width: 280, links: [TO_TRACE] },
                 { field: 'traceService', title: 'Service', width: 100 },
                 { field: 'traceName', title: 'Request' },
                 { field: 'traceDuration', title: 'Duration', width: 100, unit: 'ms' },

@@ -51,34 +51,21 @@ export function healthAndCost(): Dashboard {
         height: 4,
         panels: [
           [
-            4,
+            6,
             tile({
               title: 'Overhead',
               description:
-                'Time that the guard takes of a request: of half of them at most p50, of 99 in 100 at most p99.',
+                'Time that the guard takes of a request: of half of them at most p50, of 99 in 100 at most p99. The mean times requests in a second is how much of a core it needs.',
               queries: [
                 promql(quantile(0.5, METRICS.DURATION), 'p50'),
                 promql(quantile(0.99, METRICS.DURATION), 'p99'),
+                promql(mean(METRICS.DURATION), 'mean'),
               ],
               unit: 's',
               steps: [COLORS.good, [0.005, COLORS.warning], [0.05, COLORS.bad]],
               of: 'now',
               empty: 'no requests yet',
               links: [toAlert('guard-slow')],
-            }),
-          ],
-          [
-            4,
-            tile({
-              title: 'Mean cost',
-              description:
-                'Mean time that the guard takes of a request. Times requests in a second it is how much of a core it needs.',
-              queries: [promql(mean(METRICS.DURATION))],
-              unit: 's',
-              steps: [COLORS.good, [0.002, COLORS.warning], [0.02, COLORS.bad]],
-              of: 'now',
-              empty: 'no requests yet',
-              links: [toPage('overview')],
             }),
           ],
           [
@@ -97,7 +84,7 @@ export function healthAndCost(): Dashboard {
             }),
           ],
           [
-            4,
+            5,
             tile({
               title: 'Store errors',
               description: 'Calls of the store that failed or did not answer in time. Exact.',
@@ -125,7 +112,7 @@ export function healthAndCost(): Dashboard {
             }),
           ],
           [
-            4,
+            5,
             tile({
               title: 'Events summed up',
               description:
@@ -179,22 +166,7 @@ export function healthAndCost(): Dashboard {
         height: 8,
         panels: [
           [
-            8,
-            trend({
-              title: 'Overhead by outcome',
-              description:
-                'p99 of the time that the guard takes, by what it decided: who is blocked early costs least.',
-              queries: [promql(quantile(0.99, METRICS.DURATION, [OUTCOME]), legendOf(OUTCOME))],
-              unit: 's',
-              as: 'lines',
-              by: OUTCOME,
-              calcs: ['lastNotNull', 'max'],
-              empty: 'no requests in this time',
-              links: [toAlert('guard-slow')],
-            }),
-          ],
-          [
-            8,
+            12,
             trend({
               title: 'Store',
               description: 'p99 of the time of calls of the shared store, by what it was asked for.',
@@ -207,7 +179,7 @@ export function healthAndCost(): Dashboard {
             }),
           ],
           [
-            8,
+            12,
             trend({
               title: 'Failures',
               description: 'Failed calls of the store and failed checks in a minute, by what went wrong.',
@@ -328,6 +300,31 @@ export function healthAndCost(): Dashboard {
       },
     ],
     details: [
+      {
+        title: 'Overhead by outcome',
+        lines: [
+          {
+            height: 8,
+            panels: [
+              [
+                24,
+                trend({
+                  title: 'Overhead by outcome',
+                  description:
+                    'p99 of the time that the guard takes, by what it decided: who is blocked early costs least.',
+                  queries: [promql(quantile(0.99, METRICS.DURATION, [OUTCOME]), legendOf(OUTCOME))],
+                  unit: 's',
+                  as: 'lines',
+                  by: OUTCOME,
+                  calcs: ['lastNotNull', 'max'],
+                  empty: 'no requests in this time',
+                  links: [toAlert('guard-slow')],
+                }),
+              ],
+            ],
+          },
+        ],
+      },
       {
         title: 'Failed checks, the store and what was summed up',
         lines: [

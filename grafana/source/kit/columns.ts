@@ -1,7 +1,7 @@
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ATTRIBUTES } from '../../../src/telemetry/names.js';
 import { COLORS } from './colors.js';
-import { type Link, TO_BLOCK, TO_CLIENT, TO_EXPLORE, TO_TRACE } from './links.js';
+import { type Link, TO_BLOCK, TO_CLIENT, TO_TRACE } from './links.js';
 import { TRACE_ID } from './logql.js';
 import { label, type Named } from './promql.js';
 
@@ -30,7 +30,7 @@ export function column(attribute: Named, title: string, more: Omit<Column, 'fiel
 }
 
 /** The trace that a line was told in. */
-export const TRACE: Column = { field: label(TRACE_ID), title: 'Trace', width: 130, links: [TO_TRACE, TO_EXPLORE] };
+export const TRACE: Column = { field: label(TRACE_ID), title: 'Trace', width: 130, links: [TO_TRACE] };
 export const TIME: Column = { field: 'Time', title: 'Time', width: 175 };
 /** The sentence of an event. */
 export const SENTENCE: Column = { field: 'Line', title: 'What happened', look: 'wrapped' };

@@ -6,6 +6,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
+  CellValuesBuilder,
   FilterValueRangeBuilder,
   HeatmapColorMode,
   HeatmapColorOptionsBuilder,
@@ -42,6 +43,7 @@ export function heat({ expr, unit, ...saying }: HeatOptions): Panel {
     )
     .filterValues(new FilterValueRangeBuilder().le(1e-9))
     .yAxis(new YAxisConfigBuilder().unit(unit))
+    .cellValues(new CellValuesBuilder().unit('cps'))
     .cellGap(1)
     .tooltip(new HeatmapTooltipBuilder().mode(TooltipDisplayMode.Single).yHistogram(true).showColorScale(true))
     .showLegend()

@@ -52,34 +52,12 @@ export const TO_BLOCK: Link = {
   leaves: true,
 };
 
-/** The trace that a value names, with the events told within it. */
+/** The trace that a value names, with the events told within it: a page, since Explore is not for viewers. */
 export const TO_TRACE: Link = {
   title: 'This trace',
   url: `/d/${PAGES.trace.uid}?var-trace=\${__value.raw}&\${service:queryparam}&\${__url_time_range}`,
 };
 
-/** The trace that a value names, where it can be asked about: Explore is for editors. */
-export const TO_EXPLORE: Link = {
-  title: 'Explore the trace',
-  url: `/explore?schemaVersion=1&panes=${encodeAround({
-    trace: {
-      datasource: 'tempo',
-      queries: [
-        { refId: 'A', datasource: { type: 'tempo', uid: 'tempo' }, queryType: 'traceql', query: `\${__value.raw}` },
-      ],
-      range: { from: `\${__from}`, to: `\${__to}` },
-    },
-  })}`,
-};
-
 export function linkBuilder({ title, url, leaves }: Link): DashboardLinkBuilder {
   return new DashboardLinkBuilder(title).url(url).targetBlank(leaves === true);
-}
-
-/** A value as a part of an address: all is encoded but the variables that Grafana is to fill in. */
-function encodeAround(value: unknown): string {
-  return JSON.stringify(value)
-    .split(/(\$\{[^}]+\})/)
-    .map((part) => (part.startsWith('${') ? part : encodeURIComponent(part)))
-    .join('');
 }

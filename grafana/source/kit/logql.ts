@@ -65,5 +65,5 @@ export function distinct(lines: string, attribute: Named): string {
 
 /** The highest value of a number in the time range of the page. */
 export function highestOf(lines: string, attribute: Named): string {
-  return `max(max_over_time(${lines} | unwrap ${label(attribute)} | __error__="" [$__range]))`;
+  return `max(max_over_time(${lines} | unwrap ${label(attribute)} [$__range]))`;
 }
