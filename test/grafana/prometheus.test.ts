@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type Demo, startDemo } from '../examples/demo-process.js';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
 import { broadRun } from '../telemetry/broad-run.js';
-import { processSdk } from '../telemetry/process-sdk.js';
 import { exposition, type Series, seriesOfPoints } from './prometheus/exposition.js';
 import { needsPrometheus, type Prometheus, prometheusThatScraped } from './prometheus/server.js';
 import { OWN_SERIES } from './queries/known-names.js';
@@ -33,12 +32,9 @@ describe('the PromQL of dashboards and alerts, on a Prometheus that has the metr
       OTEL_RESOURCE_ATTRIBUTES: 'service.namespace=demo,service.instance.id=shop-1,deployment.environment.name=test',
       OTEL_NODE_EXPERIMENTAL_SDK_METRICS: 'true',
     });
-    const sdk = await processSdk();
-    await sdk.flush();
-    const before = sdk.receiver.metrics.length;
-    await broadRun(sdk);
+    const { points } = await broadRun();
     assert.deepEqual((await demo.ended()).exit, [0, null]);
-    series = seriesOfPoints([...receiver.metrics, ...sdk.receiver.metrics.slice(before)]);
+    series = seriesOfPoints([...receiver.metrics, ...points]);
     prometheus = await prometheusThatScraped([exposition(series, 'begin'), exposition(series, 'end')]);
   });
   after(async () => {

@@ -9,15 +9,45 @@ import { send, wires } from '../checks/wires.js';
 import { closeAll, guarded } from '../guarded.js';
 import { databaseOf, nested, removeDatabases } from '../intel/countries.js';
 import { mmdb } from '../intel/mmdb.js';
+import type { ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { chunked } from '../raw-body.js';
 import { endServing, serving, withRules } from '../rules-service/serving.js';
 import { until } from '../state/redis/server.js';
-import type { ProcessSdk } from './process-sdk.js';
+import { type ProcessSdk, processSdk } from './process-sdk.js';
 
 const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C/script%3E';
 
+/** What a guard told of in the broad run, all of it. */
+export interface Told {
+  readonly spans: readonly ReceivedSpan[];
+  readonly logs: readonly ReceivedLog[];
+  readonly points: readonly ReceivedPoint[];
+}
+
+let told: Promise<Told> | undefined;
+
+/** Has guards tell all that they can. Once in a process: it takes long, and whoever asks later gets the same. */
+export function broadRun(): Promise<Told> {
+  told ??= run();
+  return told;
+}
+
+async function run(): Promise<Told> {
+  const sdk = await processSdk();
+  await sdk.flush();
+  const { receiver } = sdk;
+  const [span, log, point] = [receiver.spans.length, receiver.logs.length, receiver.metrics.length];
+  await tellAll(sdk);
+  const ours = ({ scope }: { scope: { name: string } }) => scope.name === 'koa-otel-guard';
+  return {
+    spans: receiver.spans.slice(span).filter(ours),
+    logs: receiver.logs.slice(log).filter(ours),
+    points: receiver.metrics.slice(point).filter(ours),
+  };
+}
+
 /** Whatever the guard can tell of: every reason of every check in both modes, bans, a route, an event of the application. */
-export async function broadRun({ flush }: ProcessSdk): Promise<void> {
+async function tellAll({ flush }: ProcessSdk): Promise<void> {
   for (const wire of wires) {
     const { check, options, before } = wire;
     for (const mode of ['enforce', 'monitor'] as const) {

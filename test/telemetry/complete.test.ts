@@ -12,7 +12,6 @@ import {
 } from '../../src/telemetry/names.js';
 import type { AttributeValue, ReceivedLog, ReceivedPoint, ReceivedSpan } from '../otlp/telemetry.js';
 import { broadRun } from './broad-run.js';
-import { processSdk } from './process-sdk.js';
 
 const entries = Object.values<AttributeEntry>(ATTRIBUTES);
 
@@ -23,15 +22,7 @@ describe('the registry of names and what a broad run emits', () => {
 
   before(async function () {
     this.timeout(60_000);
-    const sdk = await processSdk();
-    await sdk.flush();
-    const { receiver } = sdk;
-    const [span, log, point] = [receiver.spans.length, receiver.logs.length, receiver.metrics.length];
-    await broadRun(sdk);
-    const ours = ({ scope }: { scope: { name: string } }) => scope.name === 'koa-otel-guard';
-    spans = receiver.spans.slice(span).filter(ours);
-    logs = receiver.logs.slice(log).filter(ours);
-    points = receiver.metrics.slice(point).filter(ours);
+    ({ spans, logs, points } = await broadRun());
   });
 
   it('have the same events, each with its severity', () => {
