@@ -225,7 +225,6 @@ export function healthAndCost(): Dashboard {
                 "What OpenTelemetry's SDK dropped in a minute since its queue was full, and how many spans wait in it. Needs OTEL_NODE_EXPERIMENTAL_SDK_METRICS=true.",
               queries: [
                 promql(perMinute(series(SDK_METRICS.SPANS_PROCESSED, isNot(ERROR_TYPE, ''))), 'spans dropped'),
-                promql(perMinute(series(SDK_METRICS.LOGS_PROCESSED, isNot(ERROR_TYPE, ''))), 'log records dropped'),
                 promql(highest(series(SDK_METRICS.SPAN_QUEUE)), 'spans waiting'),
               ],
               unit: 'short',

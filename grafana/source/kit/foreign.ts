@@ -2,7 +2,6 @@ import {
   METRIC_NODEJS_EVENTLOOP_DELAY_P50,
   METRIC_NODEJS_EVENTLOOP_DELAY_P99,
   METRIC_NODEJS_EVENTLOOP_UTILIZATION,
-  METRIC_OTEL_SDK_PROCESSOR_LOG_PROCESSED,
   METRIC_OTEL_SDK_PROCESSOR_SPAN_PROCESSED,
   METRIC_OTEL_SDK_PROCESSOR_SPAN_QUEUE_SIZE,
 } from '@opentelemetry/semantic-conventions/incubating';
@@ -11,7 +10,6 @@ import type { Measured } from '../names/prometheus-name.js';
 /** Metrics that others tell of: OpenTelemetry's SDK, with `OTEL_NODE_EXPERIMENTAL_SDK_METRICS=true`, and Node's runtime. */
 export const SDK_METRICS = {
   SPANS_PROCESSED: { name: METRIC_OTEL_SDK_PROCESSOR_SPAN_PROCESSED, unit: '{span}', instrument: 'counter' },
-  LOGS_PROCESSED: { name: METRIC_OTEL_SDK_PROCESSOR_LOG_PROCESSED, unit: '{log_record}', instrument: 'counter' },
   SPAN_QUEUE: { name: METRIC_OTEL_SDK_PROCESSOR_SPAN_QUEUE_SIZE, unit: '{span}', instrument: 'gauge' },
   LOOP_DELAY_P50: { name: METRIC_NODEJS_EVENTLOOP_DELAY_P50, unit: 's', instrument: 'gauge' },
   LOOP_DELAY_P99: { name: METRIC_NODEJS_EVENTLOOP_DELAY_P99, unit: 's', instrument: 'gauge' },
@@ -19,19 +17,19 @@ export const SDK_METRICS = {
 } as const satisfies Record<string, Measured>;
 
 /**
- * Series that are scraped or written under a name of their own: the collector's of itself, and those that Tempo makes of
- * server spans.
+ * Series that are scraped or written under a name of their own: the collector's of itself, whose reader adds no `_total`,
+ * and those that Tempo makes of server spans.
  * Source: https://opentelemetry.io/docs/collector/internal-telemetry/, https://grafana.com/docs/tempo/latest/metrics-from-traces/span-metrics/
  */
 export const FOREIGN_SERIES = {
   SERVER_CALLS: 'traces_spanmetrics_calls_total',
   SERVER_LATENCY: 'traces_spanmetrics_latency_bucket',
-  COLLECTOR_SENT_LOGS: 'otelcol_exporter_sent_log_records_total',
-  COLLECTOR_SENT_SPANS: 'otelcol_exporter_sent_spans_total',
-  COLLECTOR_SENT_METRICS: 'otelcol_exporter_sent_metric_points_total',
-  COLLECTOR_FAILED_LOGS: 'otelcol_exporter_send_failed_log_records_total',
-  COLLECTOR_FAILED_SPANS: 'otelcol_exporter_send_failed_spans_total',
-  COLLECTOR_FAILED_METRICS: 'otelcol_exporter_send_failed_metric_points_total',
+  COLLECTOR_SENT_LOGS: 'otelcol_exporter_sent_log_records',
+  COLLECTOR_SENT_SPANS: 'otelcol_exporter_sent_spans',
+  COLLECTOR_SENT_METRICS: 'otelcol_exporter_sent_metric_points',
+  COLLECTOR_FAILED_LOGS: 'otelcol_exporter_send_failed_log_records',
+  COLLECTOR_FAILED_SPANS: 'otelcol_exporter_send_failed_spans',
+  COLLECTOR_FAILED_METRICS: 'otelcol_exporter_send_failed_metric_points',
   COLLECTOR_QUEUE: 'otelcol_exporter_queue_size',
   COLLECTOR_QUEUE_CAPACITY: 'otelcol_exporter_queue_capacity',
   UP: 'up',
