@@ -71,9 +71,12 @@ export function perMinute(of: string, ...by: readonly Named[]): string {
   return `60 * ${rate(of, ...by)}`;
 }
 
-/** By how much a counter grew in the time range of the page. */
+/**
+ * By how much a counter grew in the time range of the page. A counter is not there before its first count, which `increase`
+ * does not see: what is new counts as a whole.
+ */
 export function total(of: string, ...by: readonly Named[]): string {
-  return `sum${grouping(by)}(increase(${of}[$__range]))`;
+  return `sum${grouping(by)}((${of} unless ${of} offset $__range) or increase(${of}[$__range]))`;
 }
 
 export function sum(of: string, ...by: readonly Named[]): string {
