@@ -11,7 +11,7 @@ describe('the name of a metric in Prometheus', () => {
     ['gauge', 'guard.rules.age', 's', 'guard_rules_age_seconds'],
     ['gauge', 'guard.bans.active', '{ban}', 'guard_bans_active'],
     ['gauge', 'nodejs.eventloop.utilization', '1', 'nodejs_eventloop_utilization_ratio'],
-    ['gauge', 'speed', 'm/s', 'speed_m_per_second'],
+    ['gauge', 'speed', 'm/s', 'speed_meters_per_second'],
     ['gauge', 'reads', '{read}/s', 'reads_per_second'],
     ['gauge', 'age.seconds', 's', 'age_seconds'],
     ['histogram', 'guard.duration', 's', 'guard_duration_seconds'],
