@@ -22,7 +22,6 @@ export const SDK_METRICS = {
  * Source: https://opentelemetry.io/docs/collector/internal-telemetry/, https://grafana.com/docs/tempo/latest/metrics-from-traces/span-metrics/
  */
 export const FOREIGN_SERIES = {
-  SERVER_CALLS: 'traces_spanmetrics_calls_total',
   SERVER_LATENCY: 'traces_spanmetrics_latency_bucket',
   COLLECTOR_SENT_LOGS: 'otelcol_exporter_sent_log_records',
   COLLECTOR_SENT_SPANS: 'otelcol_exporter_sent_spans',
@@ -34,6 +33,3 @@ export const FOREIGN_SERIES = {
   COLLECTOR_QUEUE_CAPACITY: 'otelcol_exporter_queue_capacity',
   UP: 'up',
 } as const;
-
-/** The label of the service in what Tempo makes of spans. */
-export const SPAN_METRICS_SERVICE = 'service';

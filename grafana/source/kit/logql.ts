@@ -21,9 +21,6 @@ export function app(name: AppEventName): EventEntry {
   return { name: EVENTS.APP.name.replace('<name>', name), ...APP_EVENTS[name] };
 }
 
-/** A stage that lets events of applications pass, whatever they are called. */
-export const OF_APPLICATIONS = `${label(ATTRIBUTES.EVENT_NAME)}=~"${EVENTS.APP.name.replace('<name>', '').replaceAll('.', '[.]')}.+"`;
-
 /** A stage that lets events of the guard and of the application pass: other log lines of a service have no event name. */
 export const OF_GUARD = `${label(ATTRIBUTES.EVENT_NAME)}=~"guard[.].+"`;
 
@@ -65,5 +62,6 @@ export function distinct(lines: string, attribute: Named): string {
 
 /** The highest value of a number in the time range of the page. */
 export function highestOf(lines: string, attribute: Named): string {
-  return `max(max_over_time(${lines} | unwrap ${label(attribute)} [$__range]))`;
+  // Within the groups of streams: every line is a series of its own otherwise, by its structured metadata.
+  return `max(max_over_time(${lines} | unwrap ${label(attribute)} [$__range]) by (${label(SERVICE)}))`;
 }

@@ -2,6 +2,7 @@ import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import {
   type DashboardLinkBuilder,
   type DataTransformerConfig,
+  type DynamicConfigValue,
   FieldColorBuilder,
   FieldColorModeId,
   type Panel,
@@ -11,7 +12,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Color } from './colors.js';
 import { type Link, linkBuilder } from './links.js';
-import { type Query, type Shape, sourceOf, target } from './query.js';
+import { type Query, refIdOf, type Shape, sourceOf, target } from './query.js';
 
 /** What every panel says of itself. */
 export interface Saying {
@@ -36,6 +37,7 @@ export interface Dressable {
   colorScheme(color: FieldColorBuilder): this;
   thresholds(thresholds: ThresholdsConfigBuilder): this;
   transformations(transformations: DataTransformerConfig[]): this;
+  overrideByQuery(queryRefId: string, properties: DynamicConfigValue[]): this;
   build(): Panel;
 }
 
@@ -49,6 +51,12 @@ export function dressed<B extends Dressable>(
   const [first] = queries;
   builder.title(title).description(description).noValue(empty).links(links.map(linkBuilder));
   if (first) builder.datasource({ ...sourceOf(first) });
+  // An instant query of Loki is a table, which has no legend to name its value.
+  for (const [index, query] of shape === 'instant' ? queries.entries() : []) {
+    if (query.source === 'loki' && query.legend !== undefined) {
+      builder.overrideByQuery(refIdOf(index), [{ id: 'displayName', value: query.legend }]);
+    }
+  }
   return builder.targets(queries.map((query, index) => target(query, shape, index)));
 }
 

@@ -9,7 +9,7 @@ import {
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Color } from './colors.js';
 import { dressed, fixed, type Saying } from './panel.js';
-import { type Query, refIdOf } from './query.js';
+import type { Query } from './query.js';
 
 export interface RankingOptions extends Saying {
   readonly queries: readonly Query[];
@@ -19,7 +19,7 @@ export interface RankingOptions extends Saying {
 
 /** Which are most, as bars with their numbers. */
 export function ranking({ queries, unit, color, ...saying }: RankingOptions): Panel {
-  const panel = dressed(new PanelBuilder(), saying, queries, 'instant')
+  return dressed(new PanelBuilder(), saying, queries, 'instant')
     .unit(unit)
     .min(0)
     .decimals(0)
@@ -29,11 +29,6 @@ export function ranking({ queries, unit, color, ...saying }: RankingOptions): Pa
     .namePlacement(BarGaugeNamePlacement.Left)
     .showUnfilled(true)
     .orientation(VizOrientation.Horizontal)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false));
-  for (const [index, query] of queries.entries()) {
-    if (query.source === 'loki' && query.legend !== undefined) {
-      panel.overrideByQuery(refIdOf(index), [{ id: 'displayName', value: query.legend }]);
-    }
-  }
-  return panel.build();
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false))
+    .build();
 }

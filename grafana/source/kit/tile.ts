@@ -7,7 +7,7 @@ import {
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { byThresholds, dressed, type Saying, type Steps, steps } from './panel.js';
-import { type Query, refIdOf } from './query.js';
+import type { Query } from './query.js';
 
 export interface TileOptions extends Saying {
   readonly queries: readonly Query[];
@@ -29,11 +29,5 @@ export function tile({ queries, unit, of, decimals, ...options }: TileOptions): 
     .textMode(queries.length > 1 ? BigValueTextMode.ValueAndName : BigValueTextMode.Value)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false));
   if (decimals !== undefined) panel.decimals(decimals);
-  // An instant query of Loki is a table, which has no legend to name its value.
-  for (const [index, query] of queries.entries()) {
-    if (query.source === 'loki' && query.legend !== undefined) {
-      panel.overrideByQuery(refIdOf(index), [{ id: 'displayName', value: query.legend }]);
-    }
-  }
   return panel.build();
 }
