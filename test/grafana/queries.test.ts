@@ -64,6 +64,7 @@ describe('the check of a query', () => {
     ['promql', 'a reason that is not there', 'guard_check_findings_total{guard_finding_reason="x.y"}', /never x\.y/],
     ['logql', 'a syntax error', '{service_name="a"} | otel_event_name=', /syntax/],
     ['logql', 'a label that streams lack', '{client_address="a"}', /client_address is no label of a stream/],
+    ['logql', 'a selector of every stream', '{service_name=~".*"}', /every stream/],
     ['logql', 'a key that no record has', '{service_name="a"} | client_adress="b"', /no log record has client_adress/],
     [
       'logql',
@@ -100,7 +101,7 @@ describe('the check of a query', () => {
     ['promql', 'sum by (le) (rate(guard_duration_seconds_bucket{guard_outcome=~"block.*"}[5m])) or vector(0)'],
     ['promql', 'sum by (x) (label_replace(guard_rules_version, "x", "$1", "instance", "(.*)"))'],
     ['promql', 'histogram_quantile(0.99, sum by (le) (rate(traces_spanmetrics_latency_bucket{a="b"}[5m])))'],
-    ['logql', '{service_name=~".*"} | otel_event_name="guard.app.auth.failed" | line_format "{{.client_address}}"'],
+    ['logql', '{service_name=~".+"} | otel_event_name="guard.app.auth.failed" | line_format "{{.client_address}}"'],
     ['logql', 'sum(sum_over_time({job="a"} | json x="y" | unwrap guard_threat_score [5m])) by (x)'],
     ['traceql', '{ span.guard.outcome = "blocked" && resource.service.name =~ ".*" } | select(span.client.address)'],
   ];

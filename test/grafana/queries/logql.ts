@@ -22,6 +22,9 @@ export function logqlFaults(text: string): readonly string[] {
   const selected = streams.map(identifierOf);
   return [
     ...new Set([
+      ...partsOf(root, 'Selector')
+        .filter((selector) => !partsOf(selector, 'Matcher').some(isNarrow))
+        .map(({ text }) => `${text} would take every stream, which Loki refuses`),
       ...selected.filter((key) => !STREAM_LABELS.has(key)).map((key) => `${key} is no label of a stream`),
       ...keys.filter((key) => !known(key)).map((key) => `no log record has ${key}`),
       ...partsOf(root, 'Matcher').flatMap((matcher) =>
@@ -37,4 +40,11 @@ function identifierOf(part: Part): string {
 
 function textOf(part: Part): string {
   return unquoted(childText(part, 'String') ?? '""');
+}
+
+/** Whether a matcher takes only streams that have its label. */
+function isNarrow(matcher: Part): boolean {
+  const operator = childText(matcher, ...OPERATORS);
+  if (operator === '=') return textOf(matcher) !== '';
+  return operator === '=~' && !new RegExp(`^(?:${textOf(matcher)})$`).test('');
 }

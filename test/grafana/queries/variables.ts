@@ -13,14 +13,17 @@ export function withSamples(text: string): string {
     }
     const name = /^(?:\$\{?|\[\[)(\w+)/.exec(found)?.[1];
     if (name === undefined || (quote !== undefined && /^\d+$/.test(name))) return found;
-    return TIMES[name] ?? (quote === undefined ? '5' : ANY);
+    return SAMPLES[name] ?? (quote === undefined ? '5' : ANY);
   });
 }
 
 /** What a variable within quotes becomes. */
 export const ANY = '.*';
 
-const TIMES: Readonly<Record<string, string>> = {
+const SAMPLES: Readonly<Record<string, string>> = {
+  // As their dashboards have it for all: Loki wants a matcher that not everything meets.
+  service: '.+',
+  instance: '.+',
   __rate_interval: '5m',
   __interval: '1m',
   __interval_ms: '60000',
