@@ -7,8 +7,10 @@ import { label, type Named } from './promql.js';
 
 /** A column of a table. */
 export interface Column {
-  /** The field that it shows. */
+  /** The field that it shows, by the name that Grafana displays. */
   readonly field: string;
+  /** Other names of the field, of other versions of Grafana. */
+  readonly also?: readonly string[];
   readonly title: string;
   /** Pixels; without it shares what is left. */
   readonly width?: number;
@@ -31,9 +33,9 @@ export function column(attribute: Named, title: string, more: Omit<Column, 'fiel
 
 /** The trace that a line was told in. */
 export const TRACE: Column = { field: label(TRACE_ID), title: 'Trace', width: 130, links: [TO_TRACE] };
-export const TIME: Column = { field: 'Time', title: 'Time', width: 175 };
+export const TIME: Column = { field: 'Time', also: ['timestamp'], title: 'Time', width: 175 };
 /** The sentence of an event. */
-export const SENTENCE: Column = { field: 'Line', title: 'What happened', look: 'wrapped' };
+export const SENTENCE: Column = { field: 'Line', also: ['body'], title: 'What happened', look: 'wrapped' };
 
 /** The number of a query of a table. */
 export function value(title: string, more: Omit<Column, 'field' | 'title'> = {}): Column {
@@ -43,10 +45,15 @@ export function value(title: string, more: Omit<Column, 'field' | 'title'> = {})
 /** Leaves these columns, in this order, under these titles. */
 export function organized(columns: readonly Column[]): DataTransformerConfig {
   const entries = <T>(of: (column: Column, index: number) => T) =>
-    Object.fromEntries(columns.map((each, index) => [each.field, of(each, index)]));
+    Object.fromEntries(
+      columns.flatMap((each, index) =>
+        [each.field, ...(each.also ?? [])].map((name) => [name, of(each, index)] as const),
+      ),
+    );
   return {
     id: 'organize',
     options: {
+      orderByMode: 'manual',
       includeByName: entries(() => true),
       indexByName: entries((_column, index) => index),
       renameByName: entries(({ title }) => title),

@@ -23,7 +23,7 @@ export function eventTable({ query, columns, ...saying }: TableOptions): Panel {
 /** Those that are most, with what is known of each: the last column is the number. */
 export function topTable({ query, columns, ...saying }: TableOptions): Panel {
   const shown = columns.map((column) =>
-    column.field === 'Value' && query.source === 'loki' ? { ...column, field: 'Value #A' } : column,
+    column.field === 'Value' && query.source === 'loki' ? { ...column, field: 'Value #A', also: ['Value'] } : column,
   );
   return table(dressed(new PanelBuilder(), saying, [query], 'table'), [], shown, columns.at(-1)?.title);
 }
