@@ -21,9 +21,9 @@ export function withSamples(text: string): string {
 export const ANY = '.*';
 
 const SAMPLES: Readonly<Record<string, string>> = {
-  // As their dashboards have it for all: Loki wants a matcher that not everything meets.
+  // Loki wants a matcher that not everything meets. An instance need not have an id.
   service: '.+',
-  instance: '.+',
+
   __rate_interval: '5m',
   __interval: '1m',
   __interval_ms: '60000',
