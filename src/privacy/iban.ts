@@ -27,6 +27,16 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
+/** What looks like one, as long as its country has them: in one word, or in groups of four. */
+export const IBAN_PATTERN = `(?<![a-z0-9])(?:${[...new Set(LENGTHS.values())].map(patternOf).join('|')})(?![a-z0-9])`;
+
+function patternOf(length: number): string {
+  const countries = [...LENGTHS].filter(([, its]) => its === length).map(([country]) => country);
+  const gap = '(?:[ +]|%20)?';
+  const rest = length % 4 === 0 ? '' : `${gap}[a-z0-9]{${length % 4}}`;
+  return `(?:${countries.join('|')})\\d\\d(?:${gap}[a-z0-9]{4}){${Math.floor(length / 4) - 1}}${rest}`;
+}
+
 /** By the five bits that a letter has in either case. */
 const COUNTRIES = new Uint8Array(1_024);
 for (const country of LENGTHS.keys()) COUNTRIES[((country.charCodeAt(0) & 31) << 5) | (country.charCodeAt(1) & 31)] = 1;

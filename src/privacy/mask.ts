@@ -13,12 +13,24 @@ export function mask(text: string): string {
   const words = findWords(text);
   const numbers = length < SHORTEST_NUMBER ? 0 : findNumbers(text);
   if (words === 0 && numbers === 0) return text;
+  const safe = replaced(text, words, numbers);
+  if (numbers === 0) return safe;
+  // A number that is gone may have been what hid the one beside it.
+  let [before, after] = [text, safe];
+  for (let round = 0; round < MOST_ROUNDS && after !== before; round++)
+    [before, after] = [after, replaced(after, 0, numbers)];
+  return after;
+}
+
+function replaced(text: string, words: number, numbers: number): string {
   let safe = text;
   for (const { word, number, pattern, replace } of FINDERS) {
     if ((words & word) !== 0 || (numbers & number) !== 0) safe = safe.replace(pattern, replace);
   }
   return safe;
 }
+
+const MOST_ROUNDS = 4;
 
 /** The least that a secret and its name take: `pin=1`. */
 const SHORTEST = 5;

@@ -1,5 +1,5 @@
 import { isCardNumber } from './card-number.js';
-import { isIban } from './iban.js';
+import { IBAN_PATTERN, isIban } from './iban.js';
 import { NUMBER } from './number-finder.js';
 
 /** A kind of secret that is known by its structure. */
@@ -59,7 +59,7 @@ export const SECRETS: readonly Secret[] = [
     kind: 'CREDENTIAL',
     hints: ['authorization='],
     // The rest is a list where the scheme has parameters (RFC 9110, 11.4).
-    pattern: String.raw`(?<keep>authorization${SEPARATOR}${QUOTE}(?:(?:${SCHEME})${SPACE})?)${UNLESS_TAKEN}(?!(?:${SCHEME})${SPACE})(?:[\w-]{1,32}[ +])?(?:[\w-]{1,32}=(?:\\?"[^"\\]*\\?"|[^\s,"]*)|[^\s"'&<>,;\\]+)(?:,\s{0,2}[\w-]{1,32}=(?:\\?"[^"\\]*\\?"|[^\s,"]*))*`,
+    pattern: String.raw`(?<keep>authorization${SEPARATOR}${QUOTE}(?:(?:${SCHEME})${SPACE}(?!%20))?)${UNLESS_TAKEN}(?!(?:${SCHEME})${SPACE})(?:[\w-]{1,32}[ +])?(?:[\w-]{1,32}=(?:\\?"[^"\\]*\\?"|[^\s,"]*)|[^\s"'&<>,;\\]+)(?:,\s{0,2}[\w-]{1,32}=(?:\\?"[^"\\]*\\?"|[^\s,"]*))*`,
   },
   {
     kind: 'CREDENTIAL',
@@ -95,6 +95,12 @@ export const SECRETS: readonly Secret[] = [
     pattern: String.raw`(?<!%)(?<!%[0-9a-f])[\p{L}\p{N}_.+-]{1,64}(?:@|%40)(?![1-4]x\.)(?:[\p{L}\p{N}-]{1,63}\.){1,4}\p{L}[\p{L}\p{N}-]{1,62}`,
   },
   {
+    // Before cards, whose edge it may be: looked for later it would make room for one.
+    kind: 'SSN',
+    hints: NUMBER.SSN,
+    pattern: String.raw`(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-])`,
+  },
+  {
     kind: 'CARD',
     hints: NUMBER.CARD,
     pattern: String.raw`(?<![a-z0-9]|\d[.-])\d{4}(?:(?<gap>[ +-]|%20)\d{4}\k<gap>\d{4}\k<gap>\d{1,7}|(?<gap2>[ +-]|%20)\d{6}\k<gap2>\d{4,5}|\d{10,15})(?![a-z0-9]|[.-]\d)`,
@@ -103,13 +109,8 @@ export const SECRETS: readonly Secret[] = [
   {
     kind: 'IBAN',
     hints: NUMBER.IBAN,
-    pattern: String.raw`(?<![a-z0-9])[a-z]{2}\d\d(?:(?:[ +]|%20)?[a-z0-9]{4}){2,7}(?:(?:[ +]|%20)?[a-z0-9]{1,3})?(?![a-z0-9])`,
+    pattern: IBAN_PATTERN,
     is: isIban,
-  },
-  {
-    kind: 'SSN',
-    hints: NUMBER.SSN,
-    pattern: String.raw`(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-])`,
   },
 ];
 

@@ -52,10 +52,10 @@ function theWay(binary: string): void {
     await collector.reaches((count) => count >= demo.requests - demo.blocked, TRACES, 'sampled="false"');
     await tempo.waitFor(({ spans }) => wholeTraces(spans).length >= demo.blocked);
     await collector.reaches((bytes) => bytes === 0, QUEUE);
-    assert.equal(await figure('otelcol_receiver_accepted_log_records_total'), loki.logs.length);
-    assert.equal(await figure('otelcol_exporter_sent_spans_total'), tempo.spans.length);
-    assert.equal(await figure('otelcol_exporter_sent_log_records_total'), loki.logs.length);
-    assert.equal(await figure('otelcol_exporter_sent_metric_points_total'), prometheus.metrics.length);
+    assert.equal(await figure('otelcol_receiver_accepted_log_records'), loki.logs.length);
+    assert.equal(await figure('otelcol_exporter_sent_spans'), tempo.spans.length);
+    assert.equal(await figure('otelcol_exporter_sent_log_records'), loki.logs.length);
+    assert.equal(await figure('otelcol_exporter_sent_metric_points'), prometheus.metrics.length);
 
     const traces = tracesOf(tempo.spans);
     assert.equal(traces.size, demo.blocked);
@@ -91,9 +91,9 @@ function theWay(binary: string): void {
     const killed = await stage.collector(variables);
     const demo = await runDemo(killed.url);
     await killed.reaches((count) => count >= demo.requests, TRACES, 'sampled="true"');
-    const accepted = await killed.figure('otelcol_receiver_accepted_log_records_total');
+    const accepted = await killed.figure('otelcol_receiver_accepted_log_records');
     assert.ok(accepted > 20, `${accepted} log records`);
-    assert.equal(await killed.figure('otelcol_exporter_sent_log_records_total'), 0);
+    assert.equal(await killed.figure('otelcol_exporter_sent_log_records'), 0);
     assert.match(await killed.stop('SIGKILL'), /^ended with SIGKILL/);
 
     const [tempo, loki, prometheus] = await Promise.all(ports.map((port) => stage.receiver(port)));
@@ -129,7 +129,7 @@ function theWay(binary: string): void {
     const collector = await stage.collector({ ...urls, COLLECTOR_QUEUE_BYTES: '300000' });
     assert.equal(await postLog(collector.url, 'x'.repeat(200_000)), 200);
     assert.equal(await postLog(collector.url, 'x'.repeat(200_000)), 503);
-    assert.equal(await collector.figure('otelcol_exporter_enqueue_failed_log_records_total'), 1);
+    assert.equal(await collector.figure('otelcol_exporter_enqueue_failed_log_records'), 1);
   });
 }
 
@@ -195,7 +195,7 @@ function theChoice(binary: string): void {
 }
 
 const QUEUE = 'otelcol_exporter_queue_size';
-const TRACES = 'otelcol_processor_tail_sampling_global_count_traces_sampled_total';
+const TRACES = 'otelcol_processor_tail_sampling_global_count_traces_sampled';
 
 /** The demo from beginning to end, and what it says of it. */
 async function runDemo(endpoint: string) {

@@ -58,7 +58,11 @@ describe('taking secrets out of a text', () => {
     ['3782-822463-10005', '[REDACTED:CARD:17]'],
     ['DE89 3704 0044 0532 0130 00', '[REDACTED:IBAN:27]'],
     ['iban=de89370400440532013000', 'iban=[REDACTED:IBAN:22]'],
+    ['DE89 3704 0044 0532 0130 00 is mine', '[REDACTED:IBAN:27] is mine'],
+    ['AT61 1904 3002 3457 3201 4111 1111 1111 1111', '[REDACTED:IBAN:24] [REDACTED:CARD:19]'],
     ['078-05-1120', '[REDACTED:SSN:11]'],
+    ['card 4111 1111 1111 1111.078-05-1120', 'card [REDACTED:CARD:19].[REDACTED:SSN:11]'],
+    ['de89370400440532013000-4111111111111111', '[REDACTED:IBAN:22]-[REDACTED:CARD:16]'],
   ];
   for (const [text, expected] of secrets) {
     it(`makes of ${JSON.stringify(text.slice(0, 60))}: ${expected.slice(0, 60)}`, () =>

