@@ -90,6 +90,7 @@ export function createServices(options: Settings): Services {
   const metrics = new Metrics(
     () => bans.list(),
     () => [...clouds.ages].map(([name, age]) => [`clouds.${name}`, age / 1_000] as const),
+    () => ({ isEmergency: emergency.on, isStoreDegraded: store.watch && storeHealth.isDegraded }),
   );
   const storeHealth = new StoreHealth(now, (change) => storeEvent(events, change));
   const report = (fault: unknown) => health.report('store.bans.failed', 'the store could not keep a ban', fault);

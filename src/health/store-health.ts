@@ -27,8 +27,12 @@ export class StoreHealth implements StoreListener {
     this.#tell({ change: 'recovered', outage });
   }
 
+  get isDegraded(): boolean {
+    return this.#since !== undefined;
+  }
+
   get troubles(): readonly Trouble[] {
-    return this.#since === undefined ? [] : [DEGRADED];
+    return this.isDegraded ? [DEGRADED] : [];
   }
 }
 

@@ -10,8 +10,16 @@ export interface Collectable {
   readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
   /** How long ago what is known of addresses was up to date. */
   readonly intelAges: () => readonly (readonly [source: string, seconds: number])[];
+  readonly states: () => States;
   /** The dynamic rules in force. */
   readonly rules: () => { readonly version: number | undefined; readonly age: number | undefined } | undefined;
+}
+
+/** What lasts of a guard until it changes. */
+export interface States {
+  readonly isEmergency: boolean;
+  /** `undefined` where no store can be lost. */
+  readonly isStoreDegraded: boolean | undefined;
 }
 
 /**
@@ -71,7 +79,25 @@ function register(provider: MeterProvider, meter: Meter): Collection {
   // Of several guards the one that lags most.
   gauge(meter, METRICS.RULES_VERSION, () => Math.min(...rules().flatMap(({ version }) => version ?? [])));
   gauge(meter, METRICS.RULES_AGE, () => Math.max(...rules().flatMap(({ age }) => age ?? [])));
+  state(meter, METRICS.EMERGENCY_ACTIVE, collection, ({ isEmergency }) => isEmergency);
+  state(meter, METRICS.STORE_DEGRADED, collection, ({ isStoreDegraded }) => isStoreDegraded);
   return collection;
+}
+
+/** A gauge that is 1 while something is so in any guard, else 0. */
+function state(
+  meter: Meter,
+  { name, description, unit }: MetricEntry,
+  { guards }: Collection,
+  read: (states: States) => boolean | undefined,
+): void {
+  let isTold = false;
+  meter.createObservableGauge(name, { description, unit }).addCallback((result) => {
+    const known = [...guards].flatMap((guard) => read(guard.states()) ?? []);
+    isTold ||= known.length > 0;
+    // An SDK repeats the last value of what is told no longer: once the guards are closed, it is not so any more.
+    if (isTold) result.observe(Number(known.includes(true)));
+  });
 }
 
 /** A gauge of one number; of none that is finite there is nothing to tell. */

@@ -24,14 +24,20 @@ export class Metrics implements Collectable {
   readonly counts = new Counts();
   readonly bans: () => readonly Ban[] | Promise<readonly Ban[]>;
   readonly intelAges: () => readonly (readonly [source: string, seconds: number])[];
+  readonly states: Collectable['states'];
   /** Set once the guard follows rules. */
   rules: Collectable['rules'] = () => undefined;
   #provider: MeterProvider | undefined;
   #instruments: Instruments | undefined;
 
-  constructor(bans: Collectable['bans'], intelAges: Collectable['intelAges'] = () => []) {
+  constructor(
+    bans: Collectable['bans'],
+    intelAges: Collectable['intelAges'] = () => [],
+    states: Collectable['states'] = () => ({ isEmergency: false, isStoreDegraded: undefined }),
+  ) {
     this.bans = bans;
     this.intelAges = intelAges;
+    this.states = states;
   }
 
   /** Counts what became of a request. The route is known only of requests that reached the application. */

@@ -1102,6 +1102,13 @@ export const METRICS = {
     description: 'Bans in force that this instance knows of.',
     attributes: [ATTRIBUTES.BAN_KIND.name, ATTRIBUTES.BAN_SOURCE.name],
   },
+  EMERGENCY_ACTIVE: {
+    name: 'guard.emergency.active',
+    instrument: 'gauge',
+    unit: '{instance}',
+    description: 'Whether emergency mode is on: 1 while it is in any guard of this instance, else 0.',
+    attributes: [],
+  },
   STORE_DURATION: {
     name: 'guard.store.duration',
     instrument: 'histogram',
@@ -1115,6 +1122,14 @@ export const METRICS = {
     unit: '{error}',
     description: 'Calls of a store that failed or did not answer in time. Exact.',
     attributes: [ATTRIBUTES.STORE_OPERATION.name, ATTRIBUTES.ERROR_TYPE.name],
+  },
+  STORE_DEGRADED: {
+    name: 'guard.store.degraded',
+    instrument: 'gauge',
+    unit: '{instance}',
+    description:
+      'Whether a shared store is lost: 1 while it is to any guard of this instance, else 0. Absent where none has a store that lives elsewhere.',
+    attributes: [],
   },
   INTEL_AGE: {
     name: 'guard.intel.age',

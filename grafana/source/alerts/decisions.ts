@@ -1,5 +1,5 @@
 import type { Alert } from './alert.js';
-import { ALL_LOGS, events, growth, label, number, SERVICE, series, told } from './words.js';
+import { ALL_LOGS, events, growth, INSTANCE, label, number, SERVICE, series, told } from './words.js';
 
 const requests = series('REQUESTS');
 const outcome = label('OUTCOME');
@@ -11,8 +11,6 @@ const perSecond = (selector: string, range: string, offset = '') =>
   `sum by (${SERVICE}) (rate(${selector}[${range}]${offset}))`;
 const share = (range: string, offset = '') =>
   `${perSecond(blocked, range, offset)} / ${perSecond(requests, range, offset)}`;
-const switched = (on: boolean) =>
-  `sum by (${SERVICE}) (count_over_time(${events('EMERGENCY_CHANGED')} | ${label('EMERGENCY')}="${on}" [6h]))`;
 
 /** What becomes of requests: the work of attackers, or of a rule that is wrong. */
 export const decisionAlerts: readonly Alert[] = [
@@ -74,16 +72,14 @@ and ${perSecond(blocked, '10m')} > 0.5`,
     title: 'Emergency mode is on',
     group: 'decisions',
     severity: 'critical',
-    source: 'loki',
-    // What an instance said last cannot be asked for: it was switched on more often than off.
-    expr: `${switched(true)} - (${switched(false)} or ${switched(true)} * 0)`,
+    source: 'prometheus',
+    expr: `max by (${SERVICE}, ${INSTANCE}) (${series('EMERGENCY_ACTIVE')})`,
     above: 0,
     for: '0s',
     keepFiringFor: '0s',
-    panel: { dashboard: 'guard-compliance', title: 'Emergency mode' },
-    summary: `Emergency mode is on at ${told(SERVICE)}.`,
-    description:
-      'Only listed addresses get in, everybody else is answered 503. Within six hours it was switched on more often than off, counted over all instances.',
+    panel: { dashboard: 'guard-overview', title: 'In emergency' },
+    summary: `Emergency mode is on in ${told(INSTANCE)} of ${told(SERVICE)}.`,
+    description: 'Only listed addresses get in, everybody else is answered 503.',
   },
   {
     uid: 'guard-emergency-refusing',

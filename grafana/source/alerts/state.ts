@@ -1,8 +1,6 @@
 import type { Alert } from './alert.js';
-import { events, growth, INSTANCE, label, number, SERVICE, series, told } from './words.js';
+import { growth, INSTANCE, label, number, SERVICE, series, told } from './words.js';
 
-const toldOf = (event: 'STORE_DEGRADED' | 'STORE_RECOVERED') =>
-  `sum by (${SERVICE}, ${INSTANCE}) (count_over_time(${events(event)} [1h]))`;
 const instance = `${told(INSTANCE)} of ${told(SERVICE)}`;
 
 /** What the instances share: limits and bans in the store, and dynamic rules. */
@@ -12,15 +10,14 @@ export const stateAlerts: readonly Alert[] = [
     title: 'The store is not shared',
     group: 'state',
     severity: 'warning',
-    source: 'loki',
-    expr: `${toldOf('STORE_DEGRADED')} - (${toldOf('STORE_RECOVERED')} or ${toldOf('STORE_DEGRADED')} * 0)`,
+    source: 'prometheus',
+    expr: `max by (${SERVICE}, ${INSTANCE}) (${series('STORE_DEGRADED')})`,
     above: 0,
     for: '1m',
     keepFiringFor: '0s',
-    panel: { dashboard: 'guard-health-and-cost', title: 'Store' },
+    panel: { dashboard: 'guard-health-and-cost', title: 'Without store' },
     summary: `${instance} has lost its store.`,
-    description:
-      'Within the last hour it told once more that the store is lost than that it is there again. Limits and bans go on from what this instance knows.',
+    description: 'For more than a minute limits and bans have gone on from what this instance knows by itself.',
   },
   {
     uid: 'guard-store-errors',
@@ -32,7 +29,7 @@ export const stateAlerts: readonly Alert[] = [
     above: 5,
     for: '5m',
     keepFiringFor: '5m',
-    panel: { dashboard: 'guard-health-and-cost', title: 'Store errors' },
+    panel: { dashboard: 'guard-health-and-cost', title: 'Failures' },
     summary: `${number()} calls of the store by ${instance} failed in five minutes.`,
     description: 'They failed or were not answered in time, for five minutes on end.',
   },

@@ -22,7 +22,9 @@ import {
   quantile,
   quantileOfAll,
   rate,
+  SERVICE,
   series,
+  sum,
   top,
   total,
 } from '../kit/promql.js';
@@ -37,6 +39,7 @@ const { CHECK, OUTCOME, REASON, ERROR_TYPE, EXCEPTION_MESSAGE, STORE_OPERATION, 
 const EXPORTER = { name: 'exporter' };
 const failed = series(METRICS.FINDINGS, is(REASON, 'check.failed'));
 const errors = series(METRICS.STORE_ERRORS);
+const lost = series(METRICS.STORE_DEGRADED);
 const dropped = series(METRICS.EXPORT_RECORDS, is(EXPORT_RESULT, 'dropped'));
 
 /** What does the guard cost, is it well, and does all that it tells arrive? */
@@ -86,15 +89,15 @@ export function healthAndCost(): Dashboard {
           [
             5,
             tile({
-              title: 'Store errors',
-              description: 'Calls of the store that failed or did not answer in time. Exact.',
-              queries: [promql(orZero(total(errors)))],
-              unit: 'short',
-              decimals: 0,
-              steps: [COLORS.good, [1, COLORS.warning], [100, COLORS.bad]],
-              of: 'all',
-              empty: 'none',
-              links: [toAlert('guard-store-errors'), toAlert('guard-store-degraded')],
+              title: 'Without store',
+              description:
+                'Instances that have lost the shared store: their limits and bans go on from what each of them knows. What went wrong is under failures.',
+              queries: [promql(sum(highest(lost, SERVICE, INSTANCE)))],
+              unit: 'none',
+              steps: [COLORS.good, [1, COLORS.warning]],
+              of: 'now',
+              empty: 'in memory',
+              links: [toAlert('guard-store-degraded'), toAlert('guard-store-errors')],
             }),
           ],
           [
@@ -370,6 +373,44 @@ export function healthAndCost(): Dashboard {
                   ],
                   empty: 'every event was told',
                   links: [toPage('compliance')],
+                }),
+              ],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'States of instances',
+        lines: [
+          {
+            height: 8,
+            panels: [
+              [
+                12,
+                trend({
+                  title: 'Store lost',
+                  description: 'Which instances had lost the shared store, and when: 1 while they had.',
+                  queries: [promql(highest(lost, INSTANCE), legendOf(INSTANCE))],
+                  unit: 'none',
+                  as: 'lines',
+                  max: 1,
+                  calcs: ['lastNotNull', 'max'],
+                  empty: 'no store that lives elsewhere',
+                  links: [toAlert('guard-store-degraded')],
+                }),
+              ],
+              [
+                12,
+                trend({
+                  title: 'Emergency mode',
+                  description: 'In which instances emergency mode was on, and when: 1 while it was.',
+                  queries: [promql(highest(series(METRICS.EMERGENCY_ACTIVE), INSTANCE), legendOf(INSTANCE))],
+                  unit: 'none',
+                  as: 'lines',
+                  max: 1,
+                  calcs: ['lastNotNull', 'max'],
+                  empty: 'no requests in this time',
+                  links: [toAlert('guard-emergency-on')],
                 }),
               ],
             ],

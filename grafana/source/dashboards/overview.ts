@@ -4,11 +4,12 @@ import { EMERGENCY, RULES_APPLIED, WAVES } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
 import { eventLog } from '../kit/event-log.js';
 import { FOREIGN_SERIES } from '../kit/foreign.js';
-import { toPage } from '../kit/links.js';
+import { toAlert, toPage } from '../kit/links.js';
 import { logs, OF_GUARD } from '../kit/logql.js';
 import { page } from '../kit/page.js';
 import {
   highest,
+  INSTANCE,
   instances,
   is,
   isNot,
@@ -18,8 +19,10 @@ import {
   quantile,
   rate,
   SELECTED,
+  SERVICE,
   series,
   share,
+  sum,
   top,
   total,
 } from '../kit/promql.js';
@@ -43,7 +46,7 @@ export function overview(): Dashboard {
         height: 4,
         panels: [
           [
-            4,
+            3,
             tile({
               title: 'Requests',
               description:
@@ -57,7 +60,7 @@ export function overview(): Dashboard {
             }),
           ],
           [
-            4,
+            3,
             tile({
               title: 'Blocked share',
               description:
@@ -105,16 +108,28 @@ export function overview(): Dashboard {
           [
             3,
             tile({
-              title: 'Store errors',
+              title: 'In emergency',
+              description: 'Instances in which emergency mode is on now: they let in none but listed addresses.',
+              queries: [promql(sum(highest(series(METRICS.EMERGENCY_ACTIVE), SERVICE, INSTANCE)))],
+              unit: 'none',
+              steps: [COLORS.good, [1, COLORS.bad]],
+              of: 'now',
+              empty: 'no requests yet',
+              links: [toAlert('guard-emergency-on'), toPage('compliance')],
+            }),
+          ],
+          [
+            3,
+            tile({
+              title: 'Without store',
               description:
-                'Calls of the shared store that failed or did not answer in time. Without the store limits and bans go on from what each instance knows.',
-              queries: [promql(orZero(total(series(METRICS.STORE_ERRORS))))],
-              unit: 'short',
-              decimals: 0,
-              steps: [COLORS.good, [1, COLORS.warning], [100, COLORS.bad]],
-              of: 'all',
-              empty: '0',
-              links: [toPage('health-and-cost')],
+                'Instances that have lost the shared store: their limits and bans go on from what each of them knows.',
+              queries: [promql(sum(highest(series(METRICS.STORE_DEGRADED), SERVICE, INSTANCE)))],
+              unit: 'none',
+              steps: [COLORS.good, [1, COLORS.warning]],
+              of: 'now',
+              empty: 'in memory',
+              links: [toAlert('guard-store-degraded'), toPage('health-and-cost')],
             }),
           ],
           [
@@ -132,7 +147,7 @@ export function overview(): Dashboard {
             }),
           ],
           [
-            3,
+            2,
             tile({
               title: 'Events lost',
               description:

@@ -51,6 +51,25 @@ export const SITUATIONS: readonly Situation[] = [
     at: '5h',
   },
   {
+    alert: 'guard-emergency-on',
+    when: 'it has been on in one of the instances for a day',
+    series: { [`guard_emergency_active{${ONE}}`]: '0x9 1x1500', [`guard_emergency_active{${TWO}}`]: '0x1510' },
+    at: '1500m',
+    fires: SHOP_1,
+  },
+  {
+    alert: 'guard-emergency-on',
+    when: 'it is off again',
+    series: { [`guard_emergency_active{${ONE}}`]: '0x9 1x9 0x9' },
+    at: '20m',
+  },
+  {
+    alert: 'guard-emergency-on',
+    when: 'an instance has ended in it',
+    series: { [`guard_emergency_active{${ONE}}`]: '1x9 _x20' },
+    at: '20m',
+  },
+  {
     alert: 'guard-emergency-refusing',
     when: 'one is turned away',
     series: { [EMERGENCY]: '_ _ 1x9' },
@@ -111,6 +130,31 @@ export const SITUATIONS: readonly Situation[] = [
     when: 'a service was taken away yesterday',
     series: { [ALLOWED]: '1x60 _x600' },
     at: '600m',
+  },
+  {
+    alert: 'guard-store-degraded',
+    when: 'one of the instances has been without it for a day',
+    series: { [`guard_store_degraded{${ONE}}`]: '0x9 1x1500', [`guard_store_degraded{${TWO}}`]: '0x1510' },
+    at: '1500m',
+    fires: SHOP_1,
+  },
+  {
+    alert: 'guard-store-degraded',
+    when: 'it was away for less than a minute',
+    series: { [`guard_store_degraded{${ONE}}`]: '0x9 1 0x9' },
+    at: '11m',
+  },
+  {
+    alert: 'guard-store-degraded',
+    when: 'it is back',
+    series: { [`guard_store_degraded{${ONE}}`]: '0x9 1x60 0x9' },
+    at: '72m',
+  },
+  {
+    alert: 'guard-store-degraded',
+    when: 'an instance has ended without it',
+    series: { [`guard_store_degraded{${ONE}}`]: '1x9 _x20' },
+    at: '20m',
   },
   {
     alert: 'guard-store-errors',
