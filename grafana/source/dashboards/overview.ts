@@ -1,11 +1,11 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { ATTRIBUTES, METRICS } from '../../../src/telemetry/names.js';
+import { ATTRIBUTES, EVENTS, METRICS } from '../../../src/telemetry/names.js';
 import { EMERGENCY, RULES_APPLIED, WAVES } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
 import { eventLog } from '../kit/event-log.js';
 import { FOREIGN_SERIES } from '../kit/foreign.js';
-import { toPage } from '../kit/links.js';
-import { logs, OF_GUARD } from '../kit/logql.js';
+import { toAlert, toPage } from '../kit/links.js';
+import { logs, named, OF_GUARD, within } from '../kit/logql.js';
 import { page } from '../kit/page.js';
 import {
   highest,
@@ -23,14 +23,16 @@ import {
   top,
   total,
 } from '../kit/promql.js';
-import { promql } from '../kit/query.js';
+import { logql, promql } from '../kit/query.js';
 import { ranking } from '../kit/ranking.js';
 import { tile } from '../kit/tile.js';
 import { trend } from '../kit/trend.js';
 
-const { OUTCOME, CHECK, REASON, STATE, ROUTE, EXPORT_RESULT } = ATTRIBUTES;
+const { OUTCOME, CHECK, REASON, STATE, ROUTE, EXPORT_RESULT, EXPORT_SIGNAL } = ATTRIBUTES;
 const requests = series(METRICS.REQUESTS);
 const blocked = series(METRICS.REQUESTS, is(OUTCOME, 'blocked'));
+const LOST = logs(named(EVENTS.STORE_DEGRADED));
+const FOUND = logs(named(EVENTS.STORE_RECOVERED));
 
 /** Is the shop open, whom does the guard turn away, what does it cost, and is it well itself? */
 export function overview(): Dashboard {
@@ -76,7 +78,7 @@ export function overview(): Dashboard {
             tile({
               title: 'Overhead',
               description:
-                'Time that the guard takes of a request before the application gets it: of half of them at most p50, of 99 in 100 at most p99.',
+                'Time that the guard takes of a request before the application gets it: of half of them at most p50, of 99 in 100 at most p99. Where a behaviour rule holds requests for a while, that is in it.',
               queries: [
                 promql(quantile(0.5, METRICS.DURATION), 'p50'),
                 promql(quantile(0.99, METRICS.DURATION), 'p99'),
@@ -105,16 +107,16 @@ export function overview(): Dashboard {
           [
             3,
             tile({
-              title: 'Store errors',
+              title: 'Without store',
               description:
-                'Calls of the shared store that failed or did not answer in time. Without the store limits and bans go on from what each instance knows.',
-              queries: [promql(orZero(total(series(METRICS.STORE_ERRORS))))],
+                'Instances that have lost the shared store: within six hours they told once more that it is lost than that it is there again. Limits and bans go on from what each of them knows.',
+              queries: [logql(`(${orZero(within('6h', LOST))}) - (${orZero(within('6h', FOUND))})`)],
               unit: 'short',
               decimals: 0,
-              steps: [COLORS.good, [1, COLORS.warning], [100, COLORS.bad]],
+              steps: [COLORS.good, [1, COLORS.bad]],
               of: 'all',
-              empty: '0',
-              links: [toPage('health-and-cost')],
+              empty: 'none',
+              links: [toAlert('guard-store-degraded'), toPage('health-and-cost')],
             }),
           ],
           [
@@ -137,7 +139,13 @@ export function overview(): Dashboard {
               title: 'Events lost',
               description:
                 'Log records that never reached the collector: the buffer for an outage was full. What is lost is on no page.',
-              queries: [promql(orZero(total(series(METRICS.EXPORT_RECORDS, is(EXPORT_RESULT, 'dropped')))))],
+              queries: [
+                promql(
+                  orZero(
+                    total(series(METRICS.EXPORT_RECORDS, is(EXPORT_SIGNAL, 'logs'), is(EXPORT_RESULT, 'dropped'))),
+                  ),
+                ),
+              ],
               unit: 'short',
               decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],

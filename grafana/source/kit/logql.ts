@@ -40,6 +40,11 @@ export function between(attribute: Named, from: number, below: number): string {
   return `${label(attribute)} >= ${from} | ${label(attribute)} < ${below}`;
 }
 
+/** How many lines within a while, whatever the time range of the page is. */
+export function within(time: string, lines: string): string {
+  return `sum(count_over_time(${lines} [${time}]))`;
+}
+
 /** How many lines, in each step of the time axis. */
 export function perStep(lines: string, ...by: readonly Named[]): string {
   return `sum${grouping(by)}(count_over_time(${lines} [$__interval]))`;
