@@ -1,5 +1,6 @@
 /** An instance of the shop: guard, limits and bans shared through Redis, rules from the rules service, telemetry to the collector. */
 import { once } from 'node:events';
+import Router from '@koa/router';
 import { Redis } from 'ioredis';
 import Koa from 'koa';
 import { guard } from 'koa-otel-guard';
@@ -15,11 +16,12 @@ const LONGEST_FLUSH = 5_000;
 
 const stop = stopping();
 const redis = new Redis(variable('REDIS_URL'), { maxRetriesPerRequest: 1, socketTimeout: 5_000 });
-const shield = guard(settings(redis));
+const router = new Router();
+const shield = guard(settings(redis, router));
+for (const routes of [shopRoutes(shield), moreRoutes(shield)]) router.use(routes.routes());
 const app = new Koa();
 app.use(shield);
-app.use(shopRoutes(shield).routes());
-app.use(moreRoutes(shield).routes());
+app.use(router.routes());
 await shield.ready();
 
 const served = await serve(app.callback());

@@ -31,7 +31,7 @@ export function requestAttributes(request: GuardRequest): Facts {
 
 /** What was found, redacted. */
 export function findingAttributes(
-  { check, reason, state, status, error, attributes }: JudgedFinding,
+  { check, reason, action, state, status, error, attributes }: JudgedFinding,
   privacy: Privacy | undefined,
 ): Facts {
   const facts = redactedFacts(attributes ?? {}, privacy);
@@ -43,7 +43,8 @@ export function findingAttributes(
   facts[ATTRIBUTES.CHECK.name] = check;
   facts[ATTRIBUTES.REASON.name] = reason;
   facts[ATTRIBUTES.STATE.name] = state;
-  facts[ATTRIBUTES.STATUS.name] = status;
+  // What is only flagged is not answered by the guard.
+  if (action !== 'flag') facts[ATTRIBUTES.STATUS.name] = status;
   if (error) facts[ATTRIBUTES.ERROR_TYPE.name] = errorType(error);
   return facts;
 }

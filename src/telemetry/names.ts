@@ -629,7 +629,8 @@ export const ATTRIBUTES = {
     type: 'int',
     on: ['span', 'event'],
     stability: 'stable',
-    description: 'The status that the guard answers with (monitored: would answer with).',
+    description:
+      'The status that the guard answers with (monitored: would answer with); absent where it lets the request in anyway.',
   },
   STORE_OPERATION: {
     name: 'guard.store.operation',

@@ -12,7 +12,7 @@ import { renderedExpressions } from './queries/rendered.js';
 const EMPTY: Readonly<Record<string, string>> = {
   'unless group by (service_name) (present_over_time(guard_requests_total[10m]))': 'every guard has reported just now',
   'guard_check_name!="emergency"}[10m])) > 0.5': 'the demo is too short for that many blocked in ten minutes',
-  'guard_export_records_total{guard_export_result="dropped"}': 'the demo loses no event',
+  'guard_export_records_total{guard_export_signal="logs", guard_export_result="dropped"}': 'the demo loses no event',
   'error_type!=""}': 'the queue of the SDK does not fill up',
 };
 

@@ -1,15 +1,18 @@
+import type Router from '@koa/router';
 import type { Redis } from 'ioredis';
 import { type GuardOptions, redisStore } from 'koa-otel-guard';
 import { crossSiteWrite } from '../../demo/shop.js';
 import { variable } from '../variable.js';
 
 /** The options of the guard before the shop: most of what there is, as a shop with several instances would have it. */
-export function settings(redis: Redis): GuardOptions {
+export function settings(redis: Redis, router: Router): GuardOptions {
   return {
     // What comes from the network of the containers comes through a proxy, which the traffic plays.
     proxies: { trust: ['loopback', 'private'] },
     health: '/healthz',
     exclude: ['/health'],
+    // So that events and metrics tell the route, of what is refused before it too.
+    router,
     store: redisStore(redis, { prefix: 'shop' }),
     rules: {
       source: `${variable('RULES_URL')}/v1/rules`,
@@ -20,11 +23,15 @@ export function settings(redis: Redis): GuardOptions {
       insecure: true,
     },
     userAgents: { deny: ['sqlmap', 'nikto', /\bmasscan\b/i] },
-    rateLimit: {
-      requests: 60,
-      window: '10s',
-      endpoints: { 'POST /login': { requests: 12, window: '1m', name: 'login' } },
-    },
+    rateLimit: [
+      {
+        requests: 60,
+        window: '10s',
+        endpoints: { 'POST /login': { requests: 12, window: '1m', name: 'login' } },
+      },
+      // Those that share an address apart: events tell the fingerprint then, too.
+      { requests: 300, window: '1m', by: 'fingerprint', name: 'fingerprint' },
+    ],
     ban: {
       threshold: 5,
       window: '1m',

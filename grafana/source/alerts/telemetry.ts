@@ -13,7 +13,7 @@ export const telemetryAlerts: readonly Alert[] = [
     group: 'telemetry',
     severity: 'warning',
     source: 'prometheus',
-    expr: `sum by (${SERVICE}, ${INSTANCE}) (${growth(`${series('EXPORT_RECORDS')}{${label('EXPORT_RESULT')}="dropped"}`, '15m')})`,
+    expr: `sum by (${SERVICE}, ${INSTANCE}) (${growth(`${series('EXPORT_RECORDS')}{${label('EXPORT_SIGNAL')}="logs", ${label('EXPORT_RESULT')}="dropped"}`, '15m')})`,
     above: 0,
     for: '0s',
     keepFiringFor: '15m',

@@ -214,14 +214,14 @@ export function client(): Dashboard {
               title: 'From where',
               description:
                 'Countries and networks that it came from. Several of one fingerprint are several addresses.',
-              query: logql(most(15, events, COUNTRY, AS_ORGANIZATION, CLIENT_ADDRESS)),
+              query: logql(most(15, events, CLIENT_ADDRESS, COUNTRY, AS_ORGANIZATION)),
               columns: [
                 column(COUNTRY, 'Country', { width: 80 }),
                 column(AS_ORGANIZATION, 'Network'),
                 column(CLIENT_ADDRESS, 'Client'),
                 value('Events', { look: 'bar', unit: 'short' }),
               ],
-              empty: 'no country is known',
+              empty: 'no address is known',
               links: [toPage('attacks')],
             }),
           ],

@@ -21,12 +21,19 @@ const {
   EVENT_ID,
   EMERGENCY: EMERGENCY_ON,
   EXPORT_RESULT,
+  EXPORT_SIGNAL,
   SUPPRESSED_EVENT,
 } = ATTRIBUTES;
 const { RULES_ACTION, RULES_DOCUMENT, RULES_VERSION, RULES_DIFF, RULES_REASON } = ATTRIBUTES;
 const { BAN_SUBJECT, BAN_KIND, BAN_ACTOR, BAN_SOURCE, BAN_DURATION } = ATTRIBUTES;
 
-const refused = logs(is(STATE, 'enforced'), isNot(EVENT_NAME, EVENTS.DETECTION_OBSERVED.name));
+const refused = logs(
+  is(STATE, 'enforced'),
+  // What behaviour rules do beside tells no answer.
+  isNot(STATUS, ''),
+  isNot(EVENT_NAME, EVENTS.DETECTION_OBSERVED.name),
+  isNot(EVENT_NAME, EVENTS.BEHAVIOR_DELAYED.name),
+);
 const byHand = logs(
   named(EVENTS.BAN_CREATED, EVENTS.BAN_LIFTED),
   anyOf(is(BAN_SOURCE, 'manual'), is(EVENT_NAME, EVENTS.BAN_LIFTED.name)),
@@ -120,7 +127,13 @@ export function compliance(): Dashboard {
               title: 'Lost',
               description:
                 'Events that never reached the collector. More than 0: the record of this time is not whole.',
-              queries: [promql(orZero(total(series(METRICS.EXPORT_RECORDS, is(EXPORT_RESULT, 'dropped')))))],
+              queries: [
+                promql(
+                  orZero(
+                    total(series(METRICS.EXPORT_RECORDS, is(EXPORT_SIGNAL, 'logs'), is(EXPORT_RESULT, 'dropped'))),
+                  ),
+                ),
+              ],
               unit: 'short',
               decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],
@@ -269,7 +282,16 @@ export function compliance(): Dashboard {
             topTable({
               title: 'Turned away by check and reason',
               description: 'How many findings counted, by check and reason. Exact, those that were summed up included.',
-              query: promql(top(30, total(series(METRICS.FINDINGS, is(STATE, 'enforced')), CHECK, REASON))),
+              query: promql(
+                top(
+                  30,
+                  total(
+                    series(METRICS.FINDINGS, is(STATE, 'enforced'), isNot(REASON, 'behavior.delayed')),
+                    CHECK,
+                    REASON,
+                  ),
+                ),
+              ),
               columns: [
                 column(CHECK, 'Check', { width: 120 }),
                 column(REASON, 'Reason'),

@@ -34,13 +34,22 @@ import { tile } from '../kit/tile.js';
 import { trend } from '../kit/trend.js';
 import { metricVariable } from '../kit/variables.js';
 
-const { CHECK, OUTCOME, REASON, ERROR_TYPE, EXCEPTION_MESSAGE, STORE_OPERATION, EXPORT_RESULT, SUPPRESSED_EVENT } =
-  ATTRIBUTES;
+const {
+  CHECK,
+  OUTCOME,
+  REASON,
+  ERROR_TYPE,
+  EXCEPTION_MESSAGE,
+  STORE_OPERATION,
+  EXPORT_RESULT,
+  EXPORT_SIGNAL,
+  SUPPRESSED_EVENT,
+} = ATTRIBUTES;
 const EXPORTER = { name: 'exporter' };
 const failed = series(METRICS.FINDINGS, is(REASON, 'check.failed'));
 const errors = series(METRICS.STORE_ERRORS);
-const lost = series(METRICS.STORE_DEGRADED);
-const dropped = series(METRICS.EXPORT_RECORDS, is(EXPORT_RESULT, 'dropped'));
+const degraded = series(METRICS.STORE_DEGRADED);
+const lost = series(METRICS.EXPORT_RECORDS, is(EXPORT_SIGNAL, 'logs'), is(EXPORT_RESULT, 'dropped'));
 
 /** What does the guard cost, is it well, and does all that it tells arrive? */
 export function healthAndCost(): Dashboard {
@@ -58,7 +67,7 @@ export function healthAndCost(): Dashboard {
             tile({
               title: 'Overhead',
               description:
-                'Time that the guard takes of a request: of half of them at most p50, of 99 in 100 at most p99. The mean times requests in a second is how much of a core it needs.',
+                'Time that the guard takes of a request: of half of them at most p50, of 99 in 100 at most p99. Where a behaviour rule holds requests for a while, that is in it.',
               queries: [
                 promql(quantile(0.5, METRICS.DURATION), 'p50'),
                 promql(quantile(0.99, METRICS.DURATION), 'p99'),
@@ -92,7 +101,7 @@ export function healthAndCost(): Dashboard {
               title: 'Without store',
               description:
                 'Instances that have lost the shared store: their limits and bans go on from what each of them knows. What went wrong is under failures.',
-              queries: [promql(sum(highest(lost, SERVICE, INSTANCE)))],
+              queries: [promql(sum(highest(degraded, SERVICE, INSTANCE)))],
               unit: 'none',
               steps: [COLORS.good, [1, COLORS.warning]],
               of: 'now',
@@ -105,7 +114,7 @@ export function healthAndCost(): Dashboard {
             tile({
               title: 'Events lost',
               description: 'Log records that never reached the collector: there was no room left to keep them.',
-              queries: [promql(orZero(total(dropped)))],
+              queries: [promql(orZero(total(lost)))],
               unit: 'short',
               decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],
@@ -210,7 +219,7 @@ export function healthAndCost(): Dashboard {
             trend({
               title: 'Exporter',
               description:
-                'Log records on their way to the collector in a minute: taken, offered again, kept since it could not be reached, lost.',
+                'Spans, metric points and log records on their way to the collector in a minute: taken, offered again, kept since it could not be reached (events only), lost.',
               queries: [promql(perMinute(series(METRICS.EXPORT_RECORDS), EXPORT_RESULT), legendOf(EXPORT_RESULT))],
               unit: 'cpm',
               as: 'areas',
@@ -390,7 +399,7 @@ export function healthAndCost(): Dashboard {
                 trend({
                   title: 'Store lost',
                   description: 'Which instances had lost the shared store, and when: 1 while they had.',
-                  queries: [promql(highest(lost, INSTANCE), legendOf(INSTANCE))],
+                  queries: [promql(highest(degraded, INSTANCE), legendOf(INSTANCE))],
                   unit: 'none',
                   as: 'lines',
                   max: 1,

@@ -12,6 +12,7 @@ import {
   isCheck,
   isSelected,
   legendOf,
+  orNamed,
   orZero,
   perMinute,
   series,
@@ -160,8 +161,8 @@ export function limitsAndBans(): Dashboard {
             trend({
               title: 'Refused at routes',
               description:
-                'Requests in a minute that a rate limit refused, by route. Without a name: refused before the route was known. Exact.',
-              queries: [promql(perMinute(refused, ROUTE), legendOf(ROUTE))],
+                'Requests in a minute that a rate limit refused, by route. The route of who asked for none is not known. Exact.',
+              queries: [promql(orNamed('no route', perMinute(refused, ROUTE), ROUTE), legendOf(ROUTE))],
               unit: 'cpm',
               as: 'areas',
               calcs: ['mean', 'max'],

@@ -31,7 +31,7 @@ import { ranking } from '../kit/ranking.js';
 import { tile } from '../kit/tile.js';
 import { trend } from '../kit/trend.js';
 
-const { OUTCOME, CHECK, REASON, STATE, ROUTE, EXPORT_RESULT } = ATTRIBUTES;
+const { OUTCOME, CHECK, REASON, STATE, ROUTE, EXPORT_RESULT, EXPORT_SIGNAL } = ATTRIBUTES;
 const requests = series(METRICS.REQUESTS);
 const blocked = series(METRICS.REQUESTS, is(OUTCOME, 'blocked'));
 
@@ -79,7 +79,7 @@ export function overview(): Dashboard {
             tile({
               title: 'Overhead',
               description:
-                'Time that the guard takes of a request before the application gets it: of half of them at most p50, of 99 in 100 at most p99.',
+                'Time that the guard takes of a request before the application gets it: of half of them at most p50, of 99 in 100 at most p99. Where a behaviour rule holds requests for a while, that is in it.',
               queries: [
                 promql(quantile(0.5, METRICS.DURATION), 'p50'),
                 promql(quantile(0.99, METRICS.DURATION), 'p99'),
@@ -152,7 +152,13 @@ export function overview(): Dashboard {
               title: 'Events lost',
               description:
                 'Log records that never reached the collector: the buffer for an outage was full. What is lost is on no page.',
-              queries: [promql(orZero(total(series(METRICS.EXPORT_RECORDS, is(EXPORT_RESULT, 'dropped')))))],
+              queries: [
+                promql(
+                  orZero(
+                    total(series(METRICS.EXPORT_RECORDS, is(EXPORT_SIGNAL, 'logs'), is(EXPORT_RESULT, 'dropped'))),
+                  ),
+                ),
+              ],
               unit: 'short',
               decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],

@@ -55,7 +55,7 @@ export function trace(): Dashboard {
             traceView({
               title: 'Spans',
               description: 'The request with the checks of the guard, and what the application did with it.',
-              traceId: '$trace',
+              traceId: `\${trace}`,
               empty: 'no such trace: it may not have been kept, or be older than traces are',
               links: [toPage('client')],
             }),

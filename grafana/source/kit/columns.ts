@@ -66,6 +66,8 @@ export function looks({ width, unit, links, look }: Column): DynamicConfigValue[
   return [
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
     ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
+    // What grew is estimated at both ends of the time range: a third of a finding is none.
+    ...(unit === 'short' ? [{ id: 'decimals', value: 0 }] : []),
     ...(links === undefined ? [] : [{ id: 'links', value: links.map(dataLink) }]),
     ...(look === undefined ? [] : LOOKS[look]),
   ];

@@ -122,6 +122,11 @@ export function orZero(of: string): string {
   return `${of} or vector(0)`;
 }
 
+/** Gives series without an attribute a name of their own, since a legend of nothing is none. */
+export function orNamed(name: string, of: string, attribute: Named): string {
+  return `label_replace(${of}, "${label(attribute)}", "${name}", "${label(attribute)}", "")`;
+}
+
 /** The share of a part in a whole, 0 to 1; 0 where there is nothing of the part. */
 export function share(part: string, whole: string): string {
   return `(${orZero(part)}) / ${whole}`;

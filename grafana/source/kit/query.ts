@@ -47,7 +47,8 @@ export function target(query: Query, shape: Shape, index: number): Builder<Dataq
   const datasource = { ...sourceOf(query) };
   if (query.source === 'tempo') {
     const builder = new TempoQuery().refId(refId).datasource(datasource);
-    if ('traceId' in query) return builder.queryType('traceId').query(query.traceId);
+    // Hexadecimal digits alone are an id to it; a type of query for ids is gone.
+    if ('traceId' in query) return builder.queryType('traceql').query(query.traceId);
     return builder.queryType('traceql').query(query.query).limit(MOST_TRACES).tableType(SearchTableType.Traces);
   }
   if (query.source === 'loki') {

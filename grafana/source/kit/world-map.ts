@@ -28,7 +28,10 @@ export interface WorldMapOptions extends Saying {
   readonly color: Color;
 }
 
-/** How many of each country, as dots on a map of the world that Grafana ships: nothing is asked of the internet. */
+/**
+ * How many of each country, as dots on a map of the world that Grafana ships: nothing is asked of the internet. The map and the list of
+ * countries are those that it takes where none is named: where they are in the image has changed.
+ */
 export function worldMap({ expr, country, value, color, ...saying }: WorldMapOptions): Panel {
   const columns = [
     { field: label(country), title: COUNTRY },
@@ -44,7 +47,6 @@ export function worldMap({ expr, country, value, color, ...saying }: WorldMapOpt
         .type('geojson')
         .name('Countries')
         .config({
-          src: 'public/maps/countries.geojson',
           rules: [],
           style: { color: { fixed: COLORS.quiet }, opacity: 0.25, lineWidth: 1 },
         })
@@ -54,12 +56,7 @@ export function worldMap({ expr, country, value, color, ...saying }: WorldMapOpt
       new MapLayerOptionsBuilder()
         .type('markers')
         .name(value)
-        .location(
-          new FrameGeometrySourceBuilder()
-            .mode(FrameGeometrySourceMode.Lookup)
-            .lookup(COUNTRY)
-            .gazetteer('public/gazetteer/countries.json'),
-        )
+        .location(new FrameGeometrySourceBuilder().mode(FrameGeometrySourceMode.Lookup).lookup(COUNTRY))
         .config({
           showLegend: false,
           style: {

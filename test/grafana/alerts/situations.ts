@@ -113,6 +113,16 @@ export const SITUATIONS: readonly Situation[] = [
   { alert: 'guard-slow', when: 'one in two hundred takes 20 ms', series: durations(995, 1000, 1000), at: '40m' },
   { alert: 'guard-slow', when: 'the one request there is takes 20 ms', series: durations(0, 1, 1), at: '40m' },
   {
+    alert: 'guard-slow',
+    when: 'one in ten is held by a behaviour rule',
+    series: {
+      ...durations(90, 100, 100),
+      'guard_check_findings_total{service_name="shop",guard_finding_reason="behavior.delayed",guard_finding_state="enforced"}':
+        '0+10x60',
+    },
+    at: '40m',
+  },
+  {
     alert: 'guard-silent',
     when: 'a service stops to report',
     series: { [ALLOWED]: '1x60 _x60' },
@@ -211,16 +221,26 @@ export const SITUATIONS: readonly Situation[] = [
   {
     alert: 'guard-events-dropped',
     when: 'a record is lost',
-    series: { [`guard_export_records_total{${ONE},guard_export_result="dropped"}`]: '_x5 1x20' },
+    series: {
+      [`guard_export_records_total{${ONE},guard_export_signal="logs",guard_export_result="dropped"}`]: '_x5 1x20',
+    },
     at: '10m',
     fires: SHOP_1,
   },
   {
     alert: 'guard-events-dropped',
+    when: 'spans are lost',
+    series: {
+      [`guard_export_records_total{${ONE},guard_export_signal="traces",guard_export_result="dropped"}`]: '_x5 1x20',
+    },
+    at: '10m',
+  },
+  {
+    alert: 'guard-events-dropped',
     when: 'records are sent and kept',
     series: {
-      [`guard_export_records_total{${ONE},guard_export_result="sent"}`]: '0+9x20',
-      [`guard_export_records_total{${ONE},guard_export_result="spooled"}`]: '0+9x20',
+      [`guard_export_records_total{${ONE},guard_export_signal="logs",guard_export_result="sent"}`]: '0+9x20',
+      [`guard_export_records_total{${ONE},guard_export_signal="logs",guard_export_result="spooled"}`]: '0+9x20',
     },
     at: '10m',
   },
