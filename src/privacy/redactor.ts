@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { marker } from './marker.js';
 import { mask } from './mask.js';
 import { type OwnSecretsOptions, ownSecrets } from './own-secrets.js';
@@ -66,6 +67,8 @@ export function redactorOf(options: RedactorOptions = NOTHING): Redactor {
 
   function nested(name: string, given: object, depth: number): unknown {
     if (depth >= DEEPEST) throw new RangeError(`nested deeper than ${DEEPEST}`);
+    const plain = plainOf(given);
+    if (plain !== given) return value(name, plain, depth + 1);
     if (given instanceof Uint8Array) return masked(given, Buffer.from(given).toString('latin1'));
     let changed = false;
     const inner = (key: string, item: unknown) => {
@@ -104,6 +107,13 @@ const TAKEN = /^(?:[\w-]{1,24}\s)?\[REDACTED:[^\]]{1,64}\]$/i;
 /** `gen_ai.usage.input_tokens` */
 function isCount(name: string, value: unknown): boolean {
   return typeof value === 'number' && /tokens$/i.test(name);
+}
+
+/** What is written of an object that says so itself, such as a URL, which has no fields to look at. */
+function plainOf(given: object): unknown {
+  if (types.isBoxedPrimitive(given)) return given.valueOf();
+  const { toJSON } = given as { readonly toJSON?: unknown };
+  return typeof toJSON === 'function' && !(given instanceof Uint8Array) ? toJSON.call(given) : given;
 }
 
 function hidden(kind: string, given: unknown): unknown {
