@@ -48,7 +48,7 @@ export function ownSecrets({ names, patterns }: OwnSecretsOptions): OwnSecrets |
 function parameterPattern(names: readonly string[]): RegExp {
   const any = names.map((name) => name.replace(/[^\w]/g, '\\$&')).join('|');
   return new RegExp(
-    String.raw`${MARKER}|((?<![\w-])(${any})${SEPARATOR}${QUOTE})${UNLESS_TAKEN}(?:${QUOTED}|[^\s&;,"'<>]+)`,
+    String.raw`${MARKER}|((?:(?<![\w-])|(?<=%[\da-f]{2}))(${any})${SEPARATOR}${QUOTE})${UNLESS_TAKEN}(?:${QUOTED}|[^\s&;,"'<>]+)`,
     'gi',
   );
 }

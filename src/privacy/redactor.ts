@@ -124,5 +124,6 @@ function hidden(kind: string, given: unknown): unknown {
 
 function textOf(given: unknown): string {
   if (Array.isArray(given)) return given.map(textOf).join('; ');
+  if (given instanceof Uint8Array) return Buffer.from(given).toString('latin1');
   return typeof given === 'object' ? JSON.stringify(given) : String(given);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join, relative } from 'node:path';
+import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { guardSampler, type Sampler } from '../../instrumentation/sampler/index.js';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
 import { APPS, ROOT } from '../repository.js';
@@ -123,6 +124,23 @@ describe('guardSampler', () => {
   it('refuses options that are none', () => {
     assert.throws(() => guardSampler(base, { findingTracesPerSecond: -1 }), /findingTracesPerSecond: expected a whole/);
     assert.throws(() => guardSampler(base, { trust: ['everybody'] }), /trust\[0\]: expected an address/);
+  });
+
+  it('does not believe a client that has reset its connection, of which only that is known', () => {
+    const asked: boolean[] = [];
+    const asking: Sampler = {
+      shouldSample(given) {
+        asked.push(trace.getSpanContext(given) !== undefined);
+        return { decision: 0 };
+      },
+    };
+    const [traceId, spanId] = PARENT.split('-') as [string, string];
+    const parent = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
+    const sampler = guardSampler(asking);
+    for (const attributes of [{}, { 'network.transport': 'tcp' }]) {
+      sampler.shouldSample(parent, traceId, 'GET', SpanKind.SERVER, attributes, []);
+    }
+    assert.deepEqual(asked, [true, false]);
   });
 
   it('says what it is made of', () => {

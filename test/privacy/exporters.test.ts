@@ -140,6 +140,20 @@ describe('an exporter that takes out secrets', () => {
     assert.equal(told.length, 1);
   });
 
+  it('takes them out of what objects write of themselves, as JSON has it', () => {
+    const body = { url: new URL('https://ann:hunter2@shop.example/'), at: new Date(0), text: new String('pin=1234') };
+    assert.deepEqual(logged(recordOf({ body }))?.body, {
+      url: 'https://ann:[REDACTED:CREDENTIAL:7]@shop.example/',
+      at: '1970-01-01T00:00:00.000Z',
+      text: 'pin=[REDACTED:VALUE:4]',
+    });
+  });
+
+  it('tells of bytes under the name of a secret how many there are', () => {
+    const attributes = { token: new Uint8Array(1_000), list: [] };
+    assert.deepEqual(logged(recordOf({ attributes }))?.attributes, { token: '[REDACTED:VALUE:1000]', list: [] });
+  });
+
   it('lets no body out that is nested without an end', async () => {
     const body: Record<string, unknown> = { password: 'hunter2' };
     body.self = body;
@@ -182,6 +196,48 @@ describe('an exporter that takes out secrets', () => {
     assert.equal(exported(outgoing, options), outgoing);
     const record = recordOf({ body: 'from 203.0.113.9', attributes: { 'client.address': '203.0.113.9' } });
     assert.equal(logged(record, options)?.body, 'from 203.0.113.0');
+  });
+
+  it('tells no part of an IPv4 address that stands within one of IPv6, nor a secret where an address should be', () => {
+    for (const clientAddress of ['truncated', 'hashed'] as const) {
+      const options = { clientAddress, addressKey: 'a key of sixteen characters or more' };
+      const addressOf = (address: string) =>
+        exported(spanOf({ attributes: { 'network.peer.address': address } }), options)?.attributes;
+      for (const address of ['8.8.4.9', '203.0.113.90', '127.0.0.1']) {
+        for (const mapped of [`::ffff:${address}`, `0:0:0:0:0:ffff:${address}`]) {
+          assert.deepEqual(addressOf(mapped), addressOf(address), mapped);
+        }
+      }
+      assert.equal(JSON.stringify(addressOf('64:ff9b::8.8.4.9')).includes('8.4.9'), false);
+      const forwarded = ['password=hunter2, ::ffff:8.8.4.9, [::ffff:8.8.4.9]:80'];
+      const attributes = { 'http.request.header.x_forwarded_for': forwarded };
+      const told = JSON.stringify(exported(spanOf({ attributes }), options)?.attributes);
+      assert.equal(/hunter2|8\.4\.9/.test(told), false, told);
+    }
+  });
+
+  it("takes out all of a value of the application's own, between quotes and brackets", () => {
+    const options = { redact: { names: ['customer_no'] } };
+    const texts: [text: string, expected: string][] = [
+      ['{"customer_no": "C 4711, b", "n": 1}', '{"customer_no": "[REDACTED:CUSTOMER_NO:9]", "n": 1}'],
+      ["customer_no='C 4711' and more", "customer_no='[REDACTED:CUSTOMER_NO:6]' and more"],
+      [String.raw`{\"customer_no\":\"C 4711\"}`, String.raw`{\"customer_no\":\"[REDACTED:CUSTOMER_NO:6]\"}`],
+      ['user[customer_no]=4711&n=1', 'user[customer_no]=[REDACTED:CUSTOMER_NO:4]&n=1'],
+      ['user%5Bcustomer_no%5D=4711&n=1', 'user%5Bcustomer_no%5D=[REDACTED:CUSTOMER_NO:4]&n=1'],
+      ['%7B%22customer_no%22%3A%22C+4711%22%7D', '%7B%22customer_no%22%3A%22[REDACTED:CUSTOMER_NO:12]'],
+      ['customer_no: C4711-88 and more', 'customer_no: [REDACTED:CUSTOMER_NO:8] and more'],
+      ['the customer_no is there', 'the customer_no is there'],
+      ['other_customer_no=4711', 'other_customer_no=4711'],
+    ];
+    for (const [body, expected] of texts) {
+      const safe = logged(recordOf({ body }), options);
+      assert.equal(safe?.body, expected);
+      assert.equal(logged(safe as never, options), safe);
+    }
+    const attributes = { 'query.user[customer_no]': 'a', 'query.user%5Bcustomer_no%5D': 'a', 'shop.customer_no': 'a' };
+    for (const told of Object.values(logged(recordOf({ attributes }), options)?.attributes ?? {})) {
+      assert.equal(told, '[REDACTED:CUSTOMER_NO:1]');
+    }
   });
 
   it("takes out the application's own secrets, and keeps what it says is none", () => {

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { countedExporter, type Exporter } from '../../instrumentation/counted-exporter.js';
+import { exportTallies } from '../../src/health/export-tally.js';
+import { forgetLosses } from './export-records.js';
+
+describe('an exporter that is counted', () => {
+  afterEach(forgetLosses);
+
+  interface Tally {
+    readonly sent: number;
+    readonly dropped: number;
+    readonly lastError?: string | undefined;
+    readonly unreachable: number;
+  }
+
+  /** What exporting three items adds to the tally, and what the SDK hears. */
+  function counted(send: Exporter<unknown[]>['export']) {
+    const exporter = countedExporter(
+      'traces',
+      { export: send, async shutdown() {} },
+      (items: unknown[]) => items.length,
+    );
+    const tally = (): Tally => exportTallies().find(({ signal }) => signal === 'traces') as Tally;
+    const { sent, dropped, unreachable } = tally();
+    const heard: number[] = [];
+    exporter.export([1, 2, 3], ({ code }) => void heard.push(code));
+    const now = tally();
+    const added = {
+      sent: now.sent - sent,
+      dropped: now.dropped - dropped,
+      unreachable: now.unreachable - unreachable,
+    };
+    const { lastError } = now;
+    return { exporter, heard, lastError, ...added, unreachableNow: () => tally().unreachable - unreachable };
+  }
+
+  const failing = (error: Error) => counted((_, done) => done({ code: 1, error }));
+
+  it('tells what was sent', () => {
+    const { heard, sent, dropped } = counted((_, done) => done({ code: 0 }));
+    assert.deepEqual([heard, sent, dropped], [[0], 3, 0]);
+  });
+
+  it('tells what was lost by one that throws, and the SDK that it was', async () => {
+    const { exporter, heard, sent, dropped, unreachable, unreachableNow } = counted(() => {
+      throw new Error('no');
+    });
+    assert.deepEqual([heard, sent, dropped, unreachable], [[1], 0, 3, 1]);
+    await exporter.shutdown();
+    assert.equal(unreachableNow(), 0);
+  });
+
+  it('counts once what is answered twice', () => {
+    const { heard, sent, dropped } = counted((_, done) => {
+      done({ code: 0 });
+      done({ code: 0 });
+      throw new Error('no');
+    });
+    assert.deepEqual([heard, sent, dropped], [[0], 3, 0]);
+  });
+
+  it('does not call a collector unreachable that refuses, or that had been', () => {
+    const refused = failing(Object.assign(new Error('no'), { code: 400 }));
+    assert.deepEqual([refused.dropped, refused.unreachable, refused.lastError], [3, 0, '400']);
+  });
+
+  it('says why by the code of a cause, whatever causes what', async () => {
+    const cause = Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
+    const { exporter, lastError } = failing(new TypeError('fetch failed', { cause }));
+    assert.equal(lastError, 'ECONNREFUSED');
+    await exporter.shutdown();
+    const own = new RangeError('no');
+    own.cause = own;
+    const endless = failing(own);
+    assert.deepEqual([endless.heard, endless.lastError], [[1], 'RangeError']);
+    await endless.exporter.shutdown();
+  });
+});
