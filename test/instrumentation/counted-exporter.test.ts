@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { countedExporter, type Exporter } from '../../instrumentation/counted-exporter.js';
-import { exportTallies } from '../../src/health/export-tally.js';
+import { exportTroubles } from '../../src/health/export-status.js';
+import { exportTally } from '../../src/health/export-tally.js';
 import { forgetLosses } from './export-records.js';
 
 describe('an exporter that is counted', () => {
@@ -20,7 +21,7 @@ describe('an exporter that is counted', () => {
       { export: send, async shutdown() {} },
       (items: unknown[]) => items.length,
     );
-    const tally = (): Tally => exportTallies().find(({ signal }) => signal === 'traces') as Tally;
+    const tally = (): Tally => exportTally('traces');
     const { sent, dropped, unreachable } = tally();
     const heard: number[] = [];
     exporter.export([1, 2, 3], ({ code }) => void heard.push(code));
@@ -34,6 +35,7 @@ describe('an exporter that is counted', () => {
     return { exporter, heard, lastError, ...added, unreachableNow: () => tally().unreachable - unreachable };
   }
 
+  const reasons = () => exportTroubles().map(({ reason }) => reason);
   const failing = (error: Error) => counted((_, done) => done({ code: 1, error }));
 
   it('tells what was sent', () => {
@@ -62,6 +64,27 @@ describe('an exporter that is counted', () => {
   it('does not call a collector unreachable that refuses, or that had been', () => {
     const refused = failing(Object.assign(new Error('no'), { code: 400 }));
     assert.deepEqual([refused.dropped, refused.unreachable, refused.lastError], [3, 0, '400']);
+  });
+
+  it('worries guards for a minute after a loss', () => {
+    failing(Object.assign(new Error('no'), { code: 400 }));
+    assert.deepEqual(reasons(), ['export.dropping']);
+    exportTally('traces').droppedAt -= 60_001;
+    assert.deepEqual(reasons(), []);
+  });
+
+  it('is unreachable since the first of the exporters that were, until the last of them is not', async () => {
+    const error = new Error('no');
+    const first = failing(error);
+    const since = exportTally('traces').unreachableAt;
+    const second = failing(error);
+    second.exporter.export([1], () => {});
+    assert.equal(second.unreachable, 1);
+    assert.equal(exportTally('traces').unreachableAt, since);
+    await first.exporter.shutdown();
+    assert.ok(reasons().includes('export.unreachable'));
+    await second.exporter.shutdown();
+    assert.equal(reasons().includes('export.unreachable'), false);
   });
 
   it('says why by the code of a cause, whatever causes what', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join, relative } from 'node:path';
-import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { createContextKey, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { guardSampler, type Sampler } from '../../instrumentation/sampler/index.js';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
 import { APPS, ROOT } from '../repository.js';
@@ -141,6 +141,58 @@ describe('guardSampler', () => {
       sampler.shouldSample(parent, traceId, 'GET', SpanKind.SERVER, attributes, []);
     }
     assert.deepEqual(asked, [true, false]);
+  });
+
+  it('counts traces, not spans of them, and saves up no more than ten seconds of them', () => {
+    let now = 0;
+    const sampler = guardSampler(base, { findingTracesPerSecond: 2 }, () => now);
+    const wish = ROOT_CONTEXT.setValue(createContextKey('koa-otel-guard finding trace'), true);
+    const within = trace.setSpanContext(wish, { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 });
+    const isKept = (given = wish) => sampler.shouldSample(given, '', 'guard', SpanKind.INTERNAL, {}, []).decision === 2;
+    const kept = () => Array.from({ length: 50 }, () => isKept()).filter((is) => is).length;
+    for (let i = 0; i < 50; i++) assert.ok(isKept(within));
+    assert.equal(kept(), 20);
+    now = 1_500;
+    assert.equal(kept(), 3);
+    now = 1_000;
+    assert.equal(kept(), 0);
+    now = 3_600_000;
+    assert.equal(kept(), 20);
+  });
+
+  it('asks the other one about everything else as it is: what is no server span, and what comes from nowhere', () => {
+    const asked: unknown[] = [];
+    const asking: Sampler = {
+      shouldSample(given, traceId) {
+        asked.push(given, traceId);
+        return { decision: 0 };
+      },
+    };
+    const [traceId, spanId] = PARENT.split('-') as [string, string];
+    const attributes = { 'network.peer.address': '203.0.113.9' };
+    const sampler = guardSampler(asking);
+    const local = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1 });
+    const remote = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
+    sampler.shouldSample(local, traceId, 'GET', SpanKind.SERVER, attributes, []);
+    sampler.shouldSample(remote, traceId, 'work', SpanKind.CONSUMER, attributes, []);
+    sampler.shouldSample(ROOT_CONTEXT, traceId, 'GET', SpanKind.SERVER, attributes, []);
+    assert.deepEqual(asked, [local, traceId, remote, traceId, ROOT_CONTEXT, traceId]);
+  });
+
+  it('knows the peer by its older name, too', () => {
+    const asked: boolean[] = [];
+    const asking: Sampler = {
+      shouldSample(given) {
+        asked.push(trace.getSpanContext(given) !== undefined);
+        return { decision: 0 };
+      },
+    };
+    const [traceId, spanId] = PARENT.split('-') as [string, string];
+    const parent = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
+    for (const peer of ['203.0.113.9', '10.0.0.1']) {
+      guardSampler(asking).shouldSample(parent, traceId, 'GET', SpanKind.SERVER, { 'net.peer.ip': peer }, []);
+    }
+    assert.deepEqual(asked, [false, true]);
   });
 
   it('says what it is made of', () => {

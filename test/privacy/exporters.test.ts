@@ -106,6 +106,40 @@ describe('an exporter that takes out secrets', () => {
     assert.deepEqual(safe?.status, { code: 2, message: 'password=[REDACTED:VALUE:7]' });
   });
 
+  it('takes them out of each part of a span or a record, whatever else has none', () => {
+    const attributes = { token: 'hunter2' };
+    const spans = [
+      { name: 'pin=1234' },
+      { attributes },
+      { events: [{ name: 'pin=1234' }] },
+      { events: [{ name: 'fine' }, { name: 'fine', attributes }] },
+      { links: [{ context: {}, attributes }] },
+      { status: { code: 2, message: 'pin=1234' } },
+    ];
+    for (const given of spans) {
+      const told = JSON.stringify(exported(spanOf(given)));
+      assert.equal(/1234|hunter2/.test(told), false, told);
+    }
+    for (const given of [{ attributes }, { body: 'pin=1234' }, { eventName: 'pin=1234' }]) {
+      const told = JSON.stringify(logged(recordOf(given)));
+      assert.equal(/1234|hunter2/.test(told), false, told);
+    }
+  });
+
+  it('passes on that all is to be sent, and that it is the end', async () => {
+    const asked: string[] = [];
+    const exporter = {
+      ...keeping<never>(),
+      forceFlush: async () => void asked.push('flush'),
+      shutdown: async () => void asked.push('shutdown'),
+    };
+    for (const wrapped of [redactedSpanExporter(exporter), redactedLogExporter(exporter)]) {
+      await wrapped.forceFlush?.();
+      await wrapped.shutdown();
+    }
+    assert.deepEqual(asked, ['flush', 'shutdown', 'flush', 'shutdown']);
+  });
+
   it('takes them out of bodies, however they are nested, keys and bytes included', () => {
     const body = {
       user: { password: 'hunter2', 'ann@shop.example': 1 },
@@ -121,7 +155,7 @@ describe('an exporter that takes out secrets', () => {
     assert.equal(logged(fine), fine);
   });
 
-  it('leaves out what cannot be read, tells of it once, and gives the rest', async () => {
+  it('leaves out what cannot be read, tells of it once for each exporter, and gives the rest', async () => {
     const [, told] = await diagnosed(async () => {
       const attributes = Object.defineProperty({ fine: 'yes', token: 'hunter2' }, 'broken', {
         enumerable: true,
@@ -136,8 +170,9 @@ describe('an exporter that takes out secrets', () => {
         assert.equal(safe.droppedAttributesCount, 1);
       }
       assert.equal(exporter.kept.length, 2);
+      assert.equal(logged(recordOf({ attributes }))?.droppedAttributesCount, 1);
     });
-    assert.equal(told.length, 1);
+    assert.equal(told.length, 2);
   });
 
   it('takes them out of what objects write of themselves, as JSON has it', () => {
@@ -152,6 +187,23 @@ describe('an exporter that takes out secrets', () => {
   it('tells of bytes under the name of a secret how many there are', () => {
     const attributes = { token: new Uint8Array(1_000), list: [] };
     assert.deepEqual(logged(recordOf({ attributes }))?.attributes, { token: '[REDACTED:VALUE:1000]', list: [] });
+  });
+
+  it('tells how many tokens and cookies there were, and what is no secret under the name of one', () => {
+    const attributes = {
+      'gen_ai.usage.input_tokens': 12,
+      'http.request.header.cookie': ['a=1; b=2'],
+      'http.request.header.set_cookie': ['a=1', 'b=2', 'c=3'],
+      has_password: false,
+      token: '',
+      tokens: ['one', 'two'],
+    };
+    assert.deepEqual(exported(spanOf({ attributes }))?.attributes, {
+      ...attributes,
+      'http.request.header.cookie': ['[REDACTED:SESSION:2_values]'],
+      'http.request.header.set_cookie': ['[REDACTED:SESSION:3_values]'],
+      tokens: ['[REDACTED:VALUE:3]', '[REDACTED:VALUE:3]'],
+    });
   });
 
   it('lets no body out that is nested without an end', async () => {
@@ -192,8 +244,10 @@ describe('an exporter that takes out secrets', () => {
       'http.request.header.forwarded': ['for=203.0.113.0, for="[2001:db8:1::]:4711"'],
       'server.address': '198.51.100.7',
     });
-    const outgoing = spanOf({ kind: 2, attributes: { 'network.peer.address': '198.51.100.7' } });
-    assert.equal(exported(outgoing, options), outgoing);
+    for (const kind of [2, 3]) {
+      const outgoing = spanOf({ kind, attributes: { 'network.peer.address': '198.51.100.7' } });
+      assert.equal(exported(outgoing, options), outgoing);
+    }
     const record = recordOf({ body: 'from 203.0.113.9', attributes: { 'client.address': '203.0.113.9' } });
     assert.equal(logged(record, options)?.body, 'from 203.0.113.0');
   });
@@ -256,6 +310,18 @@ describe('an exporter that takes out secrets', () => {
       contact: 'desk@shop.example',
     });
     assert.equal(exported(safe as never, options), safe);
+  });
+
+  it('leaves its own markers as they are, whatever patterns would find there, and what is no text at all', () => {
+    const patterns = [
+      { kind: 'CAPS', pattern: '[A-Z]{4,}' },
+      { kind: 'STARS', pattern: '[*]*' },
+    ];
+    const options = { redact: { names: ['2fa'], patterns } };
+    const safe = logged(recordOf({ body: 'password=x ABCD ** end, 2fa=123' }), options);
+    const expected = 'password=[REDACTED:VALUE:1] [REDACTED:CAPS:4] [REDACTED:STARS:2] end, 2fa=[REDACTED:VALUE:3]';
+    assert.equal(safe?.body, expected);
+    assert.equal(logged(safe as never, options), safe);
   });
 
   it('refuses options that are wrong, and takes those of the environment', () => {
