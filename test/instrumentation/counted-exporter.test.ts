@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { countedExporter, type Exporter } from '../../instrumentation/counted-exporter.js';
+import { ExportAccount } from '../../instrumentation/export-account.js';
 import { exportTroubles } from '../../src/health/export-status.js';
 import { exportTally } from '../../src/health/export-tally.js';
 import { forgetLosses } from './export-records.js';
@@ -85,6 +86,17 @@ describe('an exporter that is counted', () => {
     assert.ok(reasons().includes('export.unreachable'));
     await second.exporter.shutdown();
     assert.equal(reasons().includes('export.unreachable'), false);
+  });
+
+  it('has what waits in a spool, without what an earlier process has left there', () => {
+    const account = new ExportAccount('logs');
+    const before = exportTally('logs').waiting ?? 0;
+    const waiting = [3, -5, 2].map((records) => {
+      account.wait(records);
+      return (exportTally('logs').waiting ?? 0) - before;
+    });
+    account.close();
+    assert.deepEqual([...waiting, (exportTally('logs').waiting ?? 0) - before], [3, 0, 2, 0]);
   });
 
   it('says why by the code of a cause, whatever causes what', async () => {

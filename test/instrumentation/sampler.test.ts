@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { join, relative } from 'node:path';
 import { createContextKey, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { samplerFromEnvironment } from '../../instrumentation/sampler/from-environment.js';
 import { guardSampler, type Sampler } from '../../instrumentation/sampler/index.js';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
 import { APPS, ROOT } from '../repository.js';
+import { diagnosed } from '../telemetry/diagnosed.js';
 import { type Answer, ATTACK, assertKeptApart, FINE, type Visit, visit } from './visits.js';
 
 const OUTSIDE = { GUARD_PROXIES_TRUST: '203.0.113.1' };
@@ -156,6 +158,8 @@ describe('guardSampler', () => {
     assert.equal(kept(), 3);
     now = 1_000;
     assert.equal(kept(), 0);
+    now = 1_500;
+    assert.equal(kept(), 1);
     now = 3_600_000;
     assert.equal(kept(), 20);
   });
@@ -197,5 +201,40 @@ describe('guardSampler', () => {
 
   it('says what it is made of', () => {
     assert.equal(String(guardSampler(base)), 'GuardSampler{Base}');
+  });
+});
+
+describe('the sampler that the environment asks for', () => {
+  const [traceId, spanId] = PARENT.split('-') as [string, string];
+  const parent = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
+
+  /** Whether it samples a request that says so of itself, from this peer. */
+  const believes = (peer: string, env: Readonly<Record<string, string>>) => {
+    const sampler = samplerFromEnvironment({ OTEL_TRACES_SAMPLER: 'parentbased_always_off', ...env });
+    const attributes = { 'network.peer.address': peer };
+    return sampler.shouldSample(parent, traceId, 'GET', SpanKind.SERVER, attributes, []).decision === 2;
+  };
+
+  const rows: [peer: string, env: Readonly<Record<string, string>>, isBelieved: boolean][] = [
+    ['127.0.0.1', {}, true],
+    ['203.0.113.9', {}, false],
+    ['203.0.113.9', { GUARD_PROXIES_TRUST: '203.0.113.0/24' }, true],
+    ['127.0.0.1', { GUARD_PROXIES_TRUST: '203.0.113.0/24' }, false],
+    ['198.51.100.1', { GUARD_PROXIES_HOPS: '1' }, true],
+    ['198.51.100.1', { GUARD_PROXIES_HOPS: '1', GUARD_PROXIES_TRUST: '203.0.113.0/24' }, false],
+    ['127.0.0.1', { GUARD_PROXIES_TRUST: 'everybody' }, false],
+  ];
+  for (const [peer, env, isBelieved] of rows) {
+    it(`${isBelieved ? 'believes' : 'does not believe'} ${peer} by ${JSON.stringify(env)}`, () => {
+      assert.equal(believes(peer, env), isBelieved);
+    });
+  }
+
+  it('takes all where a share is none, and says so', async () => {
+    const env = { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: 'many' };
+    const [sampler, told] = await diagnosed(async () => samplerFromEnvironment(env));
+    const last = 'f'.repeat(32);
+    assert.equal(sampler.shouldSample(ROOT_CONTEXT, last, 'GET', SpanKind.SERVER, {}, []).decision, 2);
+    assert.equal(told.length, 1);
   });
 });
