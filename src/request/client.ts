@@ -73,9 +73,9 @@ function directClient(req: IncomingMessage): Client {
 }
 
 /** Whether the other end has reset its connection before its address was read. */
-export function isGone({ remoteAddress, localAddress, destroyed }: Socket): boolean {
+export function isGone(socket: Socket): boolean {
   // A unix socket has no address at its own end either.
-  return remoteAddress === undefined && (destroyed || localAddress !== undefined);
+  return socket.remoteAddress === undefined && (socket.destroyed || socket.localAddress !== undefined);
 }
 
 function headerText(req: IncomingMessage, name: string): string | undefined {
