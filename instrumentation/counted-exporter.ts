@@ -25,13 +25,21 @@ export function countedExporter<Batch, Counted extends Exporter<Batch>>(
   const shutdown = exporter.shutdown.bind(exporter);
   exporter.export = (batch, done) => {
     const size = sizeOf(batch);
-    send(batch, (result) => {
+    let isAnswered = false;
+    const answer = (result: ExportResult) => {
+      if (isAnswered) return;
+      isAnswered = true;
       const { code, error } = result;
       account.count(code === 0 ? 'sent' : 'dropped', size);
       if (code === 0) account.reached();
       else account.failed(error, isRefusal(error));
       done(result);
-    });
+    };
+    try {
+      send(batch, answer);
+    } catch (error) {
+      answer({ code: 1, error: error instanceof Error ? error : new Error(String(error)) });
+    }
   };
   exporter.shutdown = async () => {
     try {

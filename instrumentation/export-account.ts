@@ -73,9 +73,12 @@ export class ExportAccount {
 }
 
 /** The code of an error, of HTTP, gRPC or the system, else its class. */
-function wordOf(error: unknown): string {
+function wordOf(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return 'unknown';
   const { code, name, cause } = error as Error & { readonly code?: unknown };
   if (typeof code === 'string' || typeof code === 'number') return redact(String(code), 64);
-  return cause instanceof Error ? wordOf(cause) : redact(name, 64);
+  return cause instanceof Error && depth < DEEPEST_CAUSE ? wordOf(cause, depth + 1) : redact(name, 64);
 }
+
+/** An error may be its own cause. */
+const DEEPEST_CAUSE = 8;

@@ -12,7 +12,14 @@ import type { IncomingMessage } from 'node:http';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { KoaInstrumentation, KoaLayerType } from '@opentelemetry/instrumentation-koa';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { ATTR_URL_PATH, ATTR_URL_QUERY, ATTR_USER_AGENT_ORIGINAL } from '@opentelemetry/semantic-conventions';
+import {
+  ATTR_NETWORK_TRANSPORT,
+  ATTR_URL_PATH,
+  ATTR_URL_QUERY,
+  ATTR_USER_AGENT_ORIGINAL,
+  NETWORK_TRANSPORT_VALUE_TCP,
+} from '@opentelemetry/semantic-conventions';
+import { isGone } from '../src/request/client.js';
 import { redact } from '../src/telemetry/redact.js';
 import { hookEsModules } from './es-modules.js';
 import { flushAtExit } from './exit.js';
@@ -37,7 +44,7 @@ const nodeSdk = new NodeSDK({
   ...logs?.configuration,
   sampler: samplerFromEnvironment(process.env),
   instrumentations: [
-    new HttpInstrumentation({ startIncomingSpanHook: withoutSecrets }),
+    new HttpInstrumentation({ startIncomingSpanHook: startOf }),
     // A middleware's span stays open while everything behind it runs: what it shows is not the middleware's own time.
     new KoaInstrumentation({ ignoreLayersType: [KoaLayerType.MIDDLEWARE] }),
   ],
@@ -49,10 +56,13 @@ flushAtExit(
 );
 
 /** The server span carries path, query and agent as they came: what is a secret in them is taken out here. */
-function withoutSecrets({ url = '', headers }: IncomingMessage): Record<string, string> {
-  const [path = '', query] = url.split('?', 2);
+function startOf({ url = '', headers, socket }: IncomingMessage): Record<string, string> {
+  const end = url.indexOf('?');
+  const path = end === -1 ? url : url.slice(0, end);
+  const query = end === -1 ? '' : url.slice(end + 1);
   const agent = headers['user-agent'];
   return {
+    ...(isGone(socket) && { [ATTR_NETWORK_TRANSPORT]: NETWORK_TRANSPORT_VALUE_TCP }),
     [ATTR_URL_PATH]: redact(path),
     ...(query && { [ATTR_URL_QUERY]: redact(query, 1_024) }),
     ...(agent && { [ATTR_USER_AGENT_ORIGINAL]: redact(agent) }),

@@ -1,5 +1,7 @@
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { Environment } from '../src/options/environment.js';
+import { countedExporter } from './counted-exporter.js';
+import { otlpExporter } from './otlp-exporter.js';
 import { redactedLogExporter } from './redaction/redacted-log-exporter.js';
 import { fromSdk } from './sdk-package.js';
 import { spoolFromEnvironment } from './spool/from-environment.js';
@@ -8,27 +10,29 @@ import { type LogExporter, type SpooledExporter, spooledLogExporter } from './sp
 
 /**
  * The SDK's own batching and export of logs, with a spool around the exporter of OTLP, and in front of it what takes out
- * secrets, so that they are on no disk either. Nothing where the environment asks for neither: then the SDK does as it is told.
+ * secrets, so that they are on no disk either; without a spool it is counted. Nothing where the environment asks for none of
+ * it: then the SDK does as it is told.
  */
 export function spooledLogs(environment: Environment, isRedacting = false): SpooledLogs | undefined {
   const read = (name: string) => environment[name]?.trim() ?? '';
   const spool = spoolFromEnvironment(environment);
   if (read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return undefined;
   const names = exporterNames(read('OTEL_LOGS_EXPORTER'));
-  const isSpooling = spool !== undefined && names.length === 1 && names[0] === 'otlp';
-  if (!isSpooling && !isRedacting) return undefined;
+  const isOtlpAlone = names.length === 1 && names[0] === 'otlp';
+  if (!isOtlpAlone && !isRedacting) return undefined;
   const { BatchLogRecordProcessor, SimpleLogRecordProcessor, ConsoleLogRecordExporter } = fromSdk(
     '@opentelemetry/sdk-logs',
   ) as SdkLogs;
   const safe = (exporter: LogExporter<LogRecord>) => (isRedacting ? redactedLogExporter(exporter) : exporter);
   const batched = (exporter: LogExporter<LogRecord>) =>
     new BatchLogRecordProcessor({ exporter: safe(exporter), ...batching(read) });
-  if (isSpooling) {
-    const exporter = spooledLogExporter(otlpExporter(read), spool);
+  const otlp = () => otlpExporter('logs', environment) as LogExporter<LogRecord>;
+  if (spool && isOtlpAlone) {
+    const exporter = spooledLogExporter(otlp(), spool);
     return { configuration: { logRecordProcessors: [batched(exporter)] }, isDelivering: exporter.isDelivering };
   }
   const logRecordProcessors = names.flatMap((name) => {
-    if (name === 'otlp') return [batched(otlpExporter(read))];
+    if (name === 'otlp') return [batched(countedExporter('logs', otlp(), (records: LogRecord[]) => records.length))];
     return name === 'console' ? [new SimpleLogRecordProcessor({ exporter: safe(new ConsoleLogRecordExporter()) })] : [];
   });
   return logRecordProcessors.length === 0
@@ -43,25 +47,8 @@ function exporterNames(given: string): readonly string[] {
   return names.length === 0 ? ['otlp'] : names;
 }
 
-function otlpExporter(read: (name: string) => string): LogExporter<LogRecord> {
-  const protocol = read('OTEL_EXPORTER_OTLP_LOGS_PROTOCOL') || read('OTEL_EXPORTER_OTLP_PROTOCOL');
-  const { OTLPLogExporter } = fromSdk(EXPORTERS.get(protocol) ?? DEFAULT_EXPORTER) as ExporterPackage;
-  return new OTLPLogExporter();
-}
-
 export interface SpooledLogs extends Pick<SpooledExporter<LogRecord>, 'isDelivering'> {
   readonly configuration: Pick<NodeSDKConfiguration, 'logRecordProcessors'>;
-}
-
-const DEFAULT_EXPORTER = '@opentelemetry/exporter-logs-otlp-proto';
-const EXPORTERS: ReadonlyMap<string, string> = new Map([
-  ['grpc', '@opentelemetry/exporter-logs-otlp-grpc'],
-  ['http/json', '@opentelemetry/exporter-logs-otlp-http'],
-  ['http/protobuf', DEFAULT_EXPORTER],
-]);
-
-interface ExporterPackage {
-  readonly OTLPLogExporter: new () => LogExporter<LogRecord>;
 }
 
 type LogRecordProcessor = NonNullable<NodeSDKConfiguration['logRecordProcessors']>[number];

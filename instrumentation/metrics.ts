@@ -6,14 +6,15 @@ import { fromSdk } from './sdk-package.js';
 
 /** The SDK's own OTLP export of metrics, counted by points. Nothing where the environment asks for other exporters. */
 export function countedMetrics(environment: Environment): Pick<NodeSDKConfiguration, 'metricReaders'> {
-  const exporter = otlpExporter('metrics', environment) as Exporter<MetricBatch> | undefined;
-  if (!exporter) return {};
+  const read = (name: string) => environment[name]?.trim() ?? '';
+  if (read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return {};
+  if (!['', 'otlp'].includes(read('OTEL_METRICS_EXPORTER'))) return {};
+  const exporter = otlpExporter('metrics', environment) as Exporter<MetricBatch>;
   const { PeriodicExportingMetricReader } = fromSdk('@opentelemetry/sdk-metrics') as SdkMetrics;
   const counted = countedExporter('metrics', exporter, pointsIn);
-  const read = (name: string) => Number(environment[name]?.trim() ?? '');
   // The SDK reads these variables for readers that it makes itself.
-  const exportIntervalMillis = positive(read('OTEL_METRIC_EXPORT_INTERVAL')) ?? 60_000;
-  const timeout = positive(read('OTEL_METRIC_EXPORT_TIMEOUT')) ?? 30_000;
+  const exportIntervalMillis = positive(Number(read('OTEL_METRIC_EXPORT_INTERVAL'))) ?? 60_000;
+  const timeout = positive(Number(read('OTEL_METRIC_EXPORT_TIMEOUT'))) ?? 30_000;
   const exportTimeoutMillis = Math.min(timeout, exportIntervalMillis);
   const reader = new PeriodicExportingMetricReader({ exporter: counted, exportIntervalMillis, exportTimeoutMillis });
   return { metricReaders: [reader] };

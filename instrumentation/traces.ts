@@ -2,8 +2,9 @@ import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { Environment } from '../src/options/environment.js';
 import { diagnostics } from '../src/telemetry/registry.js';
 import { countedExporter } from './counted-exporter.js';
+import { otlpExporter } from './otlp-exporter.js';
 import { redactedSpanExporter, type SpanExporter } from './redaction/redacted-span-exporter.js';
-import { fromSdk } from './sdk-package.js';
+import { fromSdk, make, sdkTrace } from './sdk-package.js';
 
 type TraceExporter = NonNullable<NodeSDKConfiguration['traceExporter']>;
 
@@ -33,34 +34,18 @@ function exporterNames({ OTEL_TRACES_EXPORTER: given = '' }: Environment): reado
 function exporterOf(name: string, environment: Environment): TraceExporter | undefined {
   switch (name) {
     case 'otlp': {
-      const of = (variable: string) => environment[variable]?.trim() ?? '';
-      const protocol = of('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') || of('OTEL_EXPORTER_OTLP_PROTOCOL');
-      const otlp = make(PACKAGES.get(protocol) ?? DEFAULT_PACKAGE, 'OTLPTraceExporter');
+      const otlp = otlpExporter('traces', environment) as TraceExporter;
       return countedExporter<unknown[], TraceExporter>('traces', otlp, (spans) => spans.length);
     }
     case 'console':
-      return make(CONSOLE, 'ConsoleSpanExporter');
+      return make(sdkTrace(), 'ConsoleSpanExporter') as TraceExporter;
     case 'zipkin':
-      return make('@opentelemetry/exporter-zipkin', 'ZipkinExporter');
+      return make(fromSdk('@opentelemetry/exporter-zipkin'), 'ZipkinExporter') as TraceExporter;
     default:
       diagnostics().warn(`koa-otel-guard: OTEL_TRACES_EXPORTER names ${JSON.stringify(name)}, which is not known`);
       return undefined;
   }
 }
-
-function make(name: string, exporter: string): TraceExporter {
-  const made = (fromSdk(name) as Readonly<Record<string, new () => TraceExporter>>)[exporter];
-  if (!made) throw new Error(`${name} has no ${exporter}`);
-  return new made();
-}
-
-const DEFAULT_PACKAGE = '@opentelemetry/exporter-trace-otlp-proto';
-const PACKAGES: ReadonlyMap<string, string> = new Map([
-  ['grpc', '@opentelemetry/exporter-trace-otlp-grpc'],
-  ['http/json', '@opentelemetry/exporter-trace-otlp-http'],
-  ['http/protobuf', DEFAULT_PACKAGE],
-]);
-const CONSOLE = '@opentelemetry/sdk-trace';
 
 /** Exports to all of them; it has failed where one has. */
 function toAll(exporters: readonly TraceExporter[]): SpanExporter<Parameters<TraceExporter['export']>[0][number]> {

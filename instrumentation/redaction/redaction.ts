@@ -42,8 +42,9 @@ export function redactionOf(options: PrivacyOptions = {}, environment: Environme
   }
 
   function toldOf(name: string, value: unknown, outgoing: boolean): unknown {
-    if (tell && isAddress(name, outgoing)) return addressesIn(value, tell);
-    return redactor.value(name, value);
+    // What a client writes into the header of a proxy need not be an address.
+    const safe = redactor.value(name, value);
+    return tell && isAddress(name, outgoing) ? addressesIn(safe, tell) : safe;
   }
 
   return {
@@ -123,7 +124,9 @@ function addressesIn(value: unknown, tell: Tell): unknown {
 }
 
 const LONGEST_LIST = 4_096;
-const ADDRESS = /(?:\d{1,3}\.){3}\d{1,3}|[\da-f]{0,4}:[\da-f:]{1,39}(?:[\d.]{7,15})?(?:%\w{1,16})?/gi;
+/** That of IPv4 may be the end of one of IPv6: `::ffff:192.0.2.1`. */
+const ADDRESS =
+  /(?:[\da-f]{0,4}:[\da-f:]{0,38}(?<=:))?(?:\d{1,3}\.){3}\d{1,3}(?:%\w{1,16})?|[\da-f]{0,4}:[\da-f:]{1,39}(?:%\w{1,16})?/gi;
 
 function withAddressesTold(body: string, attributes: Attributes, tell: Tell): string {
   let safe = body;

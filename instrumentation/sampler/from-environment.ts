@@ -6,7 +6,7 @@ import type { PRELOAD_VARIABLES } from '../../src/options/preload-variables.js';
 import { proxiesSchema } from '../../src/options/proxies.js';
 import { variablesOf } from '../../src/options/variables.js';
 import { diagnostics } from '../../src/telemetry/registry.js';
-import { fromSdk } from '../sdk-package.js';
+import { sdkTrace } from '../sdk-package.js';
 import { type GuardSamplerOptions, guardSampler } from './guard-sampler.js';
 import type { Sampler } from './sampler.js';
 
@@ -24,7 +24,7 @@ type Read = (name: string) => string;
 
 /** The SDK makes this one itself where it is handed none; it does not hand it out. */
 function namedSampler(read: Read): Sampler {
-  const { AlwaysOnSampler, AlwaysOffSampler, ParentBasedSampler, TraceIdRatioBasedSampler } = samplers();
+  const { AlwaysOnSampler, AlwaysOffSampler, ParentBasedSampler, TraceIdRatioBasedSampler } = sdkTrace() as Samplers;
   const roots: ReadonlyMap<string, () => Sampler> = new Map([
     ['always_on', () => new AlwaysOnSampler()],
     ['always_off', () => new AlwaysOffSampler()],
@@ -53,15 +53,6 @@ interface Samplers {
   readonly AlwaysOffSampler: new () => Sampler;
   readonly ParentBasedSampler: new (options: { readonly root: Sampler }) => Sampler;
   readonly TraceIdRatioBasedSampler: new (ratio: number) => Sampler;
-}
-
-function samplers(): Samplers {
-  try {
-    return fromSdk('@opentelemetry/sdk-trace') as Samplers;
-  } catch {
-    // Older versions have them there only.
-    return fromSdk('@opentelemetry/sdk-trace-base') as Samplers;
-  }
 }
 
 function findingTraces(read: Read): GuardSamplerOptions {

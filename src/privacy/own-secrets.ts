@@ -1,5 +1,6 @@
 import { compilePattern, type LinearPattern } from '../detection/linear-pattern.js';
 import { MARKER, marker } from './marker.js';
+import { QUOTE, QUOTED, SEPARATOR, UNLESS_TAKEN } from './secrets.js';
 
 export interface OwnSecretsOptions {
   readonly names: readonly string[];
@@ -33,7 +34,7 @@ export function ownSecrets({ names, patterns }: OwnSecretsOptions): OwnSecrets |
     },
     kindOf(name) {
       const lower = name.toLowerCase();
-      return kinds.get(lower) ?? kinds.get(lower.slice(lower.lastIndexOf('.') + 1));
+      return kinds.get(lower) ?? kinds.get(LAST_PART.exec(lower)?.[1] ?? '');
     },
   };
 
@@ -43,15 +44,17 @@ export function ownSecrets({ names, patterns }: OwnSecretsOptions): OwnSecrets |
   }
 }
 
-/** `customer_no=4711`, `"customer_no": "4711"`, `customer_no%3D4711`. */
+/** `customer_no=4711`, `"customer_no": "C 4711"`, `user[customer_no]=4711`, `customer_no%3D4711`. */
 function parameterPattern(names: readonly string[]): RegExp {
   const any = names.map((name) => name.replace(/[^\w]/g, '\\$&')).join('|');
-  const gap = String.raw`(?:\\?["']|%22)?[\s+]{0,4}(?:[=:]|%(?:25)?3[ad])[\s+]{0,4}(?:\\?["']|%22)?`;
   return new RegExp(
-    String.raw`${MARKER}|((?<![\w-])(${any})${gap})(?!\s|(?:\\?["']|%22)?\[REDACTED:)[^\s&;,"'<>\\]+`,
+    String.raw`${MARKER}|((?:(?<![\w-])|(?<=%[\da-f]{2}))(${any})${SEPARATOR}${QUOTE})${UNLESS_TAKEN}(?:${QUOTED}|[^\s&;,"'<>]+)`,
     'gi',
   );
 }
+
+/** `no` of `body.customer.no`, `query.customer[no]`, `query.customer%5Bno%5D`. */
+const LAST_PART = /(?:[.[]|%5b)([^.[\]%]+)(?:\]|%5d)?$/;
 
 function kindOfName(name: string): string {
   const kind = name

@@ -11,6 +11,8 @@ export interface Privacy {
   attributes<Given extends Facts>(facts: Given): Given;
   /** A sentence about these facts as it leaves. */
   sentence(text: string, facts: Facts): string;
+  /** A value that a client has sent under this name. */
+  value(name: string, value: Facts[string]): Facts[string];
   /** Whether an attribute that a check or the application gives is told as it is. */
   keeps(name: string): boolean;
 }
@@ -48,6 +50,7 @@ export function privacyOf({ clientAddress, addressKey, redact }: PrivacySettings
       }
       return own ? own.text(safe) : safe;
     },
+    value: (name, value) => (own ? redacted(own, name, value) : value),
     keeps: (name) => kept.has(name),
   };
 }

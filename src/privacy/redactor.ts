@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { marker } from './marker.js';
 import { mask } from './mask.js';
 import { type OwnSecretsOptions, ownSecrets } from './own-secrets.js';
@@ -66,6 +67,8 @@ export function redactorOf(options: RedactorOptions = NOTHING): Redactor {
 
   function nested(name: string, given: object, depth: number): unknown {
     if (depth >= DEEPEST) throw new RangeError(`nested deeper than ${DEEPEST}`);
+    const plain = plainOf(given);
+    if (plain !== given) return value(name, plain, depth + 1);
     if (given instanceof Uint8Array) return masked(given, Buffer.from(given).toString('latin1'));
     let changed = false;
     const inner = (key: string, item: unknown) => {
@@ -106,6 +109,13 @@ function isCount(name: string, value: unknown): boolean {
   return typeof value === 'number' && /tokens$/i.test(name);
 }
 
+/** What is written of an object that says so itself, such as a URL, which has no fields to look at. */
+function plainOf(given: object): unknown {
+  if (types.isBoxedPrimitive(given)) return given.valueOf();
+  const { toJSON } = given as { readonly toJSON?: unknown };
+  return typeof toJSON === 'function' && !(given instanceof Uint8Array) ? toJSON.call(given) : given;
+}
+
 function hidden(kind: string, given: unknown): unknown {
   if (given === null || given === undefined) return given;
   const whole = textOf(given);
@@ -114,5 +124,6 @@ function hidden(kind: string, given: unknown): unknown {
 
 function textOf(given: unknown): string {
   if (Array.isArray(given)) return given.map(textOf).join('; ');
+  if (given instanceof Uint8Array) return Buffer.from(given).toString('latin1');
   return typeof given === 'object' ? JSON.stringify(given) : String(given);
 }

@@ -18,10 +18,13 @@ export interface Secret {
   readonly told?: (secret: string) => string;
 }
 
-const SEPARATOR = String.raw`(?:\\?["']|%22|%27|\]|%5d){0,2}[\s+]{0,4}(?:[=:]|%(?:25)?3[ad])[\s+]*`;
+/** What may be between a name and its value. */
+export const SEPARATOR = String.raw`(?:\\?["']|%22|%27|\]|%5d){0,2}[\s+]{0,4}(?:[=:]|%(?:25)?3[ad])[\s+]*`;
 /** What has been taken out already, or is no value. */
-const UNLESS_TAKEN = String.raw`(?![\s+]|%2[27]|(?:\\?["'])?\[REDACTED:|(?:null|undefined|true|false)(?:[\s&;,"'<>)}\]\\]|$))`;
-const QUOTE = String.raw`(?:\\?["']|(?:%2[27])*)`;
+export const UNLESS_TAKEN = String.raw`(?![\s+]|%2[27]|(?:\\?["'])?\[REDACTED:|(?:null|undefined|true|false)(?:[\s&;,"'<>)}\]\\]|$))`;
+export const QUOTE = String.raw`(?:\\?["']|(?:%2[27])*)`;
+/** A value behind a quote, up to the next one. */
+export const QUOTED = String.raw`(?<=\\["'])(?:[^"'\\]|\\(?!["']))+|(?<=")(?:\\.|[^"\\])+|(?<=')(?:\\.|[^'\\])+`;
 const SPACE = String.raw`(?:\s|%20|\+){1,4}`;
 const SCHEME = 'bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256';
 
@@ -86,7 +89,7 @@ export const SECRETS: readonly Secret[] = [
   {
     kind: 'VALUE',
     hints: [...SECRET_NAMES, ...SHORT_SECRET_NAMES].map((name) => `${name}=`),
-    pattern: String.raw`(?<keep>(?:(?<![a-z])(?:${SHORT_SECRET_NAMES.join('|')})|${SECRET_NAMES.join('|')})${SEPARATOR}${QUOTE})${UNLESS_TAKEN}(?:(?<=\\["'])(?:[^"'\\]|\\(?!["']))+|(?<=")(?:\\.|[^"\\])+|(?<=')(?:\\.|[^'\\])+|(?!(?:bearer|basic)${SPACE})[^\s&;,"'<>]+)`,
+    pattern: String.raw`(?<keep>(?:(?<![a-z])(?:${SHORT_SECRET_NAMES.join('|')})|${SECRET_NAMES.join('|')})${SEPARATOR}${QUOTE})${UNLESS_TAKEN}(?:${QUOTED}|(?!(?:bearer|basic)${SPACE})[^\s&;,"'<>]+)`,
   },
   {
     kind: 'EMAIL',

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Settings } from '../options/schema.js';
 import { type Address, parseAddress } from './address.js';
@@ -68,9 +69,13 @@ function directClient(req: IncomingMessage): Client {
     const peer = parseAddress(remoteAddress);
     return { address: peer, peer, secure };
   }
+  return { address: undefined, peer: undefined, secure, gone: isGone(req.socket) };
+}
+
+/** Whether the other end has reset its connection before its address was read. */
+export function isGone(socket: Socket): boolean {
   // A unix socket has no address at its own end either.
-  const gone = req.socket.destroyed || req.socket.localAddress !== undefined;
-  return { address: undefined, peer: undefined, secure, gone };
+  return socket.remoteAddress === undefined && (socket.destroyed || socket.localAddress !== undefined);
 }
 
 function headerText(req: IncomingMessage, name: string): string | undefined {

@@ -38,7 +38,8 @@ export function findingAttributes(
   const excerpt = attributes?.[ATTRIBUTES.EXCERPT.name];
   // What the input is called tells whether all of it is a secret: `query.password`.
   if (isFact(excerpt)) {
-    facts[ATTRIBUTES.EXCERPT.name] = redactAttribute(String(attributes?.[ATTRIBUTES.INPUT.name]), excerpt, 128);
+    const input = String(attributes?.[ATTRIBUTES.INPUT.name]);
+    facts[ATTRIBUTES.EXCERPT.name] = redactAttribute(input, privacy?.value(input, excerpt) ?? excerpt, 128);
   }
   facts[ATTRIBUTES.CHECK.name] = check;
   facts[ATTRIBUTES.REASON.name] = reason;
@@ -53,10 +54,17 @@ export function findingAttributes(
 export function redactedFacts(attributes: Readonly<Record<string, unknown>>, privacy: Privacy | undefined): Facts {
   const facts: Facts = {};
   for (const [name, value] of Object.entries(attributes)) {
-    if (isFact(value)) facts[name] = privacy?.keeps(name) ? value : redactAttribute(name, value);
+    if (isFact(value)) facts[name] = privacy?.keeps(name) ? bounded(value) : redactAttribute(name, value);
   }
   return facts;
 }
+
+/** What is kept as it is may be what a client has sent, as long as it likes. */
+function bounded(value: FindingValue): FindingValue {
+  return typeof value === 'string' ? value.slice(0, LONGEST_KEPT) : value;
+}
+
+const LONGEST_KEPT = 1_024;
 
 /** Texts, finite numbers and booleans: anything else would spoil the batch that it is exported with. */
 export function isFact(value: unknown): value is FindingValue {

@@ -103,6 +103,28 @@ describe('what a guard knows of the export of telemetry', function () {
     )?.value;
   }
 
+  it('is there without a spool, too, whether secrets are taken out or not', async () => {
+    for (const redacting of ['true', 'false']) {
+      const env = {
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+        OTEL_BLRP_SCHEDULE_DELAY: '20',
+        GUARD_SPOOL: 'off',
+        GUARD_REDACT: redacting,
+      };
+      const args = ['--import', 'koa-otel-guard/instrumentation', join(ROOT, 'dist/test/instrumentation/shop.js')];
+      const other = start(process.execPath, args, { cwd: ROOT, env });
+      try {
+        const url = await other.firstLine;
+        await fetch(`${url}/emit?count=7`);
+        const exported = async () => ((await (await fetch(`${url}/status`)).json()) as ShieldStatus).export;
+        await until(async () => (await exported())?.logs?.sent === 7);
+        assert.deepEqual((await exported())?.logs, { sent: 7, retried: 0, spooled: 0, dropped: 0 });
+      } finally {
+        other.process.kill('SIGKILL');
+      }
+    }
+  });
+
   describe('through a spooled exporter of the application', () => {
     afterEach(async () => {
       forgetLosses();

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { join, relative } from 'node:path';
+import { createContextKey, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { samplerFromEnvironment } from '../../instrumentation/sampler/from-environment.js';
 import { guardSampler, type Sampler } from '../../instrumentation/sampler/index.js';
 import { type Receiver, startReceiver } from '../otlp/receiver.js';
 import { APPS, ROOT } from '../repository.js';
+import { diagnosed } from '../telemetry/diagnosed.js';
 import { type Answer, ATTACK, assertKeptApart, FINE, type Visit, visit } from './visits.js';
 
 const OUTSIDE = { GUARD_PROXIES_TRUST: '203.0.113.1' };
@@ -125,7 +128,113 @@ describe('guardSampler', () => {
     assert.throws(() => guardSampler(base, { trust: ['everybody'] }), /trust\[0\]: expected an address/);
   });
 
+  it('does not believe a client that has reset its connection, of which only that is known', () => {
+    const asked: boolean[] = [];
+    const asking: Sampler = {
+      shouldSample(given) {
+        asked.push(trace.getSpanContext(given) !== undefined);
+        return { decision: 0 };
+      },
+    };
+    const [traceId, spanId] = PARENT.split('-') as [string, string];
+    const parent = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
+    const sampler = guardSampler(asking);
+    for (const attributes of [{}, { 'network.transport': 'tcp' }]) {
+      sampler.shouldSample(parent, traceId, 'GET', SpanKind.SERVER, attributes, []);
+    }
+    assert.deepEqual(asked, [true, false]);
+  });
+
+  it('counts traces, not spans of them, and saves up no more than ten seconds of them', () => {
+    let now = 0;
+    const sampler = guardSampler(base, { findingTracesPerSecond: 2 }, () => now);
+    const wish = ROOT_CONTEXT.setValue(createContextKey('koa-otel-guard finding trace'), true);
+    const within = trace.setSpanContext(wish, { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 });
+    const isKept = (given = wish) => sampler.shouldSample(given, '', 'guard', SpanKind.INTERNAL, {}, []).decision === 2;
+    const kept = () => Array.from({ length: 50 }, () => isKept()).filter((is) => is).length;
+    for (let i = 0; i < 50; i++) assert.ok(isKept(within));
+    assert.equal(kept(), 20);
+    now = 1_500;
+    assert.equal(kept(), 3);
+    now = 1_000;
+    assert.equal(kept(), 0);
+    now = 1_500;
+    assert.equal(kept(), 1);
+    now = 3_600_000;
+    assert.equal(kept(), 20);
+  });
+
+  it('asks the other one about everything else as it is: what is no server span, and what comes from nowhere', () => {
+    const asked: unknown[] = [];
+    const asking: Sampler = {
+      shouldSample(given, traceId) {
+        asked.push(given, traceId);
+        return { decision: 0 };
+      },
+    };
+    const [traceId, spanId] = PARENT.split('-') as [string, string];
+    const attributes = { 'network.peer.address': '203.0.113.9' };
+    const sampler = guardSampler(asking);
+    const local = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1 });
+    const remote = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
+    sampler.shouldSample(local, traceId, 'GET', SpanKind.SERVER, attributes, []);
+    sampler.shouldSample(remote, traceId, 'work', SpanKind.CONSUMER, attributes, []);
+    sampler.shouldSample(ROOT_CONTEXT, traceId, 'GET', SpanKind.SERVER, attributes, []);
+    assert.deepEqual(asked, [local, traceId, remote, traceId, ROOT_CONTEXT, traceId]);
+  });
+
+  it('knows the peer by its older name, too', () => {
+    const asked: boolean[] = [];
+    const asking: Sampler = {
+      shouldSample(given) {
+        asked.push(trace.getSpanContext(given) !== undefined);
+        return { decision: 0 };
+      },
+    };
+    const [traceId, spanId] = PARENT.split('-') as [string, string];
+    const parent = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
+    for (const peer of ['203.0.113.9', '10.0.0.1']) {
+      guardSampler(asking).shouldSample(parent, traceId, 'GET', SpanKind.SERVER, { 'net.peer.ip': peer }, []);
+    }
+    assert.deepEqual(asked, [false, true]);
+  });
+
   it('says what it is made of', () => {
     assert.equal(String(guardSampler(base)), 'GuardSampler{Base}');
+  });
+});
+
+describe('the sampler that the environment asks for', () => {
+  const [traceId, spanId] = PARENT.split('-') as [string, string];
+  const parent = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
+
+  /** Whether it samples a request that says so of itself, from this peer. */
+  const believes = (peer: string, env: Readonly<Record<string, string>>) => {
+    const sampler = samplerFromEnvironment({ OTEL_TRACES_SAMPLER: 'parentbased_always_off', ...env });
+    const attributes = { 'network.peer.address': peer };
+    return sampler.shouldSample(parent, traceId, 'GET', SpanKind.SERVER, attributes, []).decision === 2;
+  };
+
+  const rows: [peer: string, env: Readonly<Record<string, string>>, isBelieved: boolean][] = [
+    ['127.0.0.1', {}, true],
+    ['203.0.113.9', {}, false],
+    ['203.0.113.9', { GUARD_PROXIES_TRUST: '203.0.113.0/24' }, true],
+    ['127.0.0.1', { GUARD_PROXIES_TRUST: '203.0.113.0/24' }, false],
+    ['198.51.100.1', { GUARD_PROXIES_HOPS: '1' }, true],
+    ['198.51.100.1', { GUARD_PROXIES_HOPS: '1', GUARD_PROXIES_TRUST: '203.0.113.0/24' }, false],
+    ['127.0.0.1', { GUARD_PROXIES_TRUST: 'everybody' }, false],
+  ];
+  for (const [peer, env, isBelieved] of rows) {
+    it(`${isBelieved ? 'believes' : 'does not believe'} ${peer} by ${JSON.stringify(env)}`, () => {
+      assert.equal(believes(peer, env), isBelieved);
+    });
+  }
+
+  it('takes all where a share is none, and says so', async () => {
+    const env = { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: 'many' };
+    const [sampler, told] = await diagnosed(async () => samplerFromEnvironment(env));
+    const last = 'f'.repeat(32);
+    assert.equal(sampler.shouldSample(ROOT_CONTEXT, last, 'GET', SpanKind.SERVER, {}, []).decision, 2);
+    assert.equal(told.length, 1);
   });
 });

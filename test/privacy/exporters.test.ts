@@ -106,6 +106,40 @@ describe('an exporter that takes out secrets', () => {
     assert.deepEqual(safe?.status, { code: 2, message: 'password=[REDACTED:VALUE:7]' });
   });
 
+  it('takes them out of each part of a span or a record, whatever else has none', () => {
+    const attributes = { token: 'hunter2' };
+    const spans = [
+      { name: 'pin=1234' },
+      { attributes },
+      { events: [{ name: 'pin=1234' }] },
+      { events: [{ name: 'fine' }, { name: 'fine', attributes }] },
+      { links: [{ context: {}, attributes }] },
+      { status: { code: 2, message: 'pin=1234' } },
+    ];
+    for (const given of spans) {
+      const told = JSON.stringify(exported(spanOf(given)));
+      assert.equal(/1234|hunter2/.test(told), false, told);
+    }
+    for (const given of [{ attributes }, { body: 'pin=1234' }, { eventName: 'pin=1234' }]) {
+      const told = JSON.stringify(logged(recordOf(given)));
+      assert.equal(/1234|hunter2/.test(told), false, told);
+    }
+  });
+
+  it('passes on that all is to be sent, and that it is the end', async () => {
+    const asked: string[] = [];
+    const exporter = {
+      ...keeping<never>(),
+      forceFlush: async () => void asked.push('flush'),
+      shutdown: async () => void asked.push('shutdown'),
+    };
+    for (const wrapped of [redactedSpanExporter(exporter), redactedLogExporter(exporter)]) {
+      await wrapped.forceFlush?.();
+      await wrapped.shutdown();
+    }
+    assert.deepEqual(asked, ['flush', 'shutdown', 'flush', 'shutdown']);
+  });
+
   it('takes them out of bodies, however they are nested, keys and bytes included', () => {
     const body = {
       user: { password: 'hunter2', 'ann@shop.example': 1 },
@@ -121,7 +155,7 @@ describe('an exporter that takes out secrets', () => {
     assert.equal(logged(fine), fine);
   });
 
-  it('leaves out what cannot be read, tells of it once, and gives the rest', async () => {
+  it('leaves out what cannot be read, tells of it once for each exporter, and gives the rest', async () => {
     const [, told] = await diagnosed(async () => {
       const attributes = Object.defineProperty({ fine: 'yes', token: 'hunter2' }, 'broken', {
         enumerable: true,
@@ -136,8 +170,40 @@ describe('an exporter that takes out secrets', () => {
         assert.equal(safe.droppedAttributesCount, 1);
       }
       assert.equal(exporter.kept.length, 2);
+      assert.equal(logged(recordOf({ attributes }))?.droppedAttributesCount, 1);
     });
-    assert.equal(told.length, 1);
+    assert.equal(told.length, 2);
+  });
+
+  it('takes them out of what objects write of themselves, as JSON has it', () => {
+    const body = { url: new URL('https://ann:hunter2@shop.example/'), at: new Date(0), text: new String('pin=1234') };
+    assert.deepEqual(logged(recordOf({ body }))?.body, {
+      url: 'https://ann:[REDACTED:CREDENTIAL:7]@shop.example/',
+      at: '1970-01-01T00:00:00.000Z',
+      text: 'pin=[REDACTED:VALUE:4]',
+    });
+  });
+
+  it('tells of bytes under the name of a secret how many there are', () => {
+    const attributes = { token: new Uint8Array(1_000), list: [] };
+    assert.deepEqual(logged(recordOf({ attributes }))?.attributes, { token: '[REDACTED:VALUE:1000]', list: [] });
+  });
+
+  it('tells how many tokens and cookies there were, and what is no secret under the name of one', () => {
+    const attributes = {
+      'gen_ai.usage.input_tokens': 12,
+      'http.request.header.cookie': ['a=1; b=2'],
+      'http.request.header.set_cookie': ['a=1', 'b=2', 'c=3'],
+      has_password: false,
+      token: '',
+      tokens: ['one', 'two'],
+    };
+    assert.deepEqual(exported(spanOf({ attributes }))?.attributes, {
+      ...attributes,
+      'http.request.header.cookie': ['[REDACTED:SESSION:2_values]'],
+      'http.request.header.set_cookie': ['[REDACTED:SESSION:3_values]'],
+      tokens: ['[REDACTED:VALUE:3]', '[REDACTED:VALUE:3]'],
+    });
   });
 
   it('lets no body out that is nested without an end', async () => {
@@ -178,10 +244,54 @@ describe('an exporter that takes out secrets', () => {
       'http.request.header.forwarded': ['for=203.0.113.0, for="[2001:db8:1::]:4711"'],
       'server.address': '198.51.100.7',
     });
-    const outgoing = spanOf({ kind: 2, attributes: { 'network.peer.address': '198.51.100.7' } });
-    assert.equal(exported(outgoing, options), outgoing);
+    for (const kind of [2, 3]) {
+      const outgoing = spanOf({ kind, attributes: { 'network.peer.address': '198.51.100.7' } });
+      assert.equal(exported(outgoing, options), outgoing);
+    }
     const record = recordOf({ body: 'from 203.0.113.9', attributes: { 'client.address': '203.0.113.9' } });
     assert.equal(logged(record, options)?.body, 'from 203.0.113.0');
+  });
+
+  it('tells no part of an IPv4 address that stands within one of IPv6, nor a secret where an address should be', () => {
+    for (const clientAddress of ['truncated', 'hashed'] as const) {
+      const options = { clientAddress, addressKey: 'a key of sixteen characters or more' };
+      const addressOf = (address: string) =>
+        exported(spanOf({ attributes: { 'network.peer.address': address } }), options)?.attributes;
+      for (const address of ['8.8.4.9', '203.0.113.90', '127.0.0.1']) {
+        for (const mapped of [`::ffff:${address}`, `0:0:0:0:0:ffff:${address}`]) {
+          assert.deepEqual(addressOf(mapped), addressOf(address), mapped);
+        }
+      }
+      assert.equal(JSON.stringify(addressOf('64:ff9b::8.8.4.9')).includes('8.4.9'), false);
+      const forwarded = ['password=hunter2, ::ffff:8.8.4.9, [::ffff:8.8.4.9]:80'];
+      const attributes = { 'http.request.header.x_forwarded_for': forwarded };
+      const told = JSON.stringify(exported(spanOf({ attributes }), options)?.attributes);
+      assert.equal(/hunter2|8\.4\.9/.test(told), false, told);
+    }
+  });
+
+  it("takes out all of a value of the application's own, between quotes and brackets", () => {
+    const options = { redact: { names: ['customer_no'] } };
+    const texts: [text: string, expected: string][] = [
+      ['{"customer_no": "C 4711, b", "n": 1}', '{"customer_no": "[REDACTED:CUSTOMER_NO:9]", "n": 1}'],
+      ["customer_no='C 4711' and more", "customer_no='[REDACTED:CUSTOMER_NO:6]' and more"],
+      [String.raw`{\"customer_no\":\"C 4711\"}`, String.raw`{\"customer_no\":\"[REDACTED:CUSTOMER_NO:6]\"}`],
+      ['user[customer_no]=4711&n=1', 'user[customer_no]=[REDACTED:CUSTOMER_NO:4]&n=1'],
+      ['user%5Bcustomer_no%5D=4711&n=1', 'user%5Bcustomer_no%5D=[REDACTED:CUSTOMER_NO:4]&n=1'],
+      ['%7B%22customer_no%22%3A%22C+4711%22%7D', '%7B%22customer_no%22%3A%22[REDACTED:CUSTOMER_NO:12]'],
+      ['customer_no: C4711-88 and more', 'customer_no: [REDACTED:CUSTOMER_NO:8] and more'],
+      ['the customer_no is there', 'the customer_no is there'],
+      ['other_customer_no=4711', 'other_customer_no=4711'],
+    ];
+    for (const [body, expected] of texts) {
+      const safe = logged(recordOf({ body }), options);
+      assert.equal(safe?.body, expected);
+      assert.equal(logged(safe as never, options), safe);
+    }
+    const attributes = { 'query.user[customer_no]': 'a', 'query.user%5Bcustomer_no%5D': 'a', 'shop.customer_no': 'a' };
+    for (const told of Object.values(logged(recordOf({ attributes }), options)?.attributes ?? {})) {
+      assert.equal(told, '[REDACTED:CUSTOMER_NO:1]');
+    }
   });
 
   it("takes out the application's own secrets, and keeps what it says is none", () => {
@@ -200,6 +310,18 @@ describe('an exporter that takes out secrets', () => {
       contact: 'desk@shop.example',
     });
     assert.equal(exported(safe as never, options), safe);
+  });
+
+  it('leaves its own markers as they are, whatever patterns would find there, and what is no text at all', () => {
+    const patterns = [
+      { kind: 'CAPS', pattern: '[A-Z]{4,}' },
+      { kind: 'STARS', pattern: '[*]*' },
+    ];
+    const options = { redact: { names: ['2fa'], patterns } };
+    const safe = logged(recordOf({ body: 'password=x ABCD ** end, 2fa=123' }), options);
+    const expected = 'password=[REDACTED:VALUE:1] [REDACTED:CAPS:4] [REDACTED:STARS:2] end, 2fa=[REDACTED:VALUE:3]';
+    assert.equal(safe?.body, expected);
+    assert.equal(logged(safe as never, options), safe);
   });
 
   it('refuses options that are wrong, and takes those of the environment', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { GuardOptions, SecurityEvent } from '../../src/index.js';
+import { type GuardOptions, guard, type SecurityEvent } from '../../src/index.js';
+import { readRuleSet } from '../../src/rules/rule-set.js';
 import { closeAll, type Guarded, guarded } from '../guarded.js';
 import type { ReceivedLog, ReceivedSpan } from '../otlp/telemetry.js';
 import { type ProcessSdk, processSdk } from '../telemetry/process-sdk.js';
@@ -133,5 +134,39 @@ describe('privacy', () => {
     assert.equal(record?.attributes['url.path'], '/orders/[REDACTED:TICKET:11]/customer_no=[REDACTED:CUSTOMER_NO:8]');
     assert.match(String(record?.body), /\/orders\/\[REDACTED:TICKET:11\]\//);
     assert.equal(events[0]?.attributes.contact, 'desk@shop.example');
+  });
+
+  it("tells no value of one of the application's own names where it is found in an input", async () => {
+    const privacy = { redact: { names: ['customer_no'] } };
+    const { logs, text } = await told({ privacy, ban: false }, async (app) => {
+      for (const name of ['customer_no', 'user[customer_no]']) {
+        assert.equal(
+          (await app.get(`/?${encodeURI(name)}=C4711%3Cscript%3Ealert(1)%3C/script%3E`, headers)).status,
+          403,
+        );
+      }
+    });
+    const excerpts = logs.map(({ attributes }) => attributes['guard.input.excerpt']);
+    assert.equal(excerpts.length, 2);
+    for (const excerpt of excerpts) assert.match(String(excerpt), /^\[REDACTED:CUSTOMER_NO:\d+\]$/);
+    assert.equal(text.includes('alert'), false);
+  });
+
+  it('bounds what is kept as it is', async () => {
+    const { logs } = await told(
+      { privacy: { redact: { keep: ['note'] } }, custom: [() => ({ attributes: { note: 'x'.repeat(1_000_000) } })] },
+      (app) => app.get('/', headers),
+    );
+    assert.equal(String(logs[0]?.attributes.note).length, 1_024);
+  });
+
+  it('is not for dynamic rules or routes to change', () => {
+    const privacy = { clientAddress: 'full' };
+    const reading = readRuleSet(JSON.stringify({ version: 1, expires_at: '2099-12-01T00:00:00Z', privacy }));
+    assert.deepEqual('faults' in reading && reading.faults.map(({ path }) => path), ['privacy']);
+    assert.throws(() => guard({ routes: { '/x': { privacy } as never } }), {
+      code: 'GUARD_OPTIONS',
+      message: /privacy/,
+    });
   });
 });

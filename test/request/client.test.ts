@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import type { IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import type { ProxyOptions } from '../../src/index.js';
 import { readOptions } from '../../src/options/read-options.js';
-import { type Client, clientResolver } from '../../src/request/client.js';
+import { type Client, clientResolver, isGone } from '../../src/request/client.js';
 
 /** Who a request is from, that comes over a connection from `peer` with these headers. */
 function client(peer: string | undefined, headers: Record<string, string>, proxies?: ProxyOptions): Client {
@@ -207,5 +209,24 @@ describe('the scheme', () => {
     const proxies = { trust: ['private'], header: 'forwarded' };
     assert.equal(client('10.0.0.1', { forwarded: 'for=203.0.113.9;proto=https' }, proxies).secure, true);
     assert.equal(client('10.0.0.1', { forwarded: 'for=203.0.113.9;proto=http' }, proxies).secure, false);
+  });
+});
+
+describe('a client that has reset its connection before its request is read', () => {
+  it('is known to be gone, and is no unix socket', async () => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const asked = once(server, 'request', { signal: AbortSignal.timeout(5_000) });
+    const accepted = once(server, 'connection', { signal: AbortSignal.timeout(5_000) });
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
+    await accepted;
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    socket.resetAndDestroy();
+    const [req] = (await asked) as [IncomingMessage];
+    assert.deepEqual([req.socket.remoteAddress, isGone(req.socket)], [undefined, true]);
+    const client = clientResolver(readOptions({ proxies: { trust: ['unix'] } }).proxies)(req);
+    assert.deepEqual([client.address, client.gone], [undefined, true]);
+    server.close();
   });
 });

@@ -73,5 +73,8 @@ describe('redaction', () => {
 
   it('does not show the half of a secret that is cut', () => {
     assert.equal(redact(`${'a '.repeat(110)}password=${'s'.repeat(100)}`, 256).includes('sss'), false);
+    // What is read ends within these.
+    assert.equal(redact(`${'a '.repeat(505)}sk_live_4eC39HqLyjWDarjtT1`, 1_024).includes('sk_live'), false);
+    assert.equal(redact(`${'a '.repeat(505)}4111 1111 1111 1111`, 1_024).includes('4111'), false);
   });
 });
