@@ -14,7 +14,7 @@ export interface RedactorOptions extends OwnSecretsOptions {
 /** Takes secrets out of what is told. What has none comes back as the same value. */
 export interface Redactor {
   text(text: string): string;
-  /** The value of an attribute, whatever it is: texts in lists and objects, too. Throws for what is nested too deep. */
+  /** The value of an attribute, whatever it is: texts in lists and objects, too. Throws for what is nested too deep or has too many. */
   value(name: string, value: unknown): unknown;
   /** Whether an attribute of this name stays as it is. */
   keeps(name: string): boolean;
@@ -24,6 +24,9 @@ export function redactorOf(options: RedactorOptions = NOTHING): Redactor {
   const own = ownSecrets(options);
   const kept = new Set(options.keep);
   const without = own ? (text: string) => own.mask(mask(text)) : mask;
+
+  /** Objects that were looked at in one value. */
+  let visited = 0;
 
   function text(given: string): string {
     if (given.length <= LONGEST) return without(given);
@@ -67,6 +70,8 @@ export function redactorOf(options: RedactorOptions = NOTHING): Redactor {
 
   function nested(name: string, given: object, depth: number): unknown {
     if (depth >= DEEPEST) throw new RangeError(`nested deeper than ${DEEPEST}`);
+    // One object in many places is visited in each: their number can double with each level.
+    if (++visited > MOST_OBJECTS) throw new RangeError(`more than ${MOST_OBJECTS} objects`);
     const plain = plainOf(given);
     if (plain !== given) return value(name, plain, depth + 1);
     if (given instanceof Uint8Array) return masked(given, Buffer.from(given).toString('latin1'));
@@ -89,7 +94,14 @@ export function redactorOf(options: RedactorOptions = NOTHING): Redactor {
     return safe === whole ? given : safe;
   }
 
-  return { text, value: (name, given) => value(name, given), keeps: (name) => kept.has(name) };
+  return {
+    text,
+    value(name, given) {
+      visited = 0;
+      return value(name, given);
+    },
+    keeps: (name) => kept.has(name),
+  };
 }
 
 const NOTHING: RedactorOptions = { names: [], patterns: [], keep: [] };
@@ -98,6 +110,7 @@ const NOTHING: RedactorOptions = { names: [], patterns: [], keep: [] };
 const LONGEST = 16_384;
 const DOTS = 3;
 const DEEPEST = 32;
+const MOST_OBJECTS = 10_000;
 /** The least number of 14 digits. */
 const LEAST_CARD = 1e13;
 

@@ -214,6 +214,14 @@ describe('an exporter that takes out secrets', () => {
     assert.equal(told.length, 1);
   });
 
+  it('lets no body out whose objects are in more places than can be visited', async () => {
+    let body: Record<string, unknown> = { password: 'hunter2' };
+    for (let level = 0; level < 30; level++) body = { left: body, right: body };
+    const [safe, told] = await diagnosed(async () => logged(recordOf({ body: body as never })));
+    assert.ok(safe && safe.body === undefined);
+    assert.equal(told.length, 1);
+  });
+
   it('gives nothing on, and says so, where a span as a whole cannot be read', () => {
     const exporter = keeping<ReturnType<typeof spanOf>>();
     const broken = { ...spanOf(), events: undefined as never };
