@@ -3,6 +3,7 @@ import { ATTRIBUTES, EVENTS, METRICS } from '../../../src/telemetry/names.js';
 import { EMERGENCY, RULES_APPLIED, WAVES } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
 import { column, TIME, TRACE, value } from '../kit/columns.js';
+import { countTile } from '../kit/count-tile.js';
 import { eventLog } from '../kit/event-log.js';
 import { toAlert, toPage } from '../kit/links.js';
 import { between, count, distinct, FINDINGS, highestOf, logs, most, named } from '../kit/logql.js';
@@ -35,42 +36,33 @@ export function attacks(): Dashboard {
         panels: [
           [
             4,
-            tile({
+            countTile({
               title: 'Attacks found',
               description: 'Inputs in which detection has found an attack, enforced and monitored. Exact.',
               queries: [promql(orZero(total(series(METRICS.DETECTIONS))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.warning], [1_000, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toPage('compliance')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Clients',
               description: 'Different client addresses with a finding of any kind.',
               queries: [logql(orZero(distinct(findings, CLIENT_ADDRESS)))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [10, COLORS.warning], [100, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toPage('client')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Waves begun',
               description: 'Clients that had many findings within a short time.',
               queries: [logql(orZero(count(logs(named(EVENTS.ATTACK_WAVE), is(WAVE_PHASE, 'began')))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toAlert('guard-attack-wave')],
             }),
@@ -91,28 +83,22 @@ export function attacks(): Dashboard {
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Only told',
               description: 'Findings in monitor mode: told, and the request was let in. Exact.',
               queries: [promql(orZero(total(monitored)))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.quiet, [1, COLORS.monitored]],
-              of: 'all',
               empty: 'none',
               links: [toPage('rules')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Bans set',
               description: 'Clients that were banned, by hand or by the guard.',
               queries: [logql(orZero(count(logs(named(EVENTS.BAN_CREATED)))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.neutral],
-              of: 'all',
               empty: 'none',
               links: [toPage('limits-and-bans')],
             }),

@@ -3,6 +3,7 @@ import { ATTRIBUTES, EVENTS } from '../../../src/telemetry/names.js';
 import { EMERGENCY, RULES_APPLIED, WAVES } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
 import { column, SENTENCE, TIME, TRACE, value } from '../kit/columns.js';
+import { countTile } from '../kit/count-tile.js';
 import { type Link, TO_TRACE, toPage } from '../kit/links.js';
 import { anyOf, count, FINDINGS, highestOf, logs, most, named, perStep } from '../kit/logql.js';
 import { page } from '../kit/page.js';
@@ -49,42 +50,33 @@ export function client(): Dashboard {
         panels: [
           [
             4,
-            tile({
+            countTile({
               title: 'Events',
               description: 'Events told of this client. What an attack wave tells together counts as few.',
               queries: [logql(orZero(count(events)))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.quiet, [1, COLORS.neutral]],
-              of: 'all',
               empty: 'none',
               links: [block],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Findings that counted',
               description: 'Findings of this client that were enforced.',
               queries: [logql(orZero(count(logs(ITS, is(STATE, 'enforced')))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.blocked]],
-              of: 'all',
               empty: 'none',
               links: [block],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Only told',
               description: 'Findings of this client in monitor mode: its requests were let in.',
               queries: [logql(orZero(count(logs(ITS, is(STATE, 'monitored')))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.quiet, [1, COLORS.monitored]],
-              of: 'all',
               empty: 'none',
               links: [block],
             }),

@@ -3,6 +3,7 @@ import { ATTRIBUTES, EVENTS, METRICS } from '../../../src/telemetry/names.js';
 import { EMERGENCY, RULES_CHANGED } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
 import { column, SENTENCE, TIME, TRACE, value } from '../kit/columns.js';
+import { countTile } from '../kit/count-tile.js';
 import { toAlert, toPage } from '../kit/links.js';
 import { anyOf, app, count, logs, logsOfAll, named } from '../kit/logql.js';
 import { page } from '../kit/page.js';
@@ -10,7 +11,6 @@ import { INSTANCE, is, isNot, isOneOf, orZero, SERVICE, series, top, total } fro
 import { logql, promql } from '../kit/query.js';
 import { RETENTION } from '../kit/retention.js';
 import { eventTable, topTable } from '../kit/tables.js';
-import { tile } from '../kit/tile.js';
 import { words } from '../kit/words.js';
 
 const { OUTCOME, STATE, CHECK, REASON, RULE_NAME, COUNTRY, METHOD, PATH, STATUS, ROUTE } = ATTRIBUTES;
@@ -66,64 +66,52 @@ export function compliance(): Dashboard {
         panels: [
           [
             4,
-            tile({
+            countTile({
               title: 'Turned away',
               description: 'Requests that were blocked, or refused since they could not be looked at. Exact.',
               queries: [promql(orZero(total(series(METRICS.REQUESTS, isOneOf(OUTCOME, 'blocked', 'unavailable')))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.neutral],
-              of: 'all',
               empty: 'none',
               links: [toPage('overview')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Rules changed',
               description: 'Versions of rules that somebody made at the rules service.',
               queries: [logql(orZero(count(changes)))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.neutral],
-              of: 'all',
               empty: 'none',
               links: [toPage('rules')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Bans by hand',
               description: 'Bans that somebody set or lifted.',
               queries: [logql(orZero(count(byHand)))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.neutral],
-              of: 'all',
               empty: 'none',
               links: [toPage('limits-and-bans')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Summed up',
               description:
                 'Events that were not told one by one: an attack wave or a summary tells of them together. Exact.',
               queries: [promql(orZero(total(series(METRICS.EVENTS_SUPPRESSED))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.neutral]],
-              of: 'all',
               empty: 'none',
               links: [toPage('health-and-cost')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Lost',
               description:
                 'Events that never reached the collector. More than 0: the record of this time is not whole.',
@@ -134,24 +122,18 @@ export function compliance(): Dashboard {
                   ),
                 ),
               ],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toAlert('guard-events-dropped')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Emergencies',
               description: 'How often an instance switched emergency mode on.',
               queries: [logql(orZero(count(logs(named(EVENTS.EMERGENCY_CHANGED), is(EMERGENCY_ON, 'true')))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toAlert('guard-emergency-on')],
             }),

@@ -3,6 +3,7 @@ import { ATTRIBUTES, EVENTS, METRICS } from '../../../src/telemetry/names.js';
 import { EMERGENCY, RULES_APPLIED, STORE } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
 import { column, SENTENCE, TIME, TRACE, value } from '../kit/columns.js';
+import { countTile } from '../kit/count-tile.js';
 import { FOREIGN_SERIES, SDK_METRICS } from '../kit/foreign.js';
 import { heat } from '../kit/heat.js';
 import { toAlert, toPage } from '../kit/links.js';
@@ -82,15 +83,12 @@ export function healthAndCost(): Dashboard {
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Failed checks',
               description:
                 'Checks that threw or did not answer in time: a bug, of the guard or of a check of the application. Exact.',
               queries: [promql(orZero(total(failed)))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toAlert('guard-check-failed')],
             }),
@@ -111,29 +109,23 @@ export function healthAndCost(): Dashboard {
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Events lost',
               description: 'Log records that never reached the collector: there was no room left to keep them.',
               queries: [promql(orZero(total(lost)))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toAlert('guard-events-dropped')],
             }),
           ],
           [
             5,
-            tile({
+            countTile({
               title: 'Events summed up',
               description:
                 'Events that were not told one by one, for an attack wave or the budget of events: their numbers are told.',
               queries: [promql(orZero(total(series(METRICS.EVENTS_SUPPRESSED))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.quiet, [1, COLORS.neutral]],
-              of: 'all',
               empty: 'none',
               links: [toPage('attacks')],
             }),

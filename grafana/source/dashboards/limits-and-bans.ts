@@ -3,6 +3,7 @@ import { ATTRIBUTES, EVENTS, METRICS } from '../../../src/telemetry/names.js';
 import { EMERGENCY, RULES_CHANGED, WAVES } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
 import { column, TIME, value } from '../kit/columns.js';
+import { countTile } from '../kit/count-tile.js';
 import { toPage } from '../kit/links.js';
 import { count, distinct, logs, most, named, perStep } from '../kit/logql.js';
 import { page } from '../kit/page.js';
@@ -48,29 +49,23 @@ export function limitsAndBans(): Dashboard {
         panels: [
           [
             4,
-            tile({
+            countTile({
               title: 'Refused by limits',
               description: 'Requests that were refused since a rate limit was exceeded. Exact.',
               queries: [promql(orZero(total(refused)))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.warning], [10_000, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toPage('attacks')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Limited clients',
               description:
                 'Different client addresses that exceeded a limit. Many at once may be a limit that is too low.',
               queries: [logql(orZero(distinct(limited, CLIENT_ADDRESS)))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [10, COLORS.warning], [100, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toPage('attacks')],
             }),
@@ -91,48 +86,39 @@ export function limitsAndBans(): Dashboard {
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Requests of the banned',
               description: 'Requests that were refused since their client is banned. Exact.',
               queries: [promql(orZero(total(series(METRICS.REQUESTS, isCheck('ban')))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.warning], [10_000, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toPage('attacks')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Bans set and lifted',
               description: 'Bans that were set, by hand or by the guard, and bans that were lifted by hand.',
               queries: [
                 logql(orZero(count(logs(named(EVENTS.BAN_CREATED)))), 'set'),
                 logql(orZero(count(logs(named(EVENTS.BAN_LIFTED)))), 'lifted'),
               ],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.neutral],
-              of: 'all',
               empty: 'none',
               links: [toPage('compliance')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Slowed down',
               description: 'Requests that a behaviour rule held for a while, or refused, and that were told of.',
               queries: [
                 logql(orZero(count(logs(named(EVENTS.BEHAVIOR_DELAYED)))), 'held'),
                 logql(orZero(count(logs(named(EVENTS.BEHAVIOR_THROTTLED)))), 'refused'),
               ],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.warning]],
-              of: 'all',
               empty: 'none',
               links: [toPage('client')],
             }),

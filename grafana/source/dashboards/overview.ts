@@ -2,6 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ATTRIBUTES, METRICS } from '../../../src/telemetry/names.js';
 import { EMERGENCY, RULES_APPLIED, WAVES } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
+import { countTile } from '../kit/count-tile.js';
 import { eventLog } from '../kit/event-log.js';
 import { FOREIGN_SERIES } from '../kit/foreign.js';
 import { toAlert, toPage } from '../kit/links.js';
@@ -148,7 +149,7 @@ export function overview(): Dashboard {
           ],
           [
             2,
-            tile({
+            countTile({
               title: 'Events lost',
               description:
                 'Log records that never reached the collector: the buffer for an outage was full. What is lost is on no page.',
@@ -159,10 +160,7 @@ export function overview(): Dashboard {
                   ),
                 ),
               ],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],
-              of: 'all',
               empty: '0',
               links: [toPage('health-and-cost')],
             }),

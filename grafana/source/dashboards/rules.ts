@@ -3,6 +3,7 @@ import { ATTRIBUTES, EVENTS, METRICS } from '../../../src/telemetry/names.js';
 import { EMERGENCY, RULES_APPLIED, RULES_CHANGED } from '../kit/annotations.js';
 import { COLORS } from '../kit/colors.js';
 import { column, SENTENCE, TIME } from '../kit/columns.js';
+import { countTile } from '../kit/count-tile.js';
 import { toAlert, toPage } from '../kit/links.js';
 import { count, logs, logsOfAll, named } from '../kit/logql.js';
 import { page } from '../kit/page.js';
@@ -71,45 +72,36 @@ export function rules(): Dashboard {
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Rejected',
               description:
                 'Polls whose rules were not applied since they are wrong, not signed or older. What was in force holds on.',
               queries: [promql(orZero(total(series(METRICS.RULES_UPDATES, is(RULES_RESULT, 'rejected')))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toAlert('guard-rules-rejected')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Not reached',
               description: 'Polls that could not read the source, or found nothing there.',
               queries: [
                 promql(orZero(total(series(METRICS.RULES_UPDATES, isOneOf(RULES_RESULT, 'unreachable', 'missing'))))),
               ],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.good, [1, COLORS.warning], [30, COLORS.bad]],
-              of: 'all',
               empty: 'none',
               links: [toAlert('guard-rules-stale')],
             }),
           ],
           [
             4,
-            tile({
+            countTile({
               title: 'Changes',
               description: 'New versions that somebody made at the rules service.',
               queries: [logql(orZero(count(logsOfAll(named(EVENTS.RULES_CHANGED)))))],
-              unit: 'short',
-              decimals: 0,
               steps: [COLORS.neutral],
-              of: 'all',
               empty: 'none',
               links: [toPage('compliance')],
             }),
