@@ -46,13 +46,19 @@ describe('GUARD_SPOOL', () => {
 
   it('leaves the SDK alone where there is nothing to spool', () => {
     for (const environment of [
-      { GUARD_SPOOL: 'off' },
       { OTEL_SDK_DISABLED: 'true' },
       { OTEL_LOGS_EXPORTER: 'none' },
       { OTEL_LOGS_EXPORTER: 'console,otlp' },
     ]) {
       assert.equal(spooledLogs(environment), undefined, JSON.stringify(environment));
     }
+  });
+
+  it('is off where the environment says so: then what the SDK exports is counted, and nothing waits', async () => {
+    const { configuration, isDelivering } = spooledLogs({ GUARD_SPOOL: 'off' }) ?? {};
+    const processors = configuration?.logRecordProcessors ?? [];
+    await Promise.all(processors.map((processor) => processor.shutdown()));
+    assert.deepEqual([processors.length, isDelivering?.()], [1, false]);
   });
 
   it('and its limits are the variables that a guard does not call unknown', () => {
