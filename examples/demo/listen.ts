@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type Koa from 'koa';
 import { UsageError } from './arguments.js';
+import { closeServer } from './close-server.js';
 
 export interface Listening {
   readonly port: number;
@@ -12,7 +13,6 @@ export interface Listening {
 }
 
 const DEFAULT_PORT = 3_000;
-const LONGEST_GOODBYE = 1_000;
 
 /** Opens the shop on this machine only. A port that was asked for must be free; the default one gives way. */
 export async function listen(app: Koa, wanted?: number): Promise<Listening> {
@@ -30,11 +30,6 @@ async function open(app: Koa, port: number): Promise<Listening> {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE).unref();
-      await closed;
-    },
+    close: () => closeServer(server),
   };
 }

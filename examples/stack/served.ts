@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeServer } from '../demo/close-server.js';
 import { variable } from './variable.js';
 
 export interface Served {
@@ -16,13 +17,6 @@ export async function serve(listener: RequestListener): Promise<Served> {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE).unref();
-      await closed;
-    },
+    close: () => closeServer(server),
   };
 }
-
-const LONGEST_GOODBYE = 1_000;

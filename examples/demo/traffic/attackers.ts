@@ -1,10 +1,11 @@
 import type { Actor, Stage } from './actor.js';
 import type { ShopRequest } from './client.js';
+import { oneByOne } from './one-by-one.js';
 
 /** Who means harm, each from an address of its own. What they send is a check for the guard, harmless to the shop. */
 export const attackers: readonly Actor[] = [
-  attacker(600, (stage) => each(stage, 300, SQL_INJECTIONS, search('203.0.113.7'))),
-  attacker(1_700, (stage) => each(stage, 350, SCRIPTS, search('198.51.100.23'))),
+  attacker(600, (stage) => oneByOne(stage, 300, SQL_INJECTIONS, search('203.0.113.7'))),
+  attacker(1_700, (stage) => oneByOne(stage, 350, SCRIPTS, search('198.51.100.23'))),
   attacker(2_600, climbing),
   attacker(3_300, scanning),
   attacker(4_000, flooding),
@@ -45,15 +46,19 @@ const CLIMBS = [
 
 /** Path traversal, in the end from another address of the same IPv6 subscriber, who is banned all the same. */
 async function climbing(stage: Stage): Promise<void> {
-  await each(stage, 250, CLIMBS, (path) => ({ from: '2001:db8:bad::1', path, expect: 404 }));
-  await each(stage, 250, ['/products', '/products/tea'], (path) => ({ from: '2001:db8:bad::2', path, expect: 200 }));
+  await oneByOne(stage, 250, CLIMBS, (path) => ({ from: '2001:db8:bad::1', path, expect: 404 }));
+  await oneByOne(stage, 250, ['/products', '/products/tea'], (path) => ({
+    from: '2001:db8:bad::2',
+    path,
+    expect: 200,
+  }));
 }
 
 /** A scanner that says what it is. */
 async function scanning(stage: Stage): Promise<void> {
   const paths = ['/admin', '/.env', '/wp-login.php', '/phpmyadmin', '/backup.zip', '/.git/config', '/server-status'];
   const headers = { 'User-Agent': 'sqlmap/1.9 (https://sqlmap.org)' };
-  await each(stage, 90, paths, (path) => ({ from: '203.0.113.99', path, headers, expect: 404 }));
+  await oneByOne(stage, 90, paths, (path) => ({ from: '203.0.113.99', path, headers, expect: 404 }));
 }
 
 /** More than a person could read, four requests at a time. */
@@ -66,7 +71,7 @@ async function flooding(stage: Stage): Promise<void> {
 
 /** A client that is not welcome. */
 async function denied(stage: Stage): Promise<void> {
-  await each(stage, 300, ['/products', '/products/tea', '/search?q=tea'], (path) => ({
+  await oneByOne(stage, 300, ['/products', '/products/tea', '/search?q=tea'], (path) => ({
     from: '198.51.100.66',
     path,
     expect: 200,
@@ -76,7 +81,7 @@ async function denied(stage: Stage): Promise<void> {
 /** Another one, who writes an honest visitor's address into the header, in front of where the proxy puts the real one. */
 async function pretending(stage: Stage): Promise<void> {
   const headers = { 'X-Forwarded-For': '192.0.2.10' };
-  await each(stage, 300, ['/products', '/products/tea', '/search?q=tea'], (path) => ({
+  await oneByOne(stage, 300, ['/products', '/products/tea', '/search?q=tea'], (path) => ({
     from: '203.0.113.130',
     path,
     headers,
@@ -87,7 +92,7 @@ async function pretending(stage: Stage): Promise<void> {
 /** Guesses the password of a customer. The guard lets it: the shop knows what a failed login is, and tells. */
 async function guessing(stage: Stage): Promise<void> {
   const passwords = ['12345678', 'password', 'visitor-3', 'iloveyou', 'letmein!'];
-  await each(stage, 200, passwords, (password) => ({
+  await oneByOne(stage, 200, passwords, (password) => ({
     from: '203.0.113.40',
     method: 'POST',
     path: '/login',
@@ -99,7 +104,7 @@ async function guessing(stage: Stage): Promise<void> {
 /** A page elsewhere that makes a visitor's browser order. */
 async function luring(stage: Stage): Promise<void> {
   const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://prizes.example' };
-  await each(stage, 250, [1, 2], (quantity) => ({
+  await oneByOne(stage, 250, [1, 2], (quantity) => ({
     from: '192.0.2.200',
     method: 'POST',
     path: '/orders',
@@ -115,17 +120,4 @@ function attacker(start: number, run: Actor['run']): Actor {
 
 function search(from: string): (words: string) => ShopRequest {
   return (words) => ({ from, path: `/search?q=${encodeURIComponent(words)}`, expect: 200 });
-}
-
-/** One request after the other, with a pause that is never quite the same. */
-async function each<Item>(
-  stage: Stage,
-  pause: number,
-  items: readonly Item[],
-  requestOf: (item: Item) => ShopRequest,
-): Promise<void> {
-  for (const item of items) {
-    await stage.send(requestOf(item));
-    await stage.pause(pause * (0.75 + stage.chance() / 2));
-  }
 }

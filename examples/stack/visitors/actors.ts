@@ -1,18 +1,19 @@
 import type { Stage } from '../../demo/traffic/actor.js';
 import type { ShopRequest } from '../../demo/traffic/client.js';
+import { oneByOne } from '../../demo/traffic/one-by-one.js';
 
 /** What somebody does at the shop of the stack, beside what those of the demo do. `from`: the address they come from. */
 export type Deed = (stage: Stage, from: string) => Promise<void>;
 
 /** Writes a review. */
 export const reviewing: Deed = (stage, from) =>
-  each(stage, 800, ['A good pot.', 'Pours well <3', 'Mine came with a crack, they sent another'], (text) =>
+  oneByOne(stage, 800, ['A good pot.', 'Pours well <3', 'Mine came with a crack, they sent another'], (text) =>
     post(from, '/reviews', { product: 'teapot', text }),
   );
 
 /** Attacks the form of reviews, which is on trial: it is seen and let through. */
 export const defacing: Deed = (stage, from) =>
-  each(stage, 300, SCRIPTS, (text) => post(from, '/reviews', { product: 'mug', text }));
+  oneByOne(stage, 300, SCRIPTS, (text) => post(from, '/reviews', { product: 'mug', text }));
 
 const SCRIPTS = [
   '<script>alert(document.cookie)</script>',
@@ -23,19 +24,23 @@ const SCRIPTS = [
 
 /** Looks for what is not there, and fills in what people do not see. */
 export const probing: Deed = async (stage, from) => {
-  await each(stage, 300, ['/wp-login.php', '/.env', '/phpmyadmin/index.php'], (path) => ({ from, path, expect: 404 }));
+  await oneByOne(stage, 300, ['/wp-login.php', '/.env', '/phpmyadmin/index.php'], (path) => ({
+    from,
+    path,
+    expect: 404,
+  }));
   await stage.send(post(from, '/reviews', { product: 'tea', text: 'nice', website: 'https://pills.example' }));
 };
 
 /** Tries passwords that were stolen elsewhere. */
 export const stuffing: Deed = (stage, from) =>
-  each(stage, 250, [1, 2, 3, 4, 5, 6, 7, 8, 9], (index) =>
+  oneByOne(stage, 250, [1, 2, 3, 4, 5, 6, 7, 8, 9], (index) =>
     post(from, '/login', { name: `customer-${index}`, password: `password-${index}` }),
   );
 
 /** Reads all products, over and over. */
 export const scraping: Deed = (stage, from) =>
-  each(stage, 60, [...Array(70).keys()], (index) => ({
+  oneByOne(stage, 60, [...Array(70).keys()], (index) => ({
     from,
     path: `/products/${['teapot', 'mug', 'kettle', 'tray', 'tea', 'honey'][index % 6]}`,
     expect: 200,
@@ -43,7 +48,7 @@ export const scraping: Deed = (stage, from) =>
 
 /** Tries coupons one after the other. */
 export const guessingCoupons: Deed = (stage, from) =>
-  each(stage, 200, [1, 2, 3, 4, 5, 6], (index) => ({
+  oneByOne(stage, 200, [1, 2, 3, 4, 5, 6], (index) => ({
     from,
     path: `/search?q=tea&coupon=SALE-${10_000_000 + index * 7_919}`,
     expect: 200,
@@ -61,23 +66,11 @@ export function refunding(key: string): Deed {
 
 /** Tries the office without a key that it knows. */
 export const breakingIn: Deed = (stage, from) =>
-  each(stage, 400, ['letmein-letmein-1', 'letmein-letmein-2', 'letmein-letmein-3'], (key) => ({
+  oneByOne(stage, 400, ['letmein-letmein-1', 'letmein-letmein-2', 'letmein-letmein-3'], (key) => ({
     ...post(from, '/admin/refunds', { order: 1, amount: 99_999 }),
     headers: { 'X-API-Key': key },
   }));
 
 function post(from: string, path: string, json: unknown): ShopRequest {
   return { from, method: 'POST', path, json, expect: 201 };
-}
-
-async function each<Item>(
-  stage: Stage,
-  pause: number,
-  items: readonly Item[],
-  requestOf: (item: Item) => ShopRequest,
-): Promise<void> {
-  for (const item of items) {
-    await stage.send(requestOf(item));
-    await stage.pause(pause * (0.75 + stage.chance() / 2));
-  }
 }
