@@ -1,17 +1,12 @@
 import type { ExportSignal } from '../src/health/export-tally.js';
 import { ExportAccount } from './export-account.js';
+import { type ExportResult, exportFailure } from './export-result.js';
 import { isRefusal } from './spool/refusal.js';
 
 /** An exporter of the SDK, of any signal. */
 export interface Exporter<Batch> {
   export(batch: Batch, done: (result: ExportResult) => void): void;
   shutdown(): Promise<void>;
-}
-
-interface ExportResult {
-  /** 0: success, 1: failure. */
-  readonly code: number;
-  readonly error?: Error;
 }
 
 /** Has an exporter tell what becomes of what it is handed. It is changed, not wrapped: it may have methods beside these. */
@@ -38,7 +33,7 @@ export function countedExporter<Batch, Counted extends Exporter<Batch>>(
     try {
       send(batch, answer);
     } catch (error) {
-      answer({ code: 1, error: error instanceof Error ? error : new Error(String(error)) });
+      answer(exportFailure(error));
     }
   };
   exporter.shutdown = async () => {

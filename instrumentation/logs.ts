@@ -1,9 +1,10 @@
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
-import type { Environment } from '../src/options/environment.js';
+import { type Environment, textOf } from '../src/options/environment.js';
 import { countedExporter } from './counted-exporter.js';
 import { otlpExporter } from './otlp-exporter.js';
 import { redactedLogExporter } from './redaction/redacted-log-exporter.js';
 import { fromSdk } from './sdk-package.js';
+import { isSdkDisabled, wordsOf } from './sdk-variables.js';
 import { spoolFromEnvironment } from './spool/from-environment.js';
 import type { LogRecord } from './spool/log-records.js';
 import { type LogExporter, type SpooledExporter, spooledLogExporter } from './spool/spooled-log-exporter.js';
@@ -14,10 +15,9 @@ import { type LogExporter, type SpooledExporter, spooledLogExporter } from './sp
  * it: then the SDK does as it is told.
  */
 export function spooledLogs(environment: Environment, isRedacting = false): SpooledLogs | undefined {
-  const read = (name: string) => environment[name]?.trim() ?? '';
   const spool = spoolFromEnvironment(environment);
-  if (read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return undefined;
-  const names = exporterNames(read('OTEL_LOGS_EXPORTER'));
+  if (isSdkDisabled(environment)) return undefined;
+  const names = exporterNames(environment);
   const isOtlpAlone = names.length === 1 && names[0] === 'otlp';
   if (!isOtlpAlone && !isRedacting) return undefined;
   const { BatchLogRecordProcessor, SimpleLogRecordProcessor, ConsoleLogRecordExporter } = fromSdk(
@@ -25,7 +25,7 @@ export function spooledLogs(environment: Environment, isRedacting = false): Spoo
   ) as SdkLogs;
   const safe = (exporter: LogExporter<LogRecord>) => (isRedacting ? redactedLogExporter(exporter) : exporter);
   const batched = (exporter: LogExporter<LogRecord>) =>
-    new BatchLogRecordProcessor({ exporter: safe(exporter), ...batching(read) });
+    new BatchLogRecordProcessor({ exporter: safe(exporter), ...batching(environment) });
   const otlp = () => otlpExporter('logs', environment) as LogExporter<LogRecord>;
   if (spool && isOtlpAlone) {
     const exporter = spooledLogExporter(otlp(), spool);
@@ -41,8 +41,8 @@ export function spooledLogs(environment: Environment, isRedacting = false): Spoo
 }
 
 /** As the SDK reads them. */
-function exporterNames(given: string): readonly string[] {
-  const names = [...new Set(given.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+function exporterNames(environment: Environment): readonly string[] {
+  const names = wordsOf(environment, 'OTEL_LOGS_EXPORTER');
   if (names.includes('none')) return [];
   return names.length === 0 ? ['otlp'] : names;
 }
@@ -62,8 +62,8 @@ interface SdkLogs {
 }
 
 /** The SDK reads these variables for processors that it makes itself. */
-function batching(read: (name: string) => string): Readonly<Record<string, number>> {
-  const given = BATCHING.map(([option, name]) => [option, Number(read(name))] as const);
+function batching(environment: Environment): Readonly<Record<string, number>> {
+  const given = BATCHING.map(([option, name]) => [option, Number(textOf(environment, name))] as const);
   return Object.fromEntries(given.filter(([, value]) => value > 0));
 }
 

@@ -1,13 +1,14 @@
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
-import type { Environment } from '../src/options/environment.js';
+import { type Environment, textOf } from '../src/options/environment.js';
 import { countedExporter, type Exporter } from './counted-exporter.js';
 import { otlpExporter } from './otlp-exporter.js';
 import { fromSdk } from './sdk-package.js';
+import { isSdkDisabled } from './sdk-variables.js';
 
 /** The SDK's own OTLP export of metrics, counted by points. Nothing where the environment asks for other exporters. */
 export function countedMetrics(environment: Environment): Pick<NodeSDKConfiguration, 'metricReaders'> {
-  const read = (name: string) => environment[name]?.trim() ?? '';
-  if (read('OTEL_SDK_DISABLED').toLowerCase() === 'true') return {};
+  const read = (name: string) => textOf(environment, name);
+  if (isSdkDisabled(environment)) return {};
   if (!['', 'otlp'].includes(read('OTEL_METRICS_EXPORTER'))) return {};
   const exporter = otlpExporter('metrics', environment) as Exporter<MetricBatch>;
   const { PeriodicExportingMetricReader } = fromSdk('@opentelemetry/sdk-metrics') as SdkMetrics;

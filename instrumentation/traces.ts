@@ -2,9 +2,11 @@ import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { Environment } from '../src/options/environment.js';
 import { diagnostics } from '../src/telemetry/registry.js';
 import { countedExporter } from './counted-exporter.js';
+import { exportFailure } from './export-result.js';
 import { otlpExporter } from './otlp-exporter.js';
 import { redactedSpanExporter, type SpanExporter } from './redaction/redacted-span-exporter.js';
 import { fromSdk, make, sdkTrace } from './sdk-package.js';
+import { isSdkDisabled, wordsOf } from './sdk-variables.js';
 
 type TraceExporter = NonNullable<NodeSDKConfiguration['traceExporter']>;
 
@@ -13,7 +15,7 @@ type TraceExporter = NonNullable<NodeSDKConfiguration['traceExporter']>;
  * secrets where `isRedacting`. Nothing where it asks for none.
  */
 export function tracesOf(environment: Environment, isRedacting: boolean): { readonly traceExporter?: TraceExporter } {
-  if (environment.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return {};
+  if (isSdkDisabled(environment)) return {};
   const names = exporterNames(environment);
   // Then the SDK does as it is told.
   if (!isRedacting && (names.length !== 1 || names[0] !== 'otlp')) return {};
@@ -25,8 +27,8 @@ export function tracesOf(environment: Environment, isRedacting: boolean): { read
 }
 
 /** As the SDK reads them. */
-function exporterNames({ OTEL_TRACES_EXPORTER: given = '' }: Environment): readonly string[] {
-  const names = [...new Set(given.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+function exporterNames(environment: Environment): readonly string[] {
+  const names = wordsOf(environment, 'OTEL_TRACES_EXPORTER');
   if (names[0] === 'none') return [];
   return names.length === 0 || names.includes('none') ? ['otlp'] : names;
 }
@@ -57,7 +59,7 @@ function toAll(exporters: readonly TraceExporter[]): SpanExporter<Parameters<Tra
             try {
               exporter.export(spans, resolve);
             } catch (error) {
-              resolve({ code: 1, error: error as Error });
+              resolve(exportFailure(error));
             }
           }),
       );

@@ -5,7 +5,9 @@ import type { GuardRequest } from './request/guard-request.js';
 export class CurrentRequest {
   /** That request, where it is asked for from within the work on it. */
   get request(): GuardRequest | undefined {
-    return atWork.getStore()?.get(this);
+    let work = atWork.getStore();
+    while (work && work.behind !== this) work = work.around;
+    return work?.request;
   }
 
   run<Given extends unknown[], Result>(
@@ -13,9 +15,21 @@ export class CurrentRequest {
     work: (...given: Given) => Result,
     ...given: Given
   ): Result {
-    return atWork.run(new Map(atWork.getStore()).set(this, request), work, ...given);
+    return atWork.run({ behind: this, request, around: without(this, atWork.getStore()) }, work, ...given);
   }
 }
 
+/** Work on a request, and the work for other guards that it is part of: of each guard the innermost. */
+interface Work {
+  readonly behind: CurrentRequest;
+  readonly request: GuardRequest;
+  readonly around: Work | undefined;
+}
+
 /** One for all guards: up to Node.js 22, every storage ever used is copied to every promise of the process, for good. */
-const atWork = new AsyncLocalStorage<ReadonlyMap<CurrentRequest, GuardRequest>>();
+const atWork = new AsyncLocalStorage<Work>();
+
+function without(guard: CurrentRequest, work: Work | undefined): Work | undefined {
+  if (!work || work.behind === guard) return work?.around;
+  return { ...work, around: without(guard, work.around) };
+}

@@ -141,3 +141,8 @@ export class GuardOptionsError extends GuardError {
     this.faults = faults;
   }
 }
+
+/** Whatever was thrown, as an error. */
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,9 +1,4 @@
-/** What an exporter of the SDK answers. */
-export interface ExportResult {
-  /** 0: success, 1: failure. */
-  readonly code: number;
-  readonly error?: Error;
-}
+import { type ExportResult, exportFailure } from '../export-result.js';
 
 /** An exporter of the SDK, of spans or of log records, spelled here: neither line of the SDK is needed for its types. */
 export interface Exporter<Item> {
@@ -24,7 +19,7 @@ export function exportInstead<Item>(exporter: Exporter<Item>, instead: (item: It
         safe = items.map(instead);
       } catch (error) {
         // What nobody could look at does not leave.
-        done({ code: 1, error: error instanceof Error ? error : new Error(String(error)) });
+        done(exportFailure(error));
         return;
       }
       exporter.export(safe, done);

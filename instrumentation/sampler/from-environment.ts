@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GuardOptionsError } from '../../src/errors.js';
-import type { Environment } from '../../src/options/environment.js';
+import { type Environment, textOf } from '../../src/options/environment.js';
 import { wholeNumber } from '../../src/options/kinds.js';
 import type { PRELOAD_VARIABLES } from '../../src/options/preload-variables.js';
 import { proxiesSchema } from '../../src/options/proxies.js';
@@ -16,7 +16,7 @@ import type { Sampler } from './sampler.js';
  * @throws {GuardOptionsError} naming the variable that is wrong.
  */
 export function samplerFromEnvironment(environment: Environment): Sampler {
-  const read = (name: string) => environment[name]?.trim() ?? '';
+  const read = (name: string) => textOf(environment, name);
   return guardSampler(namedSampler(read), { ...findingTraces(read), ...trust(read) });
 }
 

@@ -3,6 +3,7 @@ import { diagnostics } from '../../src/telemetry/registry.js';
 import { untraced } from '../../src/telemetry/untraced.js';
 import { within } from '../../src/timeout.js';
 import { ExportAccount } from '../export-account.js';
+import { type ExportResult, exportFailure } from '../export-result.js';
 import { backoff } from './backoff.js';
 import { decode, encode, type LogRecord } from './log-records.js';
 import { memorySpool } from './memory.js';
@@ -21,12 +22,6 @@ export interface LogExporter<ReadableRecord> {
 export interface SpooledExporter<ReadableRecord> extends LogExporter<ReadableRecord> {
   /** Whether a batch is on its way to the collector, which keeps the process. After `shutdown` nobody has to wait for it. */
   isDelivering(): boolean;
-}
-
-interface ExportResult {
-  /** 0: success, 1: failure. */
-  readonly code: number;
-  readonly error?: Error;
 }
 
 /**
@@ -249,7 +244,7 @@ class SpooledLogExporter {
       const late = () => new GuardError('GUARD_EXPORT_TIMEOUT', `no answer within ${LONGEST_EXPORT} ms`);
       return await within(result, LONGEST_EXPORT, late);
     } catch (error) {
-      return { code: 1, error: error instanceof Error ? error : new Error(String(error)) };
+      return exportFailure(error);
     }
   }
 

@@ -66,7 +66,8 @@ export function unknownVariables(
   return unknown.length > 0 ? `unknown environment variables: ${unknown.join(', ')}` : undefined;
 }
 
-function textOf(environment: Environment, name: string): string {
+/** The value of a variable; empty where it is blank or not set. */
+export function textOf(environment: Environment, name: string): string {
   return environment[name]?.trim() ?? '';
 }
 

@@ -1,11 +1,11 @@
-import type { OptionFault } from '../errors.js';
+import { asError, type OptionFault } from '../errors.js';
 import type { Trouble } from '../health/health.js';
 import type { TextCache } from '../state/store.js';
 import { untraced } from '../telemetry/untraced.js';
 import { within } from '../timeout.js';
 import { RulesCache } from './cached-rules.js';
 import type { PollResult } from './listener.js';
-import { asError, RulesError } from './rules-error.js';
+import { RulesError } from './rules-error.js';
 import { endOf, RulesInForce, type RulesInForceOptions } from './rules-in-force.js';
 import type { RuleSource, RulesText } from './sources/source.js';
 

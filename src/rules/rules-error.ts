@@ -21,8 +21,3 @@ export class RulesError extends GuardError {
     this.retryAfter = retryAfter;
   }
 }
-
-/** Whatever was thrown, as an error. */
-export function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
-}

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { OptionFault } from '../errors.js';
+import { asError, type OptionFault } from '../errors.js';
 import { inTurns } from '../intel/turns.js';
 import type { Clock } from '../state/clock.js';
 import type { RulesCache } from './cached-rules.js';
 import { diffSteps } from './diff.js';
 import type { RulesListener } from './listener.js';
 import { type RuleSet, ruleSetSteps } from './rule-set.js';
-import { asError, RulesError } from './rules-error.js';
+import { RulesError } from './rules-error.js';
 import { openEnvelope, type VerifyKeys } from './signature.js';
 import type { RulesOutcome, RulesText } from './sources/source.js';
 
